@@ -1,0 +1,1 @@
+//! Synthetic evidence: an EVTX writer and a simulated Windows domain whose truth is known.
