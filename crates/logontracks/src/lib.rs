@@ -1,1 +1,4 @@
 //! Typed logon and Kerberos events from `.evtx` evidence, and the tracks they make.
+
+pub mod record;
+pub mod wire;

@@ -1,0 +1,5 @@
+//! Chunk → records.
+
+mod value;
+
+pub use value::Value;
