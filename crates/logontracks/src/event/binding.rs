@@ -1,0 +1,28 @@
+//! Which field of a record's layout is which of an event's wire names.
+
+use crate::record::Fields;
+
+/// For one event and one layout: where each wire name is, and which fields of the record no name asks for.
+#[derive(Debug, Default)]
+pub(super) struct Binding {
+    /// For each wire name of the event, the index of that field in the record.
+    pub wire: Vec<Option<u16>>,
+    /// The indices of the record's other fields.
+    pub extra: Vec<u16>,
+}
+
+impl Binding {
+    /// Finds `names` among the fields. A name may list alternatives with `|`, the first found counts; `Name#2` is the
+    /// second field of that name: 4648 has layouts that call two different fields `LogonGuid`.
+    pub fn new<'a>(fields: &Fields<'_, '_>, names: impl Iterator<Item = &'a str>) -> Self {
+        let count = u16::try_from(fields.len()).unwrap_or(u16::MAX);
+        let find = |name: &str| {
+            let (name, nth) = name.split_once('#').unwrap_or((name, "1"));
+            let nth = nth.parse::<usize>().unwrap_or(1);
+            (0..count).filter(|i| fields.name(usize::from(*i)) == name).nth(nth.saturating_sub(1))
+        };
+        let wire: Vec<_> = names.map(|name| name.split('|').find_map(|name| find(name.trim()))).collect();
+        let extra = (0..count).filter(|i| !wire.contains(&Some(*i))).collect();
+        Self { wire, extra }
+    }
+}

@@ -1,0 +1,71 @@
+//! Records → typed events.
+//!
+//! Every event that is known by name is one row of a table, in the module of its family; [`rows`] lists them all.
+//! [`Decoder::decode`] takes a [`Record`](crate::record::Record) and gives a [`Decoded`]: an [`Event`], or
+//! [`Undecodable`] with the reason and all raw fields, or out of scope. It decodes by field *name*, never by position:
+//! the names in the record's own template decide, not its version. Fields that the table does not name are kept in
+//! [`Event::extra`].
+
+mod activity;
+mod binding;
+mod decode;
+pub mod field;
+mod meaning;
+pub mod security;
+mod table;
+
+pub use activity::Activity;
+pub use decode::{Decoded, Decoder, Event, Undecodable};
+pub use field::Account;
+pub use meaning::{Act, Meaning, Outcome, Who};
+pub use table::{EventType, FieldRow, Row};
+
+/// The families of events: for each, its module. The enum [`Data`] and the table follow from this list.
+macro_rules! families {
+    ($($(#[$doc:meta])* $family:ident in $($module:ident)::+;)*) => {
+        /// The typed fields of an event.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Data<'c> {
+            $($(#[$doc])* $family($($module)::+::$family<'c>),)*
+            /// Anything else done in a session.
+            Activity(Activity<'c>),
+        }
+
+        impl Data<'_> {
+            /// The name of the event type, `LoggedOff` for a 4634.
+            pub fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$family(event) => event.kind(),)*
+                    Self::Activity(_) => "Activity",
+                }
+            }
+
+            /// What the event means, beyond its wire fields.
+            pub fn meaning(&self) -> Meaning<'_> {
+                match self {
+                    $(Self::$family(event) => event.meaning(),)*
+                    Self::Activity(event) => event.meaning(),
+                }
+            }
+        }
+
+        impl serde::Serialize for Data<'_> {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$family(event) => event.serialize(serializer),)*
+                    Self::Activity(event) => event.serialize(serializer),
+                }
+            }
+        }
+
+        /// Every event of the table, in the order of the table.
+        pub fn rows() -> impl Iterator<Item = &'static Row> {
+            [$($($module)::+::ROWS),*].into_iter().flatten()
+        }
+    };
+}
+
+families! {
+    /// Logon and logoff.
+    Logon in security::logon;
+}

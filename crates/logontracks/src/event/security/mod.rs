@@ -1,0 +1,3 @@
+//! Events of the Security channel.
+
+pub mod logon;

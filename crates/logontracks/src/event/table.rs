@@ -1,0 +1,216 @@
+//! The macro that makes an event type of a row, and what a row says.
+
+use serde::Serialize;
+
+use super::field::{Part, Unfit, Wire};
+use super::{Data, Meaning};
+
+/// One event of the table: what [`family!`] makes of a row.
+pub struct Row {
+    /// The provider that writes it.
+    pub provider: &'static str,
+    /// The channel it is written to.
+    pub channel: &'static str,
+    /// The event ID.
+    pub event_id: u16,
+    /// The name of its Rust type: [`Data::kind`].
+    pub kind: &'static str,
+    /// Microsoft's title of the event.
+    pub title: &'static str,
+    fields: fn() -> Vec<FieldRow>,
+    pub(super) decode: for<'c> fn(&mut Wire<'_, 'c>) -> Result<Data<'c>, Unfit>,
+}
+
+/// One wire field of an event: an object of `logontracks schema`.
+#[derive(Clone, Debug, Serialize)]
+pub struct FieldRow {
+    /// The field's name in the record; with `|`, the names it may have; `Name#2` is the second field of that name.
+    pub wire: &'static str,
+    /// The JSON pointer of the field in an object of `logontracks events`.
+    pub path: String,
+    /// The type, in words.
+    #[serde(rename = "type")]
+    pub type_name: &'static str,
+    /// Whether a record without it still decodes.
+    pub optional: bool,
+    /// The event version that first had it; `None` if every version has it.
+    pub since: Option<u8>,
+}
+
+impl Row {
+    /// The event's wire fields, in the order of its type.
+    pub fn fields(&self) -> Vec<FieldRow> {
+        (self.fields)()
+    }
+}
+
+/// What [`family!`] implements for every event type.
+pub trait EventType {
+    /// What the event means, beyond its wire fields.
+    fn meaning(&self) -> Meaning<'_>;
+}
+
+/// Adds one field of a struct to the list of its wire fields.
+pub(super) fn list(
+    rows: &mut Vec<FieldRow>,
+    field: &'static str,
+    parts: &'static [Part],
+    wire: &[&'static str],
+    since: Option<u8>,
+) {
+    for (part, wire) in parts.iter().zip(wire) {
+        let path = format!("/data/{field}{}", part.path);
+        rows.push(FieldRow { wire, path, type_name: part.type_name, optional: part.optional, since });
+    }
+}
+
+/// A family of events: one provider and channel, one enum, one row an event.
+///
+/// ```text
+/// family! {
+///     /// Logon and logoff.
+///     pub enum Logon<'c> = "Microsoft-Windows-Security-Auditing" in "Security";
+///
+///     /// 4634: … who writes it, what it proves, what it does not prove.
+///     LoggedOff<'c> 4634 "An account was logged off." {
+///         account: Account<'c> = "TargetUserSid" "TargetUserName" "TargetDomainName",
+///         logon_id: Luid = "TargetLogonId",
+///         logon_type: Option<LogonType> = "LogonType" since 1,
+///     }
+///     => |e| Meaning { act: Act::SessionEnd, logon_id: Some(e.logon_id), ..Meaning::NONE };
+/// }
+/// ```
+/// expands, for each row, to
+///
+/// ```text
+/// pub struct LoggedOff<'c> { pub account: Account<'c>, pub logon_id: Luid, pub logon_type: Option<LogonType> }
+/// impl Serialize for LoggedOff<'_> { … one JSON field for each field … }
+/// impl EventType for LoggedOff<'_> { fn meaning(&self) -> Meaning<'_> { … } }   // Meaning::NONE without `=>`
+/// ```
+/// and, once, to `pub enum Logon<'c> { LoggedOff(LoggedOff<'c>), … }` with `kind`, `meaning` and `Serialize`, and to
+/// `pub(super) static ROWS: &[Row]`, from which decoding, `schema` and the tests follow.
+///
+/// An event type that borrows nothing has no `<'c>`. A field of several wire values (an account) names each in the
+/// order of [`Field::PARTS`](super::field::Field::PARTS).
+macro_rules! family {
+    (
+        $(#[$family_doc:meta])*
+        pub enum $family:ident<$c:lifetime> = $provider:literal in $channel:literal;
+        $(
+            $(#[$doc:meta])*
+            $event:ident $(<$life:lifetime>)? $id:literal $title:literal {
+                $(
+                    $(#[$field_doc:meta])*
+                    $field:ident: $type:ty = $($wire:literal)+ $(since $since:literal)?,
+                )*
+            }
+            $(=> |$this:ident| $meaning:expr;)?
+        )*
+    ) => {
+        $(#[$family_doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[allow(missing_docs, reason = "each variant is the event type of the same name, documented there")]
+        pub enum $family<$c> {
+            $($event($event $(<$life>)?),)*
+        }
+
+        impl $family<'_> {
+            /// The name of the event type.
+            pub fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$event(_) => stringify!($event),)*
+                }
+            }
+
+            /// What the event means, beyond its wire fields.
+            pub fn meaning(&self) -> $crate::event::Meaning<'_> {
+                match self {
+                    $(Self::$event(event) => $crate::event::EventType::meaning(event),)*
+                }
+            }
+        }
+
+        impl serde::Serialize for $family<'_> {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$event(event) => event.serialize(serializer),)*
+                }
+            }
+        }
+
+        /// The rows of this family, in the order of the table.
+        pub(in $crate::event) static ROWS: &[$crate::event::table::Row] = &[$({
+            #[allow(clippy::extra_unused_lifetimes, reason = "a family in which no field borrows")]
+            fn fields<$c>() -> Vec<$crate::event::FieldRow> {
+                #[allow(unused_mut, reason = "an event without fields")]
+                let mut rows = Vec::new();
+                $({
+                    let since: Option<u8> = None $(.or(Some($since)))?;
+                    let parts = <$type as $crate::event::field::Field<$c>>::PARTS;
+                    $crate::event::table::list(&mut rows, stringify!($field), parts, &[$($wire),+], since);
+                })*
+                rows
+            }
+
+            fn decode<$c>(
+                #[allow(unused_variables, reason = "an event without fields")]
+                wire: &mut $crate::event::field::Wire<'_, $c>,
+            ) -> Result<$crate::event::Data<$c>, $crate::event::field::Unfit> {
+                Ok($crate::event::Data::$family($family::$event($event {
+                    $($field: $crate::event::field::Field::read(wire)?,)*
+                })))
+            }
+
+            $crate::event::table::Row::new($provider, $channel, $id, stringify!($event), $title, fields, decode)
+        }),*];
+
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct $event $(<$life>)? {
+                $(
+                    $(#[$field_doc])*
+                    #[doc = concat!("\n\nOn the wire: " $(, "`", $wire, "` ")+ $(, "(since version ", $since, ")")?)]
+                    pub $field: $type,
+                )*
+            }
+
+            impl $(<$life>)? $crate::event::EventType for $event $(<$life>)? {
+                fn meaning(&self) -> $crate::event::Meaning<'_> {
+                    #[allow(unused_mut, unused_assignments, reason = "an event without a meaning of its own")]
+                    let mut meaning = $crate::event::Meaning::NONE;
+                    $({
+                        let $this = self;
+                        meaning = $meaning;
+                    })?
+                    meaning
+                }
+            }
+
+            impl $(<$life>)? serde::Serialize for $event $(<$life>)? {
+                fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    #[allow(unused_mut, reason = "an event without fields")]
+                    let mut map = serializer.serialize_map(None)?;
+                    $(serde::ser::SerializeMap::serialize_entry(&mut map, stringify!($field), &self.$field)?;)*
+                    serde::ser::SerializeMap::end(map)
+                }
+            }
+        )*
+    };
+}
+
+impl Row {
+    pub(super) const fn new(
+        provider: &'static str,
+        channel: &'static str,
+        event_id: u16,
+        kind: &'static str,
+        title: &'static str,
+        fields: fn() -> Vec<FieldRow>,
+        decode: for<'c> fn(&mut Wire<'_, 'c>) -> Result<Data<'c>, Unfit>,
+    ) -> Self {
+        Self { provider, channel, event_id, kind, title, fields, decode }
+    }
+}
+
+pub(super) use family;
