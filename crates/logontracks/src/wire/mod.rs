@@ -5,17 +5,35 @@
 //! JSON that the commands print: LUIDs `"0x3e7"`, SIDs `"S-1-5-18"`, GUIDs in lower case and braces, times RFC 3339
 //! UTC with seven decimals, codes `{"code": …, "name": …}`.
 
+mod access;
+mod address;
 mod code;
 mod guid;
+mod kerberos;
+mod kerberos_result;
+mod keywords;
 mod logon_type;
 mod luid;
+mod message;
+mod nt_status;
+mod remote_desktop;
 mod sid;
+mod sid_kind;
 mod text;
 mod time;
 
+pub use access::{AccessItem, AccessList, AccessMask, Privileges};
+pub use address::{Address, Port, SocketAddress};
 pub use guid::Guid;
+pub use kerberos::{EncryptionType, PreAuthType, TicketOptions};
+pub use kerberos_result::KerberosResult;
+pub use keywords::{Keywords, Outcome};
 pub use logon_type::LogonType;
 pub use luid::Luid;
+pub use message::{ElevationType, FailureReason, ImpersonationLevel, Message, ParamMessage, YesNo};
+pub use nt_status::NtStatus;
+pub use remote_desktop::{DisconnectReason, LsmReason};
 pub use sid::Sid;
+pub use sid_kind::SidKind;
 pub use text::Text;
 pub use time::Time;

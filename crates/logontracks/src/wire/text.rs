@@ -103,6 +103,36 @@ impl<'c> Text<'c> {
             .try_fold(0_u64, |sum, c| sum.checked_mul(u64::from(radix))?.checked_add(u64::from(c.to_digit(radix)?)))
     }
 
+    /// The words between white space, in order.
+    pub fn words(&self) -> impl Iterator<Item = Text<'_>> {
+        let (wide, narrow) = match &self.0 {
+            Repr::Utf16(bytes) => (*bytes, ""),
+            Repr::Utf8(text) => (&[][..], text.as_ref()),
+        };
+        wide.as_chunks::<2>()
+            .0
+            .split(|[low, high]| *high == 0 && matches!(low, b'\t'..=b'\r' | b' '))
+            .filter(|word| !word.is_empty())
+            .map(|word| Text(Repr::Utf16(word.as_flattened())))
+            .chain(narrow.split_ascii_whitespace().map(Text::from))
+    }
+
+    /// The text in `buffer`, if all of it is ASCII and fits.
+    pub(crate) fn ascii<'b>(&'b self, buffer: &'b mut [u8]) -> Option<&'b str> {
+        let wide = match &self.0 {
+            Repr::Utf16(bytes) => bytes.as_chunks::<2>().0,
+            Repr::Utf8(text) => return text.is_ascii().then_some(text),
+        };
+        let buffer = buffer.get_mut(..wide.len())?;
+        for (narrow, [low, high]) in buffer.iter_mut().zip(wide) {
+            if *high != 0 || !low.is_ascii() {
+                return None;
+            }
+            *narrow = *low;
+        }
+        std::str::from_utf8(buffer).ok()
+    }
+
     /// The same text, independent of the chunk.
     pub fn into_owned(self) -> Text<'static> {
         Text(Repr::Utf8(Cow::Owned(self.to_string())))

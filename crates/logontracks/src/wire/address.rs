@@ -1,0 +1,222 @@
+//! Network addresses, in text and in binary.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
+
+use serde::{Serialize, Serializer};
+
+use super::Text;
+
+/// An address as an event writes it: an IP address in one of several forms, or text that is none.
+///
+/// Equality and order are of the text as written; [`Address::canonical`] is what to compare hosts by. Serializes as
+/// the text written.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Address<'c> {
+    /// `10.0.0.5`, `::ffff:10.0.0.5`, `fe80::1%12`, `10.0.0.5:49713`, `[fe80::1%12]:49713`.
+    Ip {
+        /// The text as written.
+        written: Text<'c>,
+        /// The address, not folded.
+        addr: IpAddr,
+        /// The zone of a link-local IPv6 address: an interface number of the computer that wrote the event.
+        zone: Option<u32>,
+        /// The port, where the event writes it into the same field.
+        port: Option<Port>,
+    },
+    /// `LOCAL`, `Unknown`, a host name.
+    Other(Text<'c>),
+}
+
+impl<'c> Address<'c> {
+    /// Reads any text.
+    pub fn parse(written: Text<'c>) -> Self {
+        let mut buffer = [0; 64];
+        match written.ascii(&mut buffer).and_then(parse_ip) {
+            Some((addr, zone, port)) => Self::Ip { written, addr, zone, port },
+            None => Self::Other(written),
+        }
+    }
+
+    /// The IP address as written; `None` if the text is none.
+    pub fn ip(&self) -> Option<IpAddr> {
+        match self {
+            Self::Ip { addr, .. } => Some(*addr),
+            Self::Other(_) => None,
+        }
+    }
+
+    /// The IP address with `::ffff:a.b.c.d` folded to `a.b.c.d`: 4768, 4769 and 4771 write the former of the client
+    /// that 4624 writes the latter of.
+    pub fn canonical(&self) -> Option<IpAddr> {
+        self.ip().map(|ip| ip.to_canonical())
+    }
+
+    /// The port, where the event writes it into the same field.
+    pub fn port(&self) -> Option<Port> {
+        match self {
+            Self::Ip { port, .. } => *port,
+            Self::Other(_) => None,
+        }
+    }
+
+    /// The text as written.
+    pub fn written(&self) -> &Text<'c> {
+        match self {
+            Self::Ip { written, .. } | Self::Other(written) => written,
+        }
+    }
+
+    /// Whether it is `127.0.0.0/8` or `::1`, in any form.
+    pub fn is_loopback(&self) -> bool {
+        self.canonical().is_some_and(|ip| ip.is_loopback())
+    }
+
+    /// Whether it says that the client is the computer itself: a loopback address, or the word `LOCAL` that 4778,
+    /// 4779 and the Local Session Manager write for the console.
+    pub fn is_local(&self) -> bool {
+        match self {
+            Self::Ip { .. } => self.is_loopback(),
+            Self::Other(text) => text.eq_ignore_case("LOCAL"),
+        }
+    }
+
+    /// The same address, independent of the chunk.
+    pub fn into_owned(self) -> Address<'static> {
+        match self {
+            Self::Ip { written, addr, zone, port } => Address::Ip { written: written.into_owned(), addr, zone, port },
+            Self::Other(text) => Address::Other(text.into_owned()),
+        }
+    }
+}
+
+/// `address`, `address%zone`, `v4:port`, `[v6]:port`, `[v6%zone]:port`.
+fn parse_ip(text: &str) -> Option<(IpAddr, Option<u32>, Option<Port>)> {
+    if let Some((addr, zone)) = parse_zoned(text) {
+        return Some((addr, zone, None));
+    }
+    let (host, port) = text.rsplit_once(':')?;
+    let port = Some(Port(digits(port)?));
+    match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(host) => {
+            let (addr, zone) = parse_zoned(host)?;
+            addr.is_ipv6().then_some((addr, zone, port))
+        }
+        None => Some((host.parse::<Ipv4Addr>().ok()?.into(), None, port)),
+    }
+}
+
+fn parse_zoned(text: &str) -> Option<(IpAddr, Option<u32>)> {
+    match text.split_once('%') {
+        Some((addr, zone)) => Some((addr.parse::<Ipv6Addr>().ok()?.into(), Some(digits(zone)?))),
+        None => Some((text.parse().ok()?, None)),
+    }
+}
+
+/// A number of digits alone: `from_str` also takes a sign.
+fn digits<N: std::str::FromStr>(text: &str) -> Option<N> {
+    if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
+}
+
+impl fmt::Display for Address<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.written(), f)
+    }
+}
+
+impl fmt::Debug for Address<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Address<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.written().serialize(serializer)
+    }
+}
+
+/// A TCP or UDP port. 0 is what Windows writes where there was none.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Port(pub u16);
+
+impl Port {
+    /// Reads decimal digits.
+    pub fn parse(text: &Text<'_>) -> Option<Self> {
+        text.parse_u64().and_then(|port| u16::try_from(port).ok()).map(Self)
+    }
+}
+
+impl fmt::Display for Port {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for Port {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// A binary socket address, as the SMB client and server events hold it: `SOCKADDR_IN` or `SOCKADDR_IN6` (ws2def.h,
+/// ws2ipdef.h), with or without the padding of `SOCKADDR_STORAGE`.
+///
+/// Prints and serializes as `10.0.0.5:445` or `[fe80::1%12]:445`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SocketAddress(pub SocketAddr);
+
+impl SocketAddress {
+    /// Reads a `SOCKADDR`: family (little-endian, 2 or 23), port (big-endian), address. `None` for another family,
+    /// or if `bytes` is too short.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        match *bytes.first_chunk::<2>()? {
+            [2, 0] => {
+                let [_, _, p0, p1, a, b, c, d] = *bytes.first_chunk::<8>()?;
+                Some(Self(SocketAddrV4::new(Ipv4Addr::new(a, b, c, d), u16::from_be_bytes([p0, p1])).into()))
+            }
+            [23, 0] => {
+                let [_, _, p0, p1, f0, f1, f2, f3, rest @ ..] = *bytes.first_chunk::<28>()?;
+                let (ip, zone) = (rest.first_chunk::<16>()?, rest.last_chunk::<4>()?);
+                Some(Self(
+                    SocketAddrV6::new(
+                        Ipv6Addr::from(*ip),
+                        u16::from_be_bytes([p0, p1]),
+                        u32::from_le_bytes([f0, f1, f2, f3]),
+                        u32::from_le_bytes(*zone),
+                    )
+                    .into(),
+                ))
+            }
+            _ => None,
+        }
+    }
+
+    /// The IP address with `::ffff:a.b.c.d` folded to `a.b.c.d`.
+    pub fn canonical(&self) -> IpAddr {
+        self.0.ip().to_canonical()
+    }
+
+    /// The port.
+    pub fn port(&self) -> Port {
+        Port(self.0.port())
+    }
+}
+
+impl fmt::Display for SocketAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for SocketAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for SocketAddress {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
