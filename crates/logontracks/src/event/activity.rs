@@ -34,11 +34,6 @@ impl<'c> Activity<'c> {
 
 impl EventType for Activity<'_> {
     fn meaning(&self) -> Meaning<'_> {
-        Meaning {
-            act: Act::Activity,
-            actor: self.account.who(),
-            actor_logon_id: Some(self.logon_id),
-            ..Meaning::NONE
-        }
+        Meaning { act: Act::Activity, actor: self.account.who(), actor_logon_id: Some(self.logon_id), ..Meaning::NONE }
     }
 }

@@ -1,14 +1,12 @@
 //! The decoder: from a record to its event.
 
-use std::collections::HashMap;
-
-use serde::Serialize;
-
 use super::binding::Binding;
-use super::field::Wire;
-use super::{Activity, Data, EventType, Meaning, Outcome, Row, rows};
+use super::field::{Misfit, Wire};
+use super::scope::{Candidate, Scope};
+use super::{Activity, Data, Meaning};
 use crate::provenance::Place;
-use crate::record::{Fields, Record, System, Value};
+use crate::record::{Record, System, Value};
+use crate::wire::Outcome;
 
 /// A typed event with where it comes from.
 #[derive(Clone, Debug)]
@@ -55,17 +53,6 @@ pub struct Undecodable<'c> {
     pub at: Place,
 }
 
-/// A field whose value is not what the table says.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Misfit<'c> {
-    /// The field's name on the wire.
-    pub field: &'static str,
-    /// The type it should have.
-    pub expected: &'static str,
-    /// The value it has; `None` if the record does not have the field.
-    pub value: Option<Value<'c>>,
-}
-
 /// What a record turned out to be.
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant, reason = "the large variant is the common one, and it is moved, not stored")]
@@ -81,6 +68,108 @@ pub enum Decoded<'c> {
 /// Turns records into events. One for each thread; remembers where each layout has each field.
 pub struct Decoder {
     scope: Scope,
-    bindings: HashMap<(u32, u16), Binding>,
+    /// By layout: for each candidate met with it, its binding.
+    bindings: Vec<Vec<(Candidate, Binding)>>,
     keep_extra: bool,
+}
+
+impl Default for Decoder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Decoder {
+    /// A decoder of every event in the table.
+    pub fn new() -> Self {
+        Self { scope: Scope::new(), bindings: Vec::new(), keep_extra: true }
+    }
+
+    /// Whether to fill [`Event::extra`], which takes time and memory. True if not told otherwise.
+    pub fn keep_extra(mut self, keep: bool) -> Self {
+        self.keep_extra = keep;
+        self
+    }
+
+    /// Whether [`Decoder::decode`] may give something other than [`Decoded::OutOfScope`]: provider and event ID
+    /// decide, and nothing else of the record is read.
+    pub fn in_scope(&mut self, record: &Record<'_, '_>) -> bool {
+        self.candidate(record).is_some()
+    }
+
+    /// The event that a record is.
+    pub fn decode<'c>(&mut self, record: &Record<'_, 'c>) -> Decoded<'c> {
+        let Some((candidate, event_id)) = self.candidate(record) else {
+            return Decoded::OutOfScope;
+        };
+        let fields = record.fields();
+        let row = match candidate {
+            Candidate::Row(number) => self.scope.row(number),
+            Candidate::Activity => None,
+        };
+        let bind = || match row {
+            Some(row) => Binding::new(&fields, row.fields().iter().map(|field| field.wire)),
+            None => Binding::new(&fields, Activity::WIRE.into_iter()),
+        };
+        let own;
+        let binding = match fields.layout() {
+            Some(layout) => remembered(&mut self.bindings, layout.0, candidate, bind),
+            None => {
+                own = bind();
+                &own
+            }
+        };
+        if row.is_none() && binding.wire.last().copied().flatten().is_none() {
+            // Without a SubjectLogonId it is no one's activity.
+            return Decoded::OutOfScope;
+        }
+        let mut wire = Wire::new(&fields, &binding.wire);
+        let data = match row {
+            Some(row) => (row.decode)(&mut wire),
+            None => Activity::decode(&mut wire, event_id).map(Data::Activity),
+        };
+        let named = |i: u16| (fields.name(usize::from(i)).to_owned(), fields.value(usize::from(i)));
+        match data {
+            Ok(data) => {
+                let extra =
+                    if self.keep_extra { binding.extra.iter().map(|i| named(*i)).collect() } else { Vec::new() };
+                Decoded::Event(Event { system: record.system(), data, extra, at: record.place() })
+            }
+            Err(unfit) => Decoded::Undecodable(Undecodable {
+                system: record.system(),
+                kind: row.map_or("Activity", |row| row.kind),
+                reason: wire.misfit(unfit, |position| match row {
+                    Some(row) => row.fields().get(position).map(|field| field.wire),
+                    None => Activity::WIRE.get(position).copied(),
+                }),
+                fields: (0..fields.len()).filter_map(|i| u16::try_from(i).ok()).map(named).collect(),
+                at: record.place(),
+            }),
+        }
+    }
+
+    fn candidate(&mut self, record: &Record<'_, '_>) -> Option<(Candidate, u16)> {
+        let event_id = record.event_id()?;
+        Some((self.scope.find(&record.provider(), event_id)?, event_id))
+    }
+}
+
+/// The binding of a candidate in a layout, made when it is first asked for.
+fn remembered(
+    bindings: &mut Vec<Vec<(Candidate, Binding)>>,
+    layout: u32,
+    candidate: Candidate,
+    bind: impl FnOnce() -> Binding,
+) -> &Binding {
+    #![allow(clippy::indexing_slicing, reason = "both places were made just before")]
+    let layout = usize::try_from(layout).unwrap_or_default();
+    if bindings.len() <= layout {
+        bindings.resize_with(layout + 1, Vec::new);
+    }
+    let known = &mut bindings[layout];
+    let place = known.iter().position(|(met, _)| *met == candidate).unwrap_or_else(|| {
+        known.push((candidate, bind()));
+        known.len() - 1
+    });
+    &known[place].1
 }

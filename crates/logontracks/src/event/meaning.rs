@@ -1,6 +1,6 @@
 //! What an event means to a program, beyond its wire fields.
 
-use crate::wire::{Guid, LogonType, Luid, Sid, Text};
+use crate::wire::{Address, Guid, LogonType, Luid, Outcome, Sid, Text};
 
 use super::field::Account;
 
@@ -24,7 +24,7 @@ pub struct Meaning<'e> {
     /// The logon GUID, where it is not null.
     pub logon_guid: Option<Guid>,
     /// The network address it came from, as written.
-    pub address: Option<&'e Text<'e>>,
+    pub address: Option<&'e Address<'e>>,
     /// The computer it came from, as the event names it (the client supplies it).
     pub workstation: Option<&'e Text<'e>>,
 }
@@ -43,16 +43,6 @@ impl Meaning<'_> {
         address: None,
         workstation: None,
     };
-}
-
-/// Whether what the event records succeeded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It succeeded.
-    Success,
-    /// It failed.
-    Failure,
 }
 
 /// An account as an event names it, borrowed from the event.

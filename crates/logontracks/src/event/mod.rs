@@ -11,13 +11,16 @@ mod binding;
 mod decode;
 pub mod field;
 mod meaning;
+mod scalar;
+mod scope;
 pub mod security;
 mod table;
 
 pub use activity::Activity;
 pub use decode::{Decoded, Decoder, Event, Undecodable};
-pub use field::Account;
-pub use meaning::{Act, Meaning, Outcome, Who};
+pub use field::{Account, Misfit};
+pub use meaning::{Act, Meaning, Who};
+pub use scalar::Bytes;
 pub use table::{EventType, FieldRow, Row};
 
 /// The families of events: for each, its module. The enum [`Data`] and the table follow from this list.

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
-use super::field::{Part, Unfit, Wire};
+use super::binding::Binding;
+use super::field::{Misfit, Part, Unfit, Wire};
 use super::{Data, Meaning};
+use crate::record::Fields;
 
 /// One event of the table: what [`family!`] makes of a row.
 pub struct Row {
@@ -41,6 +43,17 @@ impl Row {
     /// The event's wire fields, in the order of its type.
     pub fn fields(&self) -> Vec<FieldRow> {
         (self.fields)()
+    }
+
+    /// Decodes fields that are known to be this event's.
+    ///
+    /// # Errors
+    /// A field does not fit.
+    pub fn decode<'c>(&self, fields: &Fields<'_, 'c>) -> Result<Data<'c>, Misfit<'c>> {
+        let names = self.fields();
+        let binding = Binding::new(fields, names.iter().map(|field| field.wire));
+        let mut wire = Wire::new(fields, &binding.wire);
+        (self.decode)(&mut wire).map_err(|unfit| wire.misfit(unfit, |position| names.get(position).map(|f| f.wire)))
     }
 }
 

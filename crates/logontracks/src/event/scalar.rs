@@ -1,0 +1,254 @@
+//! The types that one wire value makes, and how.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::field::{Scalar, Unfit};
+use crate::record::Value;
+use crate::wire::{
+    AccessList, AccessMask, Address, DisconnectReason, ElevationType, EncryptionType, FailureReason, Guid,
+    ImpersonationLevel, KerberosResult, LogonType, LsmReason, Luid, Message, NtStatus, ParamMessage, Port, PreAuthType,
+    Privileges, Sid, SocketAddress, Text, TicketOptions, Time, YesNo,
+};
+
+impl<'c> Scalar<'c> for Text<'c> {
+    const TYPE: &'static str = "text";
+
+    fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
+        Ok(match value {
+            Value::Null => None,
+            Value::Text(text) | Value::Xml(text) => text.present(),
+            // Some layouts have a number where others have text; a number has only one way to be written.
+            Value::Int(number) => Some(number.to_string().into()),
+            Value::UInt(number) => Some(number.to_string().into()),
+            Value::Hex32(number) => Some(format!("{number:#x}").into()),
+            Value::Hex64(number) => Some(format!("{number:#x}").into()),
+            Value::Bool(truth) => Some(truth.to_string().into()),
+            Value::Guid(guid) => Some(guid.to_string().into()),
+            Value::Sid(sid) => Some(sid.to_string().into()),
+            Value::Time(time) => Some(time.to_string().into()),
+            _ => return Err(Unfit(Self::TYPE)),
+        })
+    }
+}
+
+/// The unsigned number that a value is, whatever its width and radix, or as text.
+fn number(value: &Value<'_>) -> Result<Option<u64>, Unfit> {
+    const UNFIT: Unfit = Unfit("number");
+    match value {
+        Value::Null => Ok(None),
+        Value::UInt(number) | Value::Hex64(number) => Ok(Some(*number)),
+        Value::Hex32(number) => Ok(Some(u64::from(*number))),
+        // A 32-bit code with its top bit set, in a layout that says it is signed.
+        Value::Int(number) => match i32::try_from(*number) {
+            Ok(code) => Ok(Some(u64::from(code.cast_unsigned()))),
+            Err(_) => u64::try_from(*number).map(Some).map_err(|_| UNFIT),
+        },
+        Value::Bool(truth) => Ok(Some(u64::from(*truth))),
+        Value::Text(text) if text.is_absent() => Ok(None),
+        Value::Text(text) => text.parse_u64().map(Some).ok_or(UNFIT),
+        _ => Err(UNFIT),
+    }
+}
+
+/// A [`Scalar`] that is a number: the type, its inner type, and its name.
+macro_rules! numeric {
+    ($($type:ty => $name:literal, |$n:ident| $make:expr;)*) => {$(
+        impl<'c> Scalar<'c> for $type {
+            const TYPE: &'static str = $name;
+
+            fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
+                let unfit = Unfit(Self::TYPE);
+                match number(&value).map_err(|_| unfit)? {
+                    Some($n) => $make.map(Some).ok_or(unfit),
+                    None => Ok(None),
+                }
+            }
+        }
+    )*};
+}
+
+numeric! {
+    u8 => "number", |n| u8::try_from(n).ok();
+    u16 => "number", |n| u16::try_from(n).ok();
+    u32 => "number", |n| u32::try_from(n).ok();
+    u64 => "number", |n| Some(n);
+    Luid => "LUID", |n| Some(Luid(n));
+    Port => "port", |n| u16::try_from(n).ok().map(Port);
+    LogonType => "logon type", |n| u32::try_from(n).ok().map(LogonType);
+    NtStatus => "NTSTATUS", |n| u32::try_from(n).ok().map(NtStatus);
+    KerberosResult => "Kerberos result", |n| u32::try_from(n).ok().map(KerberosResult);
+    EncryptionType => "encryption type", |n| u32::try_from(n).ok().map(EncryptionType);
+    TicketOptions => "ticket options", |n| u32::try_from(n).ok().map(TicketOptions);
+    PreAuthType => "pre-authentication type", |n| u32::try_from(n).ok().map(PreAuthType);
+    AccessMask => "access mask", |n| u32::try_from(n).ok().map(AccessMask);
+    LsmReason => "reason", |n| u32::try_from(n).ok().map(LsmReason);
+    DisconnectReason => "reason", |n| u32::try_from(n).ok().map(DisconnectReason);
+}
+
+/// A [`Scalar`] that is written as `%%nnnn`: the type and its name.
+macro_rules! message {
+    ($($type:ident => $name:literal;)*) => {$(
+        impl<'c> Scalar<'c> for $type {
+            const TYPE: &'static str = $name;
+
+            fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
+                let code = match &value {
+                    Value::Text(text) => match Message::parse(text) {
+                        Some(code) => Some(u64::from(code)),
+                        None => number(&value).map_err(|_| Unfit(Self::TYPE))?,
+                    },
+                    _ => number(&value).map_err(|_| Unfit(Self::TYPE))?,
+                };
+                code.map(|code| u32::try_from(code).map(Self).map_err(|_| Unfit(Self::TYPE))).transpose()
+            }
+        }
+    )*};
+}
+
+message! {
+    ParamMessage => "message";
+    ImpersonationLevel => "impersonation level";
+    ElevationType => "elevation type";
+    YesNo => "yes/no message";
+    FailureReason => "failure reason";
+}
+
+/// A [`Scalar`] that is text with a meaning of its own: the type, its name, and how it is made.
+macro_rules! textual {
+    ($($type:ident => $name:literal, $make:expr;)*) => {$(
+        impl<'c> Scalar<'c> for $type<'c> {
+            const TYPE: &'static str = $name;
+
+            fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
+                Ok(Text::from_value(value).map_err(|_| Unfit(Self::TYPE))?.map($make))
+            }
+        }
+    )*};
+}
+
+textual! {
+    Address => "address", Address::parse;
+    Privileges => "privilege list", Privileges;
+    AccessList => "access list", AccessList;
+}
+
+impl<'c> Scalar<'c> for SocketAddress {
+    const TYPE: &'static str = "socket address";
+
+    fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
+        match Bytes::from_value(value).map_err(|_| Unfit(Self::TYPE))? {
+            Some(bytes) if bytes.0.iter().any(|byte| *byte != 0) => {
+                Self::parse(&bytes.0).map(Some).ok_or(Unfit(Self::TYPE))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+impl<'c> Scalar<'c> for bool {
+    const TYPE: &'static str = "yes/no";
+
+    fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
+        match &value {
+            Value::Text(text) if text.eq_ignore_case("true") => Ok(Some(true)),
+            Value::Text(text) if text.eq_ignore_case("false") => Ok(Some(false)),
+            _ => match number(&value) {
+                Ok(None) => Ok(None),
+                Ok(Some(0)) => Ok(Some(false)),
+                Ok(Some(1)) => Ok(Some(true)),
+                _ => Err(Unfit(Self::TYPE)),
+            },
+        }
+    }
+}
+
+impl<'c> Scalar<'c> for Sid<'c> {
+    const TYPE: &'static str = "SID";
+
+    fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
+        match value {
+            Value::Null => Ok(None),
+            Value::Sid(sid) => Ok(Some(sid)),
+            Value::Text(text) if text.is_absent() => Ok(None),
+            Value::Text(text) => Sid::parse(&text.to_string()).map(Some).ok_or(Unfit(Self::TYPE)),
+            _ => Err(Unfit(Self::TYPE)),
+        }
+    }
+}
+
+impl<'c> Scalar<'c> for Guid {
+    const TYPE: &'static str = "GUID";
+
+    fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
+        match value {
+            Value::Null => Ok(None),
+            Value::Guid(guid) => Ok(Some(guid)),
+            Value::Text(text) if text.is_absent() => Ok(None),
+            Value::Text(text) => Guid::parse(&text.to_string()).map(Some).ok_or(Unfit(Self::TYPE)),
+            _ => Err(Unfit(Self::TYPE)),
+        }
+    }
+}
+
+impl<'c> Scalar<'c> for Time {
+    const TYPE: &'static str = "time";
+
+    fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
+        match value {
+            Value::Null => Ok(None),
+            Value::Time(time) => Ok(Some(time)),
+            Value::Text(text) if text.is_absent() => Ok(None),
+            Value::Text(text) => Time::parse(&text.to_string()).map(Some).ok_or(Unfit(Self::TYPE)),
+            _ => Err(Unfit(Self::TYPE)),
+        }
+    }
+}
+
+/// Bytes, printed in upper-case hexadecimal as Windows renders them.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Bytes<'c>(pub Cow<'c, [u8]>);
+
+impl std::fmt::Display for Bytes<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02X}"))
+    }
+}
+
+impl std::fmt::Debug for Bytes<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Bytes<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'c> Scalar<'c> for Bytes<'c> {
+    const TYPE: &'static str = "bytes";
+
+    fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
+        match value {
+            Value::Null => Ok(None),
+            Value::Binary(bytes) => Ok(Some(Self(bytes))),
+            Value::Text(text) if text.is_absent() => Ok(None),
+            Value::Text(text) => {
+                let text = text.to_string();
+                let digits = text.as_bytes().as_chunks::<2>();
+                let bytes = digits.0.iter().map(|pair| {
+                    let pair = std::str::from_utf8(pair).ok()?;
+                    u8::from_str_radix(pair, 16).ok()
+                });
+                match bytes.collect::<Option<Vec<u8>>>() {
+                    Some(bytes) if digits.1.is_empty() => Ok(Some(Self(Cow::Owned(bytes)))),
+                    _ => Err(Unfit(Self::TYPE)),
+                }
+            }
+            _ => Err(Unfit(Self::TYPE)),
+        }
+    }
+}

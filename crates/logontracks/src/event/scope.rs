@@ -1,0 +1,88 @@
+//! Which events are in scope: provider and event ID decide, never a file's or a channel's name.
+
+use crate::record::Provider;
+
+use super::{Row, rows};
+
+/// The provider of the Security log, all of whose events may be activity of a session.
+const SECURITY_AUDITING: &str = "Microsoft-Windows-Security-Auditing";
+
+/// What a record may be, by provider and event ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Candidate {
+    /// The row of the table with this number.
+    Row(u16),
+    /// No row, but perhaps activity of a session.
+    Activity,
+}
+
+/// The table, arranged for look-up.
+pub(super) struct Scope {
+    rows: Vec<&'static Row>,
+    providers: Vec<ProviderRows>,
+    /// For the key of a provider's name in the shared plans: its place in `providers`.
+    known_keys: Vec<Option<Option<usize>>>,
+}
+
+struct ProviderRows {
+    name: &'static str,
+    /// By event ID: the row's number.
+    by_id: Vec<Option<u16>>,
+    any_activity: bool,
+}
+
+impl Scope {
+    pub fn new() -> Self {
+        let rows: Vec<_> = rows().collect();
+        let mut providers: Vec<ProviderRows> = Vec::new();
+        for (number, row) in (0_u16..).zip(&rows) {
+            let known = providers.iter().position(|p| p.name.eq_ignore_ascii_case(row.provider));
+            let provider = known.unwrap_or_else(|| {
+                let any_activity = row.provider == SECURITY_AUDITING;
+                providers.push(ProviderRows { name: row.provider, by_id: Vec::new(), any_activity });
+                providers.len() - 1
+            });
+            if let Some(provider) = providers.get_mut(provider) {
+                let id = usize::from(row.event_id);
+                if provider.by_id.len() <= id {
+                    provider.by_id.resize(id + 1, None);
+                }
+                if let Some(slot) = provider.by_id.get_mut(id) {
+                    *slot = Some(number);
+                }
+            }
+        }
+        Self { rows, providers, known_keys: Vec::new() }
+    }
+
+    pub fn row(&self, number: u16) -> Option<&'static Row> {
+        self.rows.get(usize::from(number)).copied()
+    }
+
+    /// What a record of this provider with this event ID may be; `None` if it is out of scope.
+    pub fn find(&mut self, provider: &Provider<'_>, event_id: u16) -> Option<Candidate> {
+        let provider = self.provider(provider)?;
+        let provider = self.providers.get(provider)?;
+        match provider.by_id.get(usize::from(event_id)).copied().flatten() {
+            Some(row) => Some(Candidate::Row(row)),
+            None => provider.any_activity.then_some(Candidate::Activity),
+        }
+    }
+
+    fn provider(&mut self, provider: &Provider<'_>) -> Option<usize> {
+        let slot = provider.key.and_then(|key| usize::try_from(key).ok());
+        if let Some(known) = slot.and_then(|slot| self.known_keys.get(slot).copied().flatten()) {
+            return known;
+        }
+        let found = self.providers.iter().position(|known| provider.name.eq_ignore_case(known.name));
+        if let Some(slot) = slot {
+            if self.known_keys.len() <= slot {
+                self.known_keys.resize(slot + 1, None);
+            }
+            if let Some(known) = self.known_keys.get_mut(slot) {
+                *known = Some(found);
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,5 @@
+//! Where a fact comes from.
+
+/// stub
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place;
