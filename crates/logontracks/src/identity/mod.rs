@@ -1,0 +1,1 @@
+//! Facts → identities: one for each account, however it is written.

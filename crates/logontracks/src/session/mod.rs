@@ -1,0 +1,189 @@
+//! Facts of one host → logon sessions.
+
+use crate::fact::{AccountId, FactId, Sym};
+use crate::host::{BootId, HostId};
+use crate::wire::{LogonType, Luid, Time};
+
+/// The number of a session among all sessions, in order of host, start and logon ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionId(pub u32);
+
+/// A logon session: what one computer kept under one logon ID in one boot, until it ended or the ID was used again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// The computer.
+    pub host: HostId,
+    /// The boot.
+    pub boot: BootId,
+    /// The logon ID.
+    pub logon_id: Luid,
+    /// The account, as the best record names it.
+    pub account: AccountId,
+    /// The 4624, if there is one: its details are in the fact.
+    pub logon: Option<FactId>,
+    /// Of the 4624, or else of the 4634 or 4647.
+    pub logon_type: Option<LogonType>,
+    /// What the session is to a person.
+    pub role: Role,
+    /// How and when it began.
+    pub start: Start,
+    /// How and when it ended.
+    pub end: End,
+    /// The other half of a linked token pair (TargetLinkedLogonId).
+    pub linked: Option<SessionId>,
+    /// The session that this one is only a part of: unlocked, reconnected, or prepared by it.
+    pub part_of: Option<SessionId>,
+    /// The session number of its desktop (terminal session), where known.
+    pub number: Option<u32>,
+    /// 4672.
+    pub privileges: Option<FactId>,
+    /// 4627, 4964.
+    pub groups: Vec<FactId>,
+    /// Locked, screen saver, disconnected.
+    pub intervals: Vec<Interval>,
+    /// What was done in it.
+    pub activity: Activity,
+}
+
+/// What a session is to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// A person's console or remote desktop session.
+    Primary,
+    /// The elevated half of a linked pair.
+    Elevated,
+    /// A credential check that unlocked another session.
+    Unlock,
+    /// A credential check that reconnected another session.
+    Reconnect,
+    /// The network logon by which NLA checked credentials before a remote desktop logon.
+    NlaPrecursor,
+    /// A network logon.
+    Network,
+    /// Explicit credentials for the network only (`runas /netonly`).
+    NewCredentials,
+    /// A service.
+    Service,
+    /// A scheduled task.
+    Batch,
+    /// SYSTEM, LOCAL SERVICE, NETWORK SERVICE, window manager, font driver host.
+    System,
+    /// ANONYMOUS LOGON.
+    Anonymous,
+    /// A machine account.
+    Computer,
+    /// The evidence does not tell.
+    Unknown,
+}
+
+/// How a session began.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    /// How it is known.
+    pub kind: StartKind,
+    /// When it began; for [`StartKind::FirstSeen`] the latest it can have begun.
+    pub time: Time,
+    /// The earliest it can have begun, where that is not `time`.
+    pub earliest: Option<Time>,
+    /// The records that show it.
+    pub evidence: Vec<FactId>,
+}
+
+/// How the beginning of a session is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StartKind {
+    /// 4624.
+    Logon,
+    /// The session is as old as the boot (0x3e7 and the like).
+    Boot,
+    /// The log begins later: the first record that names the logon ID.
+    FirstSeen,
+}
+
+/// How a session ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct End {
+    /// How.
+    pub kind: EndKind,
+    /// When, if known.
+    pub time: Option<Time>,
+    /// Else the earliest it can have ended: the last sign of it.
+    pub earliest: Option<Time>,
+    /// Else the latest it can have ended; `None` if there is no bound.
+    pub latest: Option<Time>,
+    /// The records that show it.
+    pub evidence: Vec<FactId>,
+}
+
+/// How a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndKind {
+    /// The user logged off: 4647, usually followed by a 4634.
+    UserInitiated,
+    /// 4634 alone.
+    Logoff,
+    /// The computer was shut down or restarted.
+    Shutdown,
+    /// The computer stopped without shutting down.
+    Crash,
+    /// A later boot is seen; how the boot of this session ended is not.
+    Boot,
+    /// Its logon ID was given to a later session of the same boot.
+    LogonIdReused,
+    /// The log was cleared after its last sign, so its end may have been there.
+    LogCleared,
+    /// The log has a gap after its last sign.
+    LogGap,
+    /// The log ends with no sign of its end.
+    LogEnds,
+}
+
+/// A time in which a session was not in use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interval {
+    /// Which.
+    pub kind: IntervalKind,
+    /// From when.
+    pub from: Time,
+    /// Until when; `None` if not seen to end.
+    pub to: Option<Time>,
+    /// The records that show it.
+    pub evidence: Vec<FactId>,
+}
+
+/// Why a session was not in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IntervalKind {
+    /// 4800 to 4801.
+    Locked,
+    /// 4802 to 4803.
+    ScreenSaver,
+    /// 4779 to 4778.
+    Disconnected,
+}
+
+/// What was done in a session: records that bear its logon ID.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Activity {
+    /// The first of them.
+    pub first: Option<FactId>,
+    /// The last of them: until then the session is known to have lived.
+    pub last: Option<FactId>,
+    /// How many, by event ID, in order of event ID.
+    pub counts: Vec<(u16, u32)>,
+}
+
+/// Where a session came from, as its 4624 says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Source {
+    /// The address, as written.
+    pub address: Sym,
+    /// The port.
+    pub port: Option<u16>,
+    /// The workstation, as written; the client supplies it.
+    pub workstation: Sym,
+}
