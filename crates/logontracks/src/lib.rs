@@ -5,6 +5,7 @@ pub mod fact;
 pub mod host;
 pub mod identity;
 pub mod link;
+pub mod output;
 pub mod provenance;
 pub mod record;
 pub mod session;

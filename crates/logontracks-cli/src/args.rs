@@ -1,0 +1,176 @@
+//! The command line: commands, options, help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use logontracks::wire::Time;
+
+/// Follows each user's logon tracks throughout a Windows domain, from copied .evtx files.
+///
+/// Give it any mix of files and folders; logs are known by their content, whatever their names. Evidence is only ever
+/// read. Results go to standard output, everything else (progress, warnings, the closing account) to standard error.
+#[derive(Parser, Debug)]
+#[command(name = "logontracks", version, about, long_about, max_term_width = 100, after_long_help = AFTER_HELP)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Exit status: 0 all was read; 1 something could not be read or decoded (the rest was, and is printed); \
+2 wrong use, or nothing to read.
+
+Examples:
+  logontracks tracks evidence/ --user jdoe
+  logontracks sessions evidence/ --host ws012 --from 2024-03-04 --to 2024-03-05
+  logontracks events evidence/ --event-id 4624,4625 --format jsonl -o logons.jsonl
+  logontracks coverage evidence/";
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Each user's track: authentications, sessions, hops, in order of time across hosts.
+    Tracks(TracksArgs),
+    /// Logon sessions: account, kind, begin, end and how the end is known.
+    Sessions(Evidence),
+    /// What joins records across hosts: tickets, validations, explicit credentials, origins.
+    Links(Evidence),
+    /// Every event in scope, typed.
+    Events(EventsArgs),
+    /// The table of events and their fields.
+    Schema(SchemaArgs),
+    /// What the evidence covers, host by host, and what it cannot tell.
+    Coverage(Evidence),
+}
+
+#[derive(Args, Debug)]
+pub struct Evidence {
+    /// Files and folders with evidence.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[command(flatten)]
+    pub filter: FilterArgs,
+
+    #[command(flatten)]
+    pub read: ReadArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct OutputArgs {
+    /// How to print.
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+
+    /// Write to this file instead of standard output; it must not exist yet.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// Overwrite the file of --output.
+    #[arg(long, requires = "output")]
+    pub overwrite: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For reading, in a terminal's width.
+    Text,
+    /// JSON Lines: one object a line, and nothing else.
+    Jsonl,
+    /// Comma-separated values, with a header line.
+    Csv,
+}
+
+#[derive(Args, Debug, Default)]
+pub struct FilterArgs {
+    /// Only this user: a name, DOMAIN\name, name@domain or SID; may be given more than once.
+    #[arg(short, long, value_name = "NAME")]
+    pub user: Vec<String>,
+
+    /// Only this host: full name or first label; may be given more than once.
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
+
+    /// Only these event IDs, separated by commas.
+    #[arg(short, long, value_name = "ID", value_delimiter = ',')]
+    pub event_id: Vec<u16>,
+
+    /// Not before this time: RFC 3339, or a date; UTC where no zone is given.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub from: Option<Time>,
+
+    /// Before this time.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub to: Option<Time>,
+}
+
+#[derive(Args, Debug)]
+pub struct ReadArgs {
+    /// How many threads read and decode; the results do not depend on it. All processors if not given.
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+
+    /// Also give the SHA-256 of each file, in the closing account.
+    #[arg(long)]
+    pub hash: bool,
+
+    /// Also print the closing account as the last JSON object.
+    #[arg(long)]
+    pub account: bool,
+
+    /// List each file that was passed over because it is no log.
+    #[arg(long)]
+    pub list_passed_over: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct EventsArgs {
+    #[command(flatten)]
+    pub evidence: Evidence,
+
+    /// Also print the records that are out of scope, with their raw fields.
+    #[arg(long)]
+    pub unrecognized: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct TracksArgs {
+    #[command(flatten)]
+    pub evidence: Evidence,
+
+    /// Which accounts: people if not given.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub class: Vec<Class>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Class {
+    /// Accounts of people, as far as a SID or name tells.
+    User,
+    /// Machine accounts.
+    Computer,
+    /// Service accounts, virtual accounts, application pools.
+    Service,
+    /// SYSTEM, LOCAL SERVICE, window manager and the like.
+    System,
+    /// ANONYMOUS LOGON.
+    Anonymous,
+    /// Every one of these.
+    All,
+}
+
+#[derive(Args, Debug)]
+pub struct SchemaArgs {
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    /// Only these event IDs, separated by commas.
+    #[arg(short, long, value_name = "ID", value_delimiter = ',')]
+    pub event_id: Vec<u16>,
+}
+
+fn time(text: &str) -> Result<Time, String> {
+    Time::parse(text).ok_or_else(|| "not a time: write 2024-03-04 or 2024-03-04T07:58:02Z".to_owned())
+}

@@ -1,0 +1,127 @@
+//! Events as JSON objects.
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use super::value::{Raw, RawFields};
+use crate::event::{Event, Undecodable};
+use crate::provenance::Place;
+use crate::record::{System, Value};
+use crate::wire::Time;
+
+/// `{"type":"event", …}`.
+pub struct EventLine<'e, 'c> {
+    /// The event.
+    pub event: &'e Event<'c>,
+    /// The file's path, as given.
+    pub file: &'e str,
+    /// The written time of the record's header: provenance, not the time of the event.
+    pub written: Time,
+}
+
+/// `{"type":"undecodable", …}`: an event in scope of which a field does not fit, with the reason and all raw fields.
+pub struct UndecodableLine<'e, 'c> {
+    /// The record.
+    pub record: &'e Undecodable<'c>,
+    /// The file's path, as given.
+    pub file: &'e str,
+    /// The written time of the record's header.
+    pub written: Time,
+}
+
+/// `{"type":"unrecognized", …}`: a record that is out of scope, with its raw fields.
+pub struct UnrecognizedLine<'e, 'c> {
+    /// The record's System values.
+    pub system: &'e System<'c>,
+    /// Its fields.
+    pub fields: &'e [(String, Value<'c>)],
+    /// Where it is.
+    pub at: Place,
+    /// The file's path, as given.
+    pub file: &'e str,
+    /// The written time of the record's header.
+    pub written: Time,
+}
+
+/// `ref`, borrowed from a record.
+struct RecordRef<'e, 'c> {
+    system: &'e System<'c>,
+    at: Place,
+    file: &'e str,
+}
+
+impl Serialize for RecordRef<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("ref", 8)?;
+        object.serialize_field("computer", &self.system.computer)?;
+        object.serialize_field("channel", &self.system.channel)?;
+        object.serialize_field("event_record_id", &self.system.event_record_id)?;
+        object.serialize_field("event_id", &self.system.event_id)?;
+        object.serialize_field("time", &self.system.time)?;
+        object.serialize_field("file", self.file)?;
+        object.serialize_field("chunk", &self.at.chunk)?;
+        object.serialize_field("offset", &self.at.offset)?;
+        object.end()
+    }
+}
+
+/// The keys that every kind of record has.
+fn head<S: SerializeStruct>(object: &mut S, kind: &'static str, system: &System<'_>) -> Result<(), S::Error> {
+    object.serialize_field("type", kind)?;
+    object.serialize_field("event_id", &system.event_id)?;
+    object.serialize_field("version", &system.version)?;
+    object.serialize_field("provider", &system.provider)?;
+    object.serialize_field("channel", &system.channel)?;
+    object.serialize_field("computer", &system.computer)?;
+    object.serialize_field("time", &system.time)?;
+    object.serialize_field("event_record_id", &system.event_record_id)
+}
+
+impl Serialize for EventLine<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { event, file, written } = self;
+        let mut object = serializer.serialize_struct("event", 14)?;
+        head(&mut object, "event", &event.system)?;
+        object.serialize_field("outcome", &event.meaning().outcome)?;
+        object.serialize_field("kind", event.data.kind())?;
+        object.serialize_field("data", &event.data)?;
+        object.serialize_field("extra", &RawFields(&event.extra))?;
+        object.serialize_field("at", &RecordRef { system: &event.system, at: event.at, file })?;
+        object.serialize_field("written", written)?;
+        object.end()
+    }
+}
+
+impl Serialize for UndecodableLine<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Reason<'r, 'c>(&'r crate::event::Misfit<'c>);
+        impl Serialize for Reason<'_, '_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut object = serializer.serialize_struct("reason", 3)?;
+                object.serialize_field("field", self.0.field)?;
+                object.serialize_field("expected", self.0.expected)?;
+                object.serialize_field("value", &self.0.value.as_ref().map(Raw))?;
+                object.end()
+            }
+        }
+        let Self { record, file, written } = self;
+        let mut object = serializer.serialize_struct("undecodable", 13)?;
+        head(&mut object, "undecodable", &record.system)?;
+        object.serialize_field("kind", record.kind)?;
+        object.serialize_field("reason", &Reason(&record.reason))?;
+        object.serialize_field("fields", &RawFields(&record.fields))?;
+        object.serialize_field("at", &RecordRef { system: &record.system, at: record.at, file })?;
+        object.serialize_field("written", written)?;
+        object.end()
+    }
+}
+
+impl Serialize for UnrecognizedLine<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("unrecognized", 11)?;
+        head(&mut object, "unrecognized", self.system)?;
+        object.serialize_field("fields", &RawFields(self.fields))?;
+        object.serialize_field("at", &RecordRef { system: self.system, at: self.at, file: self.file })?;
+        object.serialize_field("written", &self.written)?;
+        object.end()
+    }
+}
