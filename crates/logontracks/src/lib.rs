@@ -9,4 +9,5 @@ pub mod output;
 pub mod provenance;
 pub mod record;
 pub mod session;
+pub mod source;
 pub mod wire;

@@ -14,7 +14,7 @@ pub(super) struct Binding {
 impl Binding {
     /// Finds `names` among the fields. A name may list alternatives with `|`, the first found counts; `Name#2` is the
     /// second field of that name: 4648 has layouts that call two different fields `LogonGuid`.
-    pub fn new<'a>(fields: &Fields<'_, '_>, names: impl Iterator<Item = &'a str>) -> Self {
+    pub fn new<'a>(fields: &Fields<'_>, names: impl Iterator<Item = &'a str>) -> Self {
         let count = u16::try_from(fields.len()).unwrap_or(u16::MAX);
         let find = |name: &str| {
             let (name, nth) = name.split_once('#').unwrap_or((name, "1"));

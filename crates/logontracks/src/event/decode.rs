@@ -4,7 +4,7 @@ use super::binding::Binding;
 use super::field::{Misfit, Wire};
 use super::scope::{Candidate, Scope};
 use super::{Activity, Data, Meaning};
-use crate::provenance::Place;
+use crate::provenance::{Damage, Place};
 use crate::record::{Record, System, Value};
 use crate::wire::Outcome;
 
@@ -61,6 +61,8 @@ pub enum Decoded<'c> {
     Event(Event<'c>),
     /// An event of the table that does not fit it.
     Undecodable(Undecodable<'c>),
+    /// An event in scope whose fields cannot be read.
+    Damaged(Damage),
     /// None of the events in scope.
     OutOfScope,
 }
@@ -93,16 +95,19 @@ impl Decoder {
 
     /// Whether [`Decoder::decode`] may give something other than [`Decoded::OutOfScope`]: provider and event ID
     /// decide, and nothing else of the record is read.
-    pub fn in_scope(&mut self, record: &Record<'_, '_>) -> bool {
+    pub fn in_scope(&mut self, record: &Record<'_, '_, '_>) -> bool {
         self.candidate(record).is_some()
     }
 
     /// The event that a record is.
-    pub fn decode<'c>(&mut self, record: &Record<'_, 'c>) -> Decoded<'c> {
+    pub fn decode<'p: 'c, 'c>(&mut self, record: &Record<'_, 'p, 'c>) -> Decoded<'c> {
         let Some((candidate, event_id)) = self.candidate(record) else {
             return Decoded::OutOfScope;
         };
-        let fields = record.fields();
+        let fields = match record.fields() {
+            Ok(fields) => fields,
+            Err(damage) => return Decoded::Damaged(damage),
+        };
         let row = match candidate {
             Candidate::Row(number) => self.scope.row(number),
             Candidate::Activity => None,
@@ -148,7 +153,7 @@ impl Decoder {
         }
     }
 
-    fn candidate(&mut self, record: &Record<'_, '_>) -> Option<(Candidate, u16)> {
+    fn candidate(&mut self, record: &Record<'_, '_, '_>) -> Option<(Candidate, u16)> {
         let event_id = record.event_id()?;
         Some((self.scope.find(&record.provider(), event_id)?, event_id))
     }

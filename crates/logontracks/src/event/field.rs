@@ -31,14 +31,14 @@ pub struct Unfit(pub &'static str);
 
 /// The values of one record in the order of one event's wire names.
 pub struct Wire<'r, 'c> {
-    fields: &'r Fields<'r, 'c>,
+    fields: &'r Fields<'c>,
     /// For each wire name of the event, the index of that field in the record.
     binding: &'r [Option<u16>],
     position: usize,
 }
 
 impl<'r, 'c> Wire<'r, 'c> {
-    pub(super) fn new(fields: &'r Fields<'r, 'c>, binding: &'r [Option<u16>]) -> Self {
+    pub(super) fn new(fields: &'r Fields<'c>, binding: &'r [Option<u16>]) -> Self {
         Self { fields, binding, position: 0 }
     }
 

@@ -49,7 +49,7 @@ impl Row {
     ///
     /// # Errors
     /// A field does not fit.
-    pub fn decode<'c>(&self, fields: &Fields<'_, 'c>) -> Result<Data<'c>, Misfit<'c>> {
+    pub fn decode<'c>(&self, fields: &Fields<'c>) -> Result<Data<'c>, Misfit<'c>> {
         let names = self.fields();
         let binding = Binding::new(fields, names.iter().map(|field| field.wire));
         let mut wire = Wire::new(fields, &binding.wire);

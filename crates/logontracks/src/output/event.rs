@@ -69,7 +69,7 @@ fn head<S: SerializeStruct>(object: &mut S, kind: &'static str, system: &System<
     object.serialize_field("type", kind)?;
     object.serialize_field("event_id", &system.event_id)?;
     object.serialize_field("version", &system.version)?;
-    object.serialize_field("provider", &system.provider)?;
+    object.serialize_field("provider", &system.provider_name)?;
     object.serialize_field("channel", &system.channel)?;
     object.serialize_field("computer", &system.computer)?;
     object.serialize_field("time", &system.time)?;

@@ -39,7 +39,7 @@ mod tests {
     use crate::event::{Data, rows};
     use crate::record::{Fields, Value};
 
-    fn fields(logon_id: Value<'static>) -> Fields<'static, 'static> {
+    fn fields(logon_id: Value<'static>) -> Fields<'static> {
         Fields::from_values(vec![
             ("TargetUserSid".into(), Value::Text("S-1-5-90-1".into())),
             ("TargetUserName".into(), Value::Text("DWM-1".into())),

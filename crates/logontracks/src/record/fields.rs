@@ -1,0 +1,111 @@
+//! The data of an event, by name or by position.
+
+use super::instance::{Instance, Offsets};
+use super::plan::{Field, Plan, Source};
+use super::value::{Value, kind};
+use crate::wire::Text;
+
+/// A layout of fields: the same names in the same order. Dense, and the same for the same layout as long as one
+/// [`super::Plans`] is used; never the same for two. Depends on the order of reading: for caches, not for output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LayoutId(pub u32);
+
+/// The data of an event: names and values, in the order of the record. A name may occur more than once.
+///
+/// Names are given in the [module](super#names)'s way.
+#[derive(Clone, Debug)]
+pub struct Fields<'c>(Repr<'c>);
+
+#[derive(Clone, Debug)]
+enum Repr<'c> {
+    Planned { fields: &'c [Field], layout: u32, instance: Instance<'c>, offsets: Offsets },
+    Listed(Vec<(String, Value<'c>)>),
+}
+
+impl<'c> Fields<'c> {
+    /// Fields of given names and values, as a fallback or a test needs them.
+    pub fn from_values(fields: Vec<(String, Value<'c>)>) -> Self {
+        Self(Repr::Listed(fields))
+    }
+
+    /// The fields of `instance` by its plan; `None` if this instance needs to be read as a tree.
+    pub(super) fn planned(plan: &'c Plan, instance: Instance<'c>) -> Option<Self> {
+        let fields = plan.fields.as_deref()?;
+        if instance.is_compound() && fields.iter().any(|field| needs_tree(field, &instance)) {
+            return None;
+        }
+        let offsets = Offsets::of(&instance);
+        Some(Self(Repr::Planned { fields, layout: plan.id, instance, offsets }))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            Repr::Planned { fields, .. } => fields.len(),
+            Repr::Listed(fields) => fields.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The layout, if it is one that other records share, so that a program can remember which name is where.
+    pub fn layout(&self) -> Option<LayoutId> {
+        match &self.0 {
+            Repr::Planned { layout, .. } => Some(LayoutId(*layout)),
+            Repr::Listed(_) => None,
+        }
+    }
+
+    /// The name of field `i`; empty if there is no such field.
+    pub fn name(&self, i: usize) -> &str {
+        match &self.0 {
+            Repr::Planned { fields, .. } => fields.get(i).map_or("", |field| field.name.as_str()),
+            Repr::Listed(fields) => fields.get(i).map_or("", |(name, _)| name.as_str()),
+        }
+    }
+
+    /// The value of field `i`; [`Value::Null`] if there is no such field.
+    pub fn value(&self, i: usize) -> Value<'c> {
+        match &self.0 {
+            Repr::Planned { fields, instance, offsets, .. } => {
+                fields.get(i).map_or(Value::Null, |field| read(&field.source, instance, offsets))
+            }
+            Repr::Listed(fields) => fields.get(i).map_or(Value::Null, |(_, value)| value.clone()),
+        }
+    }
+
+    /// The first value of this name.
+    pub fn get(&self, name: &str) -> Option<Value<'c>> {
+        (0..self.len()).find(|i| self.name(*i) == name).map(|i| self.value(i))
+    }
+
+    /// Names and values in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Value<'c>)> {
+        (0..self.len()).map(|i| (self.name(i), self.value(i)))
+    }
+}
+
+/// The value that a source is in one instance. A value that the chunk cuts off is [`Value::Null`]; callers check
+/// first that all values are there.
+#[inline]
+pub(super) fn read<'c>(source: &'c Source, instance: &Instance<'c>, offsets: &Offsets) -> Value<'c> {
+    match source {
+        Source::Nothing => Value::Null,
+        Source::Literal(text) => Value::Text(Text::from(text.as_str())),
+        Source::Slot { dependency: Some(dependency), .. } if instance.leaves_out(*dependency) => Value::Null,
+        Source::Slot { id, .. } => instance.value_with(offsets, *id).unwrap_or(Value::Null),
+    }
+}
+
+/// Whether an instance has in this field what only a tree can show: embedded XML, or an array that makes a field of
+/// each of its items.
+fn needs_tree(field: &Field, instance: &Instance<'_>) -> bool {
+    let Source::Slot { id, .. } = field.source else { return false };
+    match instance.kind(id) {
+        kind::BIN_XML => true,
+        array => field.unnamed && array & kind::ARRAY != 0,
+    }
+}

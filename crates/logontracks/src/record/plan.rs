@@ -1,0 +1,203 @@
+//! A template definition, compiled: which substitution is which field.
+
+use super::flatten::{Key, Leaf, flatten};
+use super::instance::{definition_body, definition_guid};
+use super::system::SystemField;
+use super::token::{Broken, Cursor, Stream, Token};
+use super::tree::{Budget, Element, Node, parse_definition};
+use super::value::{Value, kind};
+
+/// Where a value comes from in every instance of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// Nowhere: the element is empty, or missing.
+    Nothing,
+    /// The template itself has it.
+    Literal(String),
+    /// A substitution, left out when another one is absent.
+    Slot { id: u16, dependency: Option<u16> },
+}
+
+/// One field of a section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) source: Source,
+    /// Whether the element has no name of its own: an array in it makes a field of each item.
+    pub(super) unnamed: bool,
+}
+
+/// The `System` part of a template for whole events, and where the rest is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Outer {
+    pub(super) provider: Option<u32>,
+    pub(super) system: [Source; SystemField::COUNT],
+    /// The substitution that holds the event's data; without one, the fields are in the plan itself.
+    pub(super) content: Option<u16>,
+}
+
+/// A compiled template. What does not fit the simple form is left out, and its records are read as trees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Plan {
+    /// Dense, unique among the plans of one [`super::Plans`].
+    pub(super) id: u32,
+    pub(super) guid: [u8; 16],
+    /// The definition, independent of its chunk: see [`canonical`].
+    pub(super) canonical: Box<[u8]>,
+    pub(super) outer: Option<Outer>,
+    pub(super) fields: Option<Vec<Field>>,
+}
+
+impl Plan {
+    /// Compiles the definition at `definition`. `provider` gives the dense number of a literal provider name.
+    pub(super) fn compile(
+        data: &[u8],
+        definition: u32,
+        canonical: Box<[u8]>,
+        id: u32,
+        provider: impl FnOnce(&str) -> u32,
+    ) -> Result<Self, Broken> {
+        let root = parse_definition(data, definition, &mut Budget::new())?;
+        let guid = definition_guid(data, definition)?;
+        let parts = Parts::of(&root);
+        let outer = parts.as_ref().filter(|_| root.name.is("Event")).and_then(|parts| {
+            if parts.content.is_some() && !parts.fields.is_empty() {
+                return None;
+            }
+            let provider = match parts.system.get(SystemField::ProviderName.index()) {
+                Some(Source::Literal(name)) => Some(provider(name)),
+                _ => None,
+            };
+            Some(Outer { provider, system: parts.system.clone(), content: parts.content })
+        });
+        Ok(Self { id, guid, canonical, outer, fields: parts.map(|parts| parts.fields) })
+    }
+}
+
+#[derive(Clone)]
+struct Parts {
+    system: [Source; SystemField::COUNT],
+    content: Option<u16>,
+    fields: Vec<Field>,
+}
+
+impl Parts {
+    /// `None` if anything is not as simple as one substitution or one text per element.
+    fn of(root: &Element<'_>) -> Option<Self> {
+        let mut parts = Some(Self { system: [const { Source::Nothing }; _], content: None, fields: Vec::new() });
+        flatten(root, &mut |leaf| parts = parts.take().and_then(|parts| parts.with(leaf)));
+        parts
+    }
+
+    fn with(mut self, leaf: Leaf<'_, '_>) -> Option<Self> {
+        let unnamed = leaf.key == Key::Unnamed;
+        let source = source(&leaf)?;
+        match leaf.key {
+            Key::System(field) => {
+                let at = self.system.get_mut(field.index())?;
+                if *at != Source::Nothing {
+                    return None;
+                }
+                *at = source;
+            }
+            Key::Content => match source {
+                Source::Slot { id, dependency: None } if self.content.is_none() => self.content = Some(id),
+                _ => return None,
+            },
+            Key::Dynamic => return None,
+            // An element that is left out would move those after it.
+            Key::Unnamed if !leaf.dependencies.is_empty() => return None,
+            Key::Unnamed => {
+                let name = format!("Data[{}]", self.fields.iter().filter(|field| field.unnamed).count());
+                self.fields.push(Field { name, source, unnamed });
+            }
+            Key::Field(name) => self.fields.push(Field { name, source, unnamed }),
+        }
+        Some(self)
+    }
+}
+
+fn source(leaf: &Leaf<'_, '_>) -> Option<Source> {
+    let dependency = match leaf.dependencies.as_slice() {
+        [] => None,
+        [one] => Some(*one),
+        _ => return None,
+    };
+    match leaf.nodes.as_slice() {
+        [] => Some(Source::Nothing),
+        [Node::Slot { id, .. }] => Some(Source::Slot { id: *id, dependency }),
+        [Node::Value(Value::Text(text))] if dependency.is_none() => Some(Source::Literal(text.to_string())),
+        _ => None,
+    }
+}
+
+/// Takes the canonical form of a definition, piece by piece; `false` ends it.
+pub(super) trait Canonical {
+    fn put(&mut self, bytes: &[u8]) -> bool;
+}
+
+impl Canonical for Vec<u8> {
+    fn put(&mut self, bytes: &[u8]) -> bool {
+        self.extend_from_slice(bytes);
+        true
+    }
+}
+
+/// Compares: what is still to come of the other one.
+impl Canonical for &[u8] {
+    #[inline]
+    fn put(&mut self, bytes: &[u8]) -> bool {
+        match self.strip_prefix(bytes) {
+            Some(rest) => {
+                *self = rest;
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// The definition without what depends on its chunk: names as text in place of offsets, and without the sizes that
+/// count names stored inside. Two definitions have the same canonical form exactly if they say the same, whatever
+/// their GUIDs; so it is what plans are told apart by.
+///
+/// `Ok(None)` if `out` ended it, or if the definition holds embedded binary XML, which cannot be moved.
+pub(super) fn canonical(data: &[u8], definition: u32, out: &mut impl Canonical) -> Result<Option<()>, Broken> {
+    let (start, size) = definition_body(data, definition)?;
+    let mut cursor = Cursor::new(data, start);
+    let end = start.saturating_add(size);
+    let sized = |out: &mut dyn FnMut(&[u8]) -> bool, tag: u8, bytes: &[u8]| {
+        out(&[tag]) && out(&(bytes.len() as u32).to_le_bytes()) && out(bytes)
+    };
+    let mut put = |bytes: &[u8]| out.put(bytes);
+    while cursor.at < end {
+        let Some(token) = cursor.token(Stream::Definition)? else { break };
+        let going = match token {
+            Token::Open { name, dependency } => {
+                let [low, high] = dependency.unwrap_or(u16::MAX).to_le_bytes();
+                put(&[0x01, low, high]) && sized(&mut put, 0x01, name.0)
+            }
+            Token::CloseStart => put(&[0x02]),
+            Token::CloseEmpty => put(&[0x03]),
+            Token::Close => put(&[0x04]),
+            Token::Value { kind: kind::BIN_XML, .. } | Token::Instance(_) => return Ok(None),
+            Token::Value { kind, bytes } => put(&[0x05]) && sized(&mut put, kind, bytes),
+            Token::Attribute(name) => sized(&mut put, 0x06, name.0),
+            Token::CData(bytes) => sized(&mut put, 0x07, bytes),
+            Token::CharRef(unit) => {
+                let [low, high] = unit.to_le_bytes();
+                put(&[0x08, low, high])
+            }
+            Token::EntityRef(name) => sized(&mut put, 0x09, name.0),
+            Token::Slot { id, optional } => {
+                let [low, high] = id.to_le_bytes();
+                put(&[0x0d + u8::from(optional), low, high])
+            }
+            Token::Instruction | Token::FragmentHeader => true,
+        };
+        if !going {
+            return Ok(None);
+        }
+    }
+    Ok(put(&[0x00]).then_some(()))
+}

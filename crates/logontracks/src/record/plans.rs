@@ -1,0 +1,169 @@
+//! All plans, shared by threads, chunks and files; and the plans of the chunk at hand.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use super::instance::{definition_body, definition_guid};
+use super::plan::{Plan, canonical};
+use super::token::Broken;
+
+/// How many plans are kept. A Windows host has some thousand templates; beyond this number, which only hostile
+/// evidence reaches, records are read as trees, which is slower and the same.
+const MAX_PLANS: usize = 1 << 14;
+const PAGE: usize = 64;
+
+/// Every template definition seen so far, compiled once. Shared by reference: one for a whole case, whatever the
+/// number of files and threads.
+///
+/// Plans are told apart by the whole of their definitions, never by GUID alone: hosts of different builds use one
+/// GUID for different layouts.
+pub struct Plans {
+    pages: Vec<OnceLock<Vec<OnceLock<Plan>>>>,
+    index: Mutex<Index>,
+}
+
+#[derive(Default)]
+struct Index {
+    by_canonical: HashMap<Box<[u8]>, u32>,
+    providers: HashMap<String, u32>,
+    next: u32,
+}
+
+impl Plans {
+    /// No plans yet.
+    pub fn new() -> Self {
+        Self { pages: (0..MAX_PLANS / PAGE).map(|_| OnceLock::new()).collect(), index: Mutex::default() }
+    }
+
+    /// How many templates have been compiled.
+    pub fn len(&self) -> usize {
+        self.lock().next as usize
+    }
+
+    /// Whether none has been.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn get(&self, id: u32) -> Option<&Plan> {
+        let id = id as usize;
+        self.pages.get(id / PAGE)?.get()?.get(id % PAGE)?.get()
+    }
+
+    /// The plan of this definition, compiled now if need be. `None` if no more can be kept.
+    fn of(&self, data: &[u8], definition: u32, canonical: Vec<u8>) -> Result<Option<&Plan>, Broken> {
+        let canonical = canonical.into_boxed_slice();
+        let mut index = self.lock();
+        if let Some(id) = index.by_canonical.get(&canonical) {
+            return Ok(self.get(*id));
+        }
+        let id = index.next;
+        let Some(page) = self.pages.get(id as usize / PAGE) else { return Ok(None) };
+        let providers = &mut index.providers;
+        let count = providers.len() as u32;
+        let plan = Plan::compile(data, definition, canonical.clone(), id, |name| {
+            *providers.entry(name.to_owned()).or_insert(count)
+        })?;
+        let page = page.get_or_init(|| (0..PAGE).map(|_| OnceLock::new()).collect());
+        let Some(place) = page.get(id as usize % PAGE) else { return Ok(None) };
+        let plan = place.get_or_init(|| plan);
+        index.by_canonical.insert(canonical, id);
+        index.next += 1;
+        Ok(Some(plan))
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Index> {
+        // A thread that panicked while it held the lock left at most an unused plan behind.
+        self.index.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for Plans {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Why there is no plan.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Miss {
+    /// The definition cannot be read.
+    Broken(Broken),
+    /// It can, but is not kept: read the record as a tree.
+    Unkept,
+}
+
+/// How many bytes of definitions one chunk may have looked at: sixteen times its size. Windows' own stay below one.
+const CHUNK_BUDGET: usize = 16 << 16;
+/// How many layouts of one GUID a reader remembers.
+const PER_GUID: usize = 8;
+
+/// The plans of one chunk by the offset of their definition, for one reader.
+pub(super) struct ChunkPlans<'p> {
+    plans: &'p Plans,
+    /// For each offset in a chunk, 1 + the place in `known`, or 0.
+    table: Vec<u16>,
+    known: Vec<(u32, Result<&'p Plan, Miss>)>,
+    by_guid: HashMap<[u8; 16], Vec<&'p Plan>>,
+    budget: usize,
+}
+
+impl<'p> ChunkPlans<'p> {
+    pub(super) fn new(plans: &'p Plans) -> Self {
+        Self { plans, table: vec![0; 1 << 16], known: Vec::new(), by_guid: HashMap::new(), budget: 0 }
+    }
+
+    /// Forgets the chunk, for the next one.
+    pub(super) fn clear(&mut self) {
+        for (definition, _) in self.known.drain(..) {
+            if let Some(entry) = self.table.get_mut(definition as usize) {
+                *entry = 0;
+            }
+        }
+        self.budget = CHUNK_BUDGET;
+    }
+
+    /// The plan of the definition at this offset of the chunk's `data`.
+    #[inline]
+    pub(super) fn get(&mut self, data: &[u8], definition: u32) -> Result<&'p Plan, Miss> {
+        let entry = self.table.get(definition as usize).copied().unwrap_or(0);
+        match self.known.get(usize::from(entry).wrapping_sub(1)) {
+            Some((_, plan)) => *plan,
+            None => self.look_up(data, definition),
+        }
+    }
+
+    #[cold]
+    fn look_up(&mut self, data: &[u8], definition: u32) -> Result<&'p Plan, Miss> {
+        let plan = self.find(data, definition);
+        self.known.push((definition, plan));
+        if let (Some(entry), Ok(place)) = (self.table.get_mut(definition as usize), u16::try_from(self.known.len())) {
+            *entry = place;
+        } else {
+            self.known.pop();
+        }
+        plan
+    }
+
+    fn find(&mut self, data: &[u8], definition: u32) -> Result<&'p Plan, Miss> {
+        let (_, size) = definition_body(data, definition).map_err(Miss::Broken)?;
+        let too_much = Broken { offset: definition as usize, what: "the chunk's templates are too much work" };
+        self.budget = self.budget.checked_sub(size.min(data.len())).ok_or(Miss::Broken(too_much))?;
+        let guid = definition_guid(data, definition).map_err(Miss::Broken)?;
+        let known = self.by_guid.entry(guid).or_default();
+        for plan in known.iter().copied() {
+            let mut rest = &*plan.canonical;
+            if canonical(data, definition, &mut rest).map_err(Miss::Broken)?.is_some() && rest.is_empty() {
+                return Ok(plan);
+            }
+        }
+        let mut whole = Vec::new();
+        canonical(data, definition, &mut whole).map_err(Miss::Broken)?.ok_or(Miss::Unkept)?;
+        let plan = self.plans.of(data, definition, whole).map_err(Miss::Broken)?.ok_or(Miss::Unkept)?;
+        if known.len() >= PER_GUID {
+            known.remove(0);
+        }
+        known.push(plan);
+        Ok(plan)
+    }
+}

@@ -1,0 +1,332 @@
+//! The records of a chunk.
+
+use std::cell::RefCell;
+
+use super::fields::{Fields, read};
+use super::flatten::{Key, flatten, join};
+use super::instance::{Instance, Offsets};
+use super::plan::{Outer, Plan, Source};
+use super::plans::{ChunkPlans, Miss, Plans};
+use super::system::{System, SystemField, number};
+use super::token::Broken;
+use super::tree::{Budget, Node, resolve};
+use super::value::Value;
+use super::walk::{Next, Raw, Walk};
+use crate::provenance::{Damage, DamageKind, Place, Severity};
+use crate::source::Chunk;
+use crate::wire::{Text, Time};
+
+/// Reads chunks, one after the other. One for each thread; they share [`Plans`].
+pub struct Reader<'p> {
+    templates: RefCell<ChunkPlans<'p>>,
+}
+
+impl<'p> Reader<'p> {
+    /// A reader that uses and adds to `plans`.
+    pub fn new(plans: &'p Plans) -> Self {
+        Self { templates: RefCell::new(ChunkPlans::new(plans)) }
+    }
+
+    /// The live records of `chunk`, in order, and each piece of damage where it lies between them.
+    pub fn records<'r, 'c>(&'r mut self, chunk: &'c Chunk) -> Records<'r, 'p, 'c>
+    where
+        'p: 'c,
+    {
+        self.templates.get_mut().clear();
+        Records { reader: self, chunk, walk: Walk::new(chunk) }
+    }
+}
+
+/// The records of a chunk. Created by [`Reader::records`].
+pub struct Records<'r, 'p, 'c> {
+    reader: &'r Reader<'p>,
+    chunk: &'c Chunk,
+    walk: Walk,
+}
+
+/// A record, or what is damaged in its place.
+#[derive(Clone)]
+pub enum Item<'r, 'p, 'c> {
+    /// A record.
+    Record(Record<'r, 'p, 'c>),
+    /// Bytes that should be records and are not, or a record that cannot be read.
+    Damage(Damage),
+}
+
+impl<'r, 'p: 'c, 'c> Iterator for Records<'r, 'p, 'c> {
+    type Item = Item<'r, 'p, 'c>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.walk.next(self.chunk)? {
+            Next::Record(raw) => Some(match Record::new(self.reader, self.chunk, raw) {
+                Ok(record) => Item::Record(record),
+                Err(broken) => Item::Damage(damage(self.chunk, &raw, broken)),
+            }),
+            other => Some(Item::Damage(lost(self.chunk, other))),
+        }
+    }
+}
+
+/// How a record is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reading {
+    /// Its template's compiled plan says which substitution is which.
+    Plan,
+    /// No plan fits (literal text without a template, most often): the record's own XML tree was built.
+    Tree,
+}
+
+/// A record: its head at once, all else when it is asked for. Borrows from the chunk.
+#[derive(Clone)]
+pub struct Record<'r, 'p, 'c> {
+    reader: &'r Reader<'p>,
+    chunk: &'c Chunk,
+    raw: Raw,
+    body: Body<'c>,
+}
+
+#[derive(Clone)]
+enum Body<'c> {
+    Planned { plan: &'c Plan, outer: &'c Outer, instance: Instance<'c> },
+    Listed(Box<Listed<'c>>),
+}
+
+/// Who wrote a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provider<'c> {
+    /// The name; empty if the record has none.
+    pub name: Text<'c>,
+    /// Small and dense, the same whenever a template has this name as its own text: remember by it what the name
+    /// means. Depends on the order of reading: for caches, not for output.
+    pub key: Option<u32>,
+}
+
+impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
+    #[inline]
+    fn new(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Result<Self, Broken> {
+        let data = chunk.data();
+        if let Some(instance) = Instance::at(data, raw.start(), raw.end())? {
+            let plan = reader.templates.borrow_mut().get(data, instance.definition);
+            match plan {
+                Ok(plan @ Plan { outer: Some(outer), .. }) => {
+                    let body = Body::Planned { plan, outer, instance };
+                    return Ok(Self { reader, chunk, raw, body });
+                }
+                Ok(_) | Err(Miss::Unkept) => {}
+                Err(Miss::Broken(broken)) => return Err(broken),
+            }
+        }
+        let body = Body::Listed(Box::new(Listed::of(data, &raw)?));
+        Ok(Self { reader, chunk, raw, body })
+    }
+
+    /// Where the record lies.
+    pub fn place(&self) -> Place {
+        place(self.chunk, self.raw.offset)
+    }
+
+    /// The ID in the record's header. Not [`System::event_record_id`], which is the event's.
+    pub fn header_id(&self) -> u64 {
+        self.raw.id
+    }
+
+    /// The written time in the record's header, which may be far off. Not [`System::time`], which is the event's.
+    pub fn header_time(&self) -> Time {
+        Time(self.raw.written)
+    }
+
+    /// The size in bytes, with header and trailer.
+    pub fn size(&self) -> usize {
+        self.raw.size
+    }
+
+    /// How the record is read.
+    pub fn reading(&self) -> Reading {
+        match self.body {
+            Body::Planned { .. } => Reading::Plan,
+            Body::Listed(_) => Reading::Tree,
+        }
+    }
+
+    /// Who wrote it. Costs nothing for a record that a plan fits.
+    #[inline]
+    pub fn provider(&self) -> Provider<'c> {
+        let key = match &self.body {
+            Body::Planned { outer, .. } => outer.provider,
+            Body::Listed(_) => None,
+        };
+        let name = match self.system_value(SystemField::ProviderName) {
+            Value::Text(text) => text,
+            Value::Null => Text::EMPTY,
+            other => Text::from(other.to_string()),
+        };
+        Provider { name, key }
+    }
+
+    /// The number of the event, of whatever type the record has it.
+    #[inline]
+    pub fn event_id(&self) -> Option<u16> {
+        number(&self.system_value(SystemField::EventId))
+    }
+
+    /// The channel that the record names.
+    pub fn channel(&self) -> Option<Text<'c>> {
+        match self.system_value(SystemField::Channel) {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// One value of `System` as it stands.
+    #[inline]
+    pub fn system_value(&self, field: SystemField) -> Value<'c> {
+        match &self.body {
+            Body::Planned { outer, instance, .. } => match outer.system.get(field.index()) {
+                Some(Source::Slot { id, dependency }) => match dependency {
+                    Some(dependency) if instance.leaves_out(*dependency) => Value::Null,
+                    _ => instance.value(*id).unwrap_or(Value::Null),
+                },
+                Some(Source::Literal(text)) => Value::Text(Text::from(text.as_str())),
+                _ => Value::Null,
+            },
+            Body::Listed(listed) => listed.system.get(field.index()).cloned().unwrap_or(Value::Null),
+        }
+    }
+
+    /// All of `System`.
+    pub fn system(&self) -> System<'c> {
+        match &self.body {
+            Body::Planned { outer, instance, .. } => {
+                let offsets = Offsets::of(instance);
+                System::read(|field| match outer.system.get(field.index()) {
+                    Some(source) => read(source, instance, &offsets),
+                    None => Value::Null,
+                })
+            }
+            Body::Listed(_) => System::read(|field| self.system_value(field)),
+        }
+    }
+
+    /// The event's data.
+    ///
+    /// # Errors
+    /// If they cannot be read: the record's head stands, the rest of it is lost.
+    pub fn fields(&self) -> Result<Fields<'c>, Damage> {
+        self.try_fields().map_err(|broken| damage(self.chunk, &self.raw, broken))
+    }
+
+    fn try_fields(&self) -> Result<Fields<'c>, Broken> {
+        let data = self.chunk.data();
+        let (plan, outer, instance) = match &self.body {
+            Body::Planned { plan, outer, instance } => (*plan, *outer, instance),
+            Body::Listed(listed) => return Ok(Fields::from_values(listed.fields.clone())),
+        };
+        let end = instance.end();
+        if end > data.len() {
+            return Err(Broken { offset: self.raw.start(), what: "values cut off" });
+        }
+        if instance.is_last_in(self.raw.end()) {
+            let planned = match outer.content {
+                None => Fields::planned(plan, *instance),
+                Some(slot) => self.nested(instance, slot)?,
+            };
+            if let Some(fields) = planned {
+                return Ok(fields);
+            }
+        }
+        Ok(Fields::from_values(Listed::of(data, &self.raw)?.fields))
+    }
+
+    /// The fields of the template instance in a substitution; `None` if it is not one, or no plan fits it.
+    fn nested(&self, outer: &Instance<'c>, slot: u16) -> Result<Option<Fields<'c>>, Broken> {
+        let data = self.chunk.data();
+        let Some((super::value::kind::BIN_XML, begin, end)) = outer.find(slot) else { return Ok(None) };
+        let Some(instance) = Instance::at(data, begin, end)? else { return Ok(None) };
+        if instance.end() > data.len() {
+            return Err(Broken { offset: begin, what: "values cut off" });
+        }
+        if !instance.is_last_in(end) {
+            return Ok(None);
+        }
+        let plan = self.reader.templates.borrow_mut().get(data, instance.definition);
+        match plan {
+            Ok(plan) if plan.outer.is_none() => Ok(Fields::planned(plan, instance)),
+            Ok(_) | Err(Miss::Unkept) => Ok(None),
+            Err(Miss::Broken(broken)) => Err(broken),
+        }
+    }
+}
+
+/// A record read as a tree.
+#[derive(Clone)]
+struct Listed<'c> {
+    system: [Value<'c>; SystemField::COUNT],
+    fields: Vec<(String, Value<'c>)>,
+}
+
+impl<'c> Listed<'c> {
+    fn of(data: &'c [u8], raw: &Raw) -> Result<Self, Broken> {
+        let roots = resolve(data, raw.start(), raw.end(), &mut Budget::new())?;
+        let mut system = [const { Value::Null }; SystemField::COUNT];
+        let mut fields = Vec::new();
+        let mut unnamed = 0;
+        for root in &roots {
+            let Node::Element(root) = root else { continue };
+            flatten(root, &mut |leaf| {
+                let value = join(&leaf.nodes);
+                match leaf.key {
+                    Key::System(field) => match system.get_mut(field.index()) {
+                        Some(at @ Value::Null) => *at = value,
+                        _ => fields.push((format!("System/{field:?}"), value)),
+                    },
+                    Key::Field(name) => fields.push((name, value)),
+                    Key::Content | Key::Dynamic => fields.push(("Event".to_owned(), value)),
+                    Key::Unnamed => {
+                        let items = match value {
+                            Value::Array(items) if !items.is_empty() => items,
+                            one => vec![one],
+                        };
+                        for item in items {
+                            fields.push((format!("Data[{unnamed}]"), item));
+                            unnamed += 1;
+                        }
+                    }
+                }
+            });
+        }
+        Ok(Self { system, fields })
+    }
+}
+
+fn place(chunk: &Chunk, offset: usize) -> Place {
+    let Place { file, chunk, offset: start } = chunk.place();
+    Place { file, chunk, offset: start.saturating_add(offset as u64) }
+}
+
+fn damage(chunk: &Chunk, raw: &Raw, broken: Broken) -> Damage {
+    let Broken { offset, what } = broken;
+    let at = chunk.place().offset.saturating_add(offset as u64);
+    Damage {
+        place: place(chunk, raw.offset),
+        len: raw.size as u64,
+        kind: DamageKind::BinXml,
+        severity: Severity::Loss,
+        detail: format!("record {}: {what} (at offset {at})", raw.id),
+    }
+}
+
+fn lost(chunk: &Chunk, next: Next) -> Damage {
+    let (from, to, kind, detail) = match next {
+        Next::Lost { from, to } => (from, to, DamageKind::LostBytes, "no record where one should begin".to_owned()),
+        Next::Missing { at, last } => {
+            let named = chunk.header().last_event_record_id;
+            let last = last.map_or("none".to_owned(), |last| last.to_string());
+            let detail = format!("the chunk header names records up to {named}, the last found is {last}");
+            (at, at, DamageKind::RecordsMissing, detail)
+        }
+        Next::Record(raw) => (raw.offset, raw.end(), DamageKind::LostBytes, String::new()),
+    };
+    let len = to.saturating_sub(from) as u64;
+    Damage { place: place(chunk, from), len, kind, severity: Severity::Loss, detail }
+}

@@ -1,0 +1,158 @@
+//! Where the chunks of a log lie, found without reading the chunks themselves.
+
+use std::io;
+
+use evtx::{EvtxChunkData, EvtxFileHeader};
+
+use super::bytes::Bytes;
+use super::chunk::{CHUNK_HEADER_SIZE, CHUNK_SIZE};
+use crate::provenance::{Damage, DamageKind, FileId, Place, Severity};
+
+/// The first bytes of a chunk.
+pub(super) const CHUNK_MAGIC: &[u8; 8] = b"ElfChnk\0";
+/// The first bytes of a log.
+pub(super) const FILE_MAGIC: &[u8; 8] = b"ElfFile\0";
+/// The size of a file header, after which the chunks begin.
+pub(super) const FILE_HEADER_SIZE: u64 = 4096;
+
+/// A chunk that [`super::Log::read`] can read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChunkEntry {
+    /// The chunk's number in the file, by position.
+    pub number: u32,
+    /// Its byte offset in the file.
+    pub offset: u64,
+    /// How many bytes there are: 65,536, or what the end of the file leaves.
+    pub len: u32,
+    /// The lowest record number that its header names.
+    pub first_record: u64,
+}
+
+/// What a first look at a log finds: its chunks in order of position, and its damage.
+pub(super) struct Index {
+    pub(super) chunks: Vec<ChunkEntry>,
+    pub(super) damages: Vec<Damage>,
+}
+
+/// Finds the chunks: one small read for each, and one of 64 KiB where there should be one and is not.
+pub(super) fn index(bytes: &Bytes, size: u64, file: FileId, header: Option<&EvtxFileHeader>) -> io::Result<Index> {
+    let mut first = Vec::new();
+    bytes.read(0, 8, &mut first)?;
+    let base = if first == CHUNK_MAGIC { 0 } else { FILE_HEADER_SIZE };
+    let mut scan = Scan { bytes, size, file, base, chunks: Vec::new(), damages: Vec::new() };
+    let mut zeroed = Vec::new();
+    let mut buffer = Vec::with_capacity(CHUNK_SIZE);
+    let mut at = base;
+    while at < size {
+        bytes.read(at, CHUNK_HEADER_SIZE, &mut buffer)?;
+        if buffer.starts_with(CHUNK_MAGIC) {
+            at = scan.chunk(at, &buffer);
+            continue;
+        }
+        bytes.read(at, CHUNK_SIZE, &mut buffer)?;
+        let next = at + CHUNK_SIZE as u64;
+        if buffer.iter().all(|byte| *byte == 0) {
+            zeroed.push(at);
+            at = next;
+        } else {
+            at = scan.without_magic(at, &buffer)?.unwrap_or(next);
+        }
+    }
+    let counted = header.map_or(0, |header| u32::from(header.chunk_count));
+    for at in zeroed {
+        let number = scan.number(at);
+        if number < counted {
+            scan.damage(at, CHUNK_SIZE as u64, DamageKind::ZeroedChunk, Severity::Loss, "the block holds only zeros");
+        }
+    }
+    if let Some(header) = header
+        && u64::from(header.chunk_count) != scan.chunks.len() as u64
+    {
+        let detail = format!("the file header counts {counted} chunks, there are {}", scan.chunks.len());
+        scan.damage(0, FILE_HEADER_SIZE, DamageKind::ChunkCount, Severity::Note, &detail);
+    }
+    Ok(Index { chunks: scan.chunks, damages: scan.damages })
+}
+
+struct Scan<'b> {
+    bytes: &'b Bytes,
+    size: u64,
+    file: FileId,
+    base: u64,
+    chunks: Vec<ChunkEntry>,
+    damages: Vec<Damage>,
+}
+
+impl Scan<'_> {
+    /// Enters the chunk at `at`, which begins with `header`, and gives where the next one should begin.
+    fn chunk(&mut self, at: u64, header: &[u8]) -> u64 {
+        let len = self.size.saturating_sub(at).min(CHUNK_SIZE as u64);
+        if len < CHUNK_SIZE as u64 {
+            let detail = format!("the file ends after {len} of the chunk's 65536 bytes");
+            // Lost only if records lie beyond the end; a chunk is rarely full to its last byte.
+            let free = header.get(48..52).and_then(|b| b.first_chunk::<4>()).map_or(0, |b| u32::from_le_bytes(*b));
+            let severity = if u64::from(free) > len { Severity::Loss } else { Severity::Note };
+            self.damage(at, len, DamageKind::TruncatedChunk, severity, &detail);
+        }
+        if (at - self.base) % CHUNK_SIZE as u64 != 0 {
+            let detail = "the chunk does not lie at a multiple of 65536 after the file header";
+            self.damage(at, len, DamageKind::ChunkMisplaced, Severity::Note, detail);
+        }
+        let number = |at: usize| header.get(at..).and_then(|b| b.first_chunk::<8>()).map(|b| u64::from_le_bytes(*b));
+        // A reversed range says nothing about where the records belong.
+        let first_record = match (number(24), number(32)) {
+            (Some(first), Some(last)) if first <= last => first,
+            _ => u64::MAX,
+        };
+        let entry = ChunkEntry { number: self.number(at), offset: at, len: len as u32, first_record };
+        self.chunks.push(entry);
+        at + CHUNK_SIZE as u64
+    }
+
+    /// Looks for a chunk in and just before a block that should begin with one: bytes may be missing from the file,
+    /// or only the magic number damaged. Gives where to go on, if not after the block.
+    fn without_magic(&mut self, at: u64, block: &[u8]) -> io::Result<Option<u64>> {
+        // All but the magic as in a chunk: its header's size, and a record right after it.
+        if block.get(40..44) == Some(&[128, 0, 0, 0]) && block.get(512..516) == Some(b"\x2a\x2a\0\0") {
+            self.damage(at, 8, DamageKind::ChunkMagic, Severity::Note, "the block is a chunk without its magic number");
+            return Ok(Some(self.chunk(at, block)));
+        }
+        let from = match self.chunks.last() {
+            Some(last) if last.offset + CHUNK_SIZE as u64 == at => last.offset + CHUNK_HEADER_SIZE as u64,
+            _ => at,
+        };
+        let mut span = Vec::new();
+        self.bytes.read(from, (at - from) as usize + CHUNK_SIZE, &mut span)?;
+        for (hit, window) in span.windows(CHUNK_HEADER_SIZE).enumerate() {
+            if window.starts_with(CHUNK_MAGIC) && intact(window) {
+                let hit = from + hit as u64;
+                let window = window.to_vec();
+                let previous = self.chunks.last_mut().filter(|last| last.offset + u64::from(last.len) > hit);
+                if let Some(last) = previous {
+                    last.len = (hit - last.offset) as u32;
+                    let (offset, len) = (last.offset, last.len);
+                    let detail = format!("the next chunk begins after {len} of this one's 65536 bytes");
+                    self.damage(offset, len.into(), DamageKind::TruncatedChunk, Severity::Loss, &detail);
+                }
+                return Ok(Some(self.chunk(hit, &window)));
+            }
+        }
+        let detail = "the block is not a chunk: its first bytes are not ElfChnk";
+        self.damage(at, block.len() as u64, DamageKind::ChunkMagic, Severity::Loss, detail);
+        Ok(None)
+    }
+
+    fn number(&self, at: u64) -> u32 {
+        u32::try_from(at.saturating_sub(self.base) / CHUNK_SIZE as u64).unwrap_or(u32::MAX)
+    }
+
+    fn damage(&mut self, at: u64, len: u64, kind: DamageKind, severity: Severity, detail: &str) {
+        let place = Place { file: self.file, chunk: self.number(at), offset: at };
+        self.damages.push(Damage { place, len, kind, severity, detail: detail.to_owned() });
+    }
+}
+
+/// Whether the bytes are a chunk header with a matching checksum: not text in a record that happens to look like one.
+fn intact(header: &[u8]) -> bool {
+    EvtxChunkData::new(header.to_vec(), false).is_ok_and(|chunk| chunk.validate_header_checksum())
+}
