@@ -13,7 +13,7 @@ use super::Text;
 /// the text written.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Address<'c> {
-    /// `10.0.0.5`, `::ffff:10.0.0.5`, `fe80::1%12`, `10.0.0.5:49713`, `[fe80::1%12]:49713`.
+    /// `10.0.0.5`, `::ffff:10.0.0.5`, `fe80::1%12`, `10.0.0.5:49713`, `[10.0.0.5]:49713`, `[fe80::1%12]:49713`.
     Ip {
         /// The text as written.
         written: Text<'c>,
@@ -90,7 +90,7 @@ impl<'c> Address<'c> {
     }
 }
 
-/// `address`, `address%zone`, `v4:port`, `[v6]:port`, `[v6%zone]:port`.
+/// `address`, `address%zone`, `v4:port`, `[address]:port`, `[address%zone]:port`.
 fn parse_ip(text: &str) -> Option<(IpAddr, Option<u32>, Option<Port>)> {
     if let Some((addr, zone)) = parse_zoned(text) {
         return Some((addr, zone, None));
@@ -100,7 +100,7 @@ fn parse_ip(text: &str) -> Option<(IpAddr, Option<u32>, Option<Port>)> {
     match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
         Some(host) => {
             let (addr, zone) = parse_zoned(host)?;
-            addr.is_ipv6().then_some((addr, zone, port))
+            Some((addr, zone, port))
         }
         None => Some((host.parse::<Ipv4Addr>().ok()?.into(), None, port)),
     }
@@ -242,6 +242,8 @@ mod tests {
             ("10.0.0.5:49713", "10.0.0.5", Some(Port(49713))),
             ("[fe80::1%12]:49713", "fe80::1", Some(Port(49713))),
             ("[::ffff:10.0.0.5]:0", "10.0.0.5", Some(Port(0))),
+            // So RemoteDesktopServices-RdpCoreTS 131 writes ClientIP (dfir_rdpsharp_target_RdpCoreTs_168_68_131.evtx).
+            ("[10.0.2.16]:59407", "10.0.2.16", Some(Port(59407))),
         ] {
             let bytes = wide(written);
             let address = Address::parse(Text::from_utf16le(&bytes));
@@ -267,7 +269,7 @@ mod tests {
             "10.0.0.5:",
             "10.0.0.5:+1",
             "10.0.0.5:65536",
-            "[10.0.0.5]:1",
+            "[10.0.0.5%1]:1",
             "fe80::1%eth0",
             "10.0.0.5%1",
             "[::1",
