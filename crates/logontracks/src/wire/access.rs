@@ -83,10 +83,48 @@ impl Serialize for AccessList<'_> {
 pub struct Privileges<'c>(pub Text<'c>);
 
 impl<'c> Privileges<'c> {
-    /// The names of all privileges (Microsoft, "Privilege Constants").
-    pub const KNOWN: &'static [&'static str] = &["SeDebugPrivilege"];
+    /// The names of all privileges (Microsoft, "Privilege Constants (Authorization)"). The rights to log on, such as
+    /// `SeNetworkLogonRight`, are not privileges, and not in this list.
+    pub const KNOWN: &'static [&'static str] = &[
+        "SeAssignPrimaryTokenPrivilege",
+        "SeAuditPrivilege",
+        "SeBackupPrivilege",
+        "SeChangeNotifyPrivilege",
+        "SeCreateGlobalPrivilege",
+        "SeCreatePagefilePrivilege",
+        "SeCreatePermanentPrivilege",
+        "SeCreateSymbolicLinkPrivilege",
+        "SeCreateTokenPrivilege",
+        "SeDebugPrivilege",
+        "SeDelegateSessionUserImpersonatePrivilege",
+        "SeEnableDelegationPrivilege",
+        "SeImpersonatePrivilege",
+        "SeIncreaseBasePriorityPrivilege",
+        "SeIncreaseQuotaPrivilege",
+        "SeIncreaseWorkingSetPrivilege",
+        "SeLoadDriverPrivilege",
+        "SeLockMemoryPrivilege",
+        "SeMachineAccountPrivilege",
+        "SeManageVolumePrivilege",
+        "SeProfileSingleProcessPrivilege",
+        "SeRelabelPrivilege",
+        "SeRemoteShutdownPrivilege",
+        "SeRestorePrivilege",
+        "SeSecurityPrivilege",
+        "SeShutdownPrivilege",
+        "SeSyncAgentPrivilege",
+        "SeSystemEnvironmentPrivilege",
+        "SeSystemProfilePrivilege",
+        "SeSystemtimePrivilege",
+        "SeTakeOwnershipPrivilege",
+        "SeTcbPrivilege",
+        "SeTimeZonePrivilege",
+        "SeTrustedCredManAccessPrivilege",
+        "SeUndockPrivilege",
+        "SeUnsolicitedInputPrivilege",
+    ];
 
-    /// The names in order, known or not.
+    /// The names in order, known or not, as written.
     pub fn names(&self) -> impl Iterator<Item = Text<'_>> {
         self.0.words()
     }
@@ -130,4 +168,49 @@ fn write_words(f: &mut std::fmt::Formatter<'_>, text: &Text<'_>) -> std::fmt::Re
         between = " ";
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The PrivilegeList of the 4672 on Microsoft's page begins so, with a line break and tabs between.
+    #[test]
+    fn a_list_of_privileges() {
+        let list = Privileges(Text::from("SeTcbPrivilege\r\n\t\t\tSeBackupPrivilege\n\t\t\tSeOtherPrivilege"));
+        assert_eq!(
+            serde_json::to_string(&list).unwrap(),
+            r#"["SeTcbPrivilege","SeBackupPrivilege","SeOtherPrivilege"]"#
+        );
+        assert_eq!(list.to_string(), "SeTcbPrivilege SeBackupPrivilege SeOtherPrivilege");
+        assert!(list.contains("sebackupprivilege"));
+        assert!(!list.contains("SeBackup"));
+        assert_eq!(serde_json::to_string(&Privileges(Text::EMPTY)).unwrap(), "[]");
+        let wide: Vec<u8> = "SeTcbPrivilege\r\n\t\t\tSeBackupPrivilege\n\t\t\tSeOtherPrivilege"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert!(Privileges(Text::from_utf16le(&wide)).names().eq(list.names()));
+    }
+
+    #[test]
+    fn a_list_of_rights_keeps_what_is_no_message() {
+        let list = AccessList(Text::from("%%1541\n\t\t\t\t%%4416\n\t\t\t\t%%9\n\t\t\t\tx"));
+        assert_eq!(
+            serde_json::to_string(&list).unwrap(),
+            concat!(
+                r#"[{"code":"%%1541","name":"SYNCHRONIZE"},{"code":"%%4416","name":"ReadData (or ListDirectory)"},"#,
+                r#"{"code":"%%9","name":null},"x"]"#
+            )
+        );
+    }
+
+    /// 0x1f01ff is full access to a file: all standard rights, and nine bits that mean files alone.
+    #[test]
+    fn a_mask_keeps_its_bits() {
+        let mask = AccessMask(0x1f_01ff);
+        assert_eq!(mask.to_string(), "0x1f01ff (SYNCHRONIZE|WRITE_OWNER|WRITE_DAC|READ_CONTROL|DELETE|0x1ff)");
+        assert_eq!(mask.unknown(), AccessMask(0x1ff));
+        assert_eq!(serde_json::to_string(&AccessMask(1)).unwrap(), r#"{"code":"0x1","name":null,"names":[]}"#);
+    }
 }

@@ -13,7 +13,7 @@ use super::Text;
 /// the text written.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Address<'c> {
-    /// `10.0.0.5`, `::ffff:10.0.0.5`, `fe80::1%12`, `10.0.0.5:49713`, `[fe80::1%12]:49713`.
+    /// `10.0.0.5`, `::ffff:10.0.0.5`, `fe80::1%12`, `10.0.0.5:49713`, `[10.0.0.5]:49713`, `[fe80::1%12]:49713`.
     Ip {
         /// The text as written.
         written: Text<'c>,
@@ -90,7 +90,7 @@ impl<'c> Address<'c> {
     }
 }
 
-/// `address`, `address%zone`, `v4:port`, `[v6]:port`, `[v6%zone]:port`.
+/// `address`, `address%zone`, `v4:port`, `[address]:port`, `[address%zone]:port`.
 fn parse_ip(text: &str) -> Option<(IpAddr, Option<u32>, Option<Port>)> {
     if let Some((addr, zone)) = parse_zoned(text) {
         return Some((addr, zone, None));
@@ -100,7 +100,7 @@ fn parse_ip(text: &str) -> Option<(IpAddr, Option<u32>, Option<Port>)> {
     match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
         Some(host) => {
             let (addr, zone) = parse_zoned(host)?;
-            addr.is_ipv6().then_some((addr, zone, port))
+            Some((addr, zone, port))
         }
         None => Some((host.parse::<Ipv4Addr>().ok()?.into(), None, port)),
     }
@@ -143,7 +143,8 @@ pub struct Port(pub u16);
 impl Port {
     /// Reads decimal digits.
     pub fn parse(text: &Text<'_>) -> Option<Self> {
-        text.parse_u64().and_then(|port| u16::try_from(port).ok()).map(Self)
+        let mut buffer = [0; 8];
+        text.ascii(&mut buffer).and_then(digits).map(Self)
     }
 }
 
@@ -160,7 +161,7 @@ impl fmt::Debug for Port {
 }
 
 /// A binary socket address, as the SMB client and server events hold it: `SOCKADDR_IN` or `SOCKADDR_IN6` (ws2def.h,
-/// ws2ipdef.h), with or without the padding of `SOCKADDR_STORAGE`.
+/// ws2ipdef.h), with or without the padding of `SOCKADDR_STORAGE`. The padding is not kept.
 ///
 /// Prints and serializes as `10.0.0.5:445` or `[fe80::1%12]:445`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -218,5 +219,106 @@ impl fmt::Debug for SocketAddress {
 impl Serialize for SocketAddress {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wide(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
+    #[test]
+    fn forms_of_an_address() {
+        for (written, canonical, port) in [
+            ("10.0.0.5", "10.0.0.5", None),
+            ("::ffff:10.0.0.12", "10.0.0.12", None),
+            ("::1", "::1", None),
+            ("fe80::1%12", "fe80::1", None),
+            ("FE80::1", "fe80::1", None),
+            ("fe80::5efe:192.168.1.2", "fe80::5efe:c0a8:102", None),
+            ("10.0.0.5:49713", "10.0.0.5", Some(Port(49713))),
+            ("[fe80::1%12]:49713", "fe80::1", Some(Port(49713))),
+            ("[::ffff:10.0.0.5]:0", "10.0.0.5", Some(Port(0))),
+            // So RemoteDesktopServices-RdpCoreTS 131 writes ClientIP (dfir_rdpsharp_target_RdpCoreTs_168_68_131.evtx).
+            ("[10.0.2.16]:59407", "10.0.2.16", Some(Port(59407))),
+        ] {
+            let bytes = wide(written);
+            let address = Address::parse(Text::from_utf16le(&bytes));
+            assert_eq!(address.canonical(), Some(canonical.parse().unwrap()), "{written}");
+            assert_eq!(address.port(), port, "{written}");
+            assert_eq!(address.to_string(), written);
+            assert_eq!(serde_json::to_string(&address).unwrap(), format!("{written:?}"));
+            assert_eq!(address.clone().into_owned(), address);
+        }
+        assert!(matches!(Address::parse(Text::from("fe80::1%12")), Address::Ip { zone: Some(12), .. }));
+    }
+
+    #[test]
+    fn what_is_no_address_stays_text() {
+        for other in [
+            "LOCAL",
+            "Unknown",
+            "-",
+            "",
+            "WKS01",
+            "10.0.0",
+            "010.0.0.5",
+            "10.0.0.5:",
+            "10.0.0.5:+1",
+            "10.0.0.5:65536",
+            "[10.0.0.5%1]:1",
+            "fe80::1%eth0",
+            "10.0.0.5%1",
+            "[::1",
+            "::1]:5",
+            "\u{661}0.0.0.5",
+        ] {
+            let address = Address::parse(Text::from(other));
+            assert_eq!((address.ip(), address.to_string().as_str()), (None, other));
+        }
+    }
+
+    #[test]
+    fn local_is_loopback_or_says_so() {
+        for local in ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1", "LOCAL", "local"] {
+            assert!(Address::parse(Text::from(local)).is_local(), "{local}");
+        }
+        for other in ["10.0.0.5", "fe80::1", "0.0.0.0", "LOCALHOST9", "Unknown"] {
+            assert!(!Address::parse(Text::from(other)).is_local(), "{other}");
+        }
+        assert!(!Address::parse(Text::from("LOCAL")).is_loopback());
+    }
+
+    #[test]
+    fn ports() {
+        assert_eq!(Port::parse(&Text::from("49713")), Some(Port(49713)));
+        for other in ["65536", "-", "", "0x50", "+5"] {
+            assert_eq!(Port::parse(&Text::from(other)), None, "{other}");
+        }
+        assert_eq!(serde_json::to_string(&Port(88)).unwrap(), "88");
+    }
+
+    /// The layouts of ws2def.h and ws2ipdef.h.
+    #[test]
+    fn socket_addresses() {
+        let v4 = [2, 0, 0x01, 0xbd, 10, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0];
+        let address = SocketAddress::parse(&v4).unwrap();
+        assert_eq!(address.to_string(), "10.0.0.5:445");
+        assert_eq!((address.port(), address.canonical()), (Port(445), "10.0.0.5".parse().unwrap()));
+        let mut storage = [0; 128];
+        storage[..8].copy_from_slice(&v4[..8]);
+        assert_eq!(SocketAddress::parse(&storage), Some(address));
+        let mut v6 = vec![23, 0, 0x01, 0xbd, 0, 0, 0, 0];
+        v6.extend("fe80::1".parse::<Ipv6Addr>().unwrap().octets());
+        v6.extend(12_u32.to_le_bytes());
+        assert_eq!(SocketAddress::parse(&v6).unwrap().to_string(), "[fe80::1%12]:445");
+        assert_eq!(SocketAddress::parse(&v6[..27]), None);
+        assert_eq!(SocketAddress::parse(&v4[..7]), None);
+        assert_eq!(SocketAddress::parse(&[1, 0, 0, 0, 0, 0, 0, 0]), None);
+        assert_eq!(SocketAddress::parse(&[]), None);
+        assert_eq!(serde_json::to_string(&address).unwrap(), r#""10.0.0.5:445""#);
     }
 }

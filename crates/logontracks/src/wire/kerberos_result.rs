@@ -4,9 +4,13 @@ use super::NtStatus;
 use super::code::code;
 
 code! {
-    /// A Kerberos error code as 4768, 4769, 4771 and 4772 write it (RFC 4120 7.5.9, RFC 4556 3.1.3, RFC 6113 5.4).
+    /// The outcome of a Kerberos request as 4768, 4769, 4771 and 4772 write it (Status, FailureCode).
     ///
-    /// One Kerberos code stands for several Windows reasons: see [`KerberosResult::windows_reasons`].
+    /// Names and numbers: RFC 4120 7.5.9; 77 to 81 RFC 4556; 85 and 86 draft-ietf-kitten-iakerb; 90 to 93 RFC 6113;
+    /// 100 RFC 8636. Microsoft's page on 4768 names 0x42 as RFC 4120 names 0x45. Some records hold an NTSTATUS
+    /// instead, 0xc0000000 and above: it has no name here, [`NtStatus`] has.
+    ///
+    /// One code stands for several Windows reasons: see [`KerberosResult::windows_reasons`].
     pub struct KerberosResult(u32) as hexadecimal with meaning {
         KDC_ERR_NONE = 0x0 "KDC_ERR_NONE": "success",
         KDC_ERR_NAME_EXP = 0x1 "KDC_ERR_NAME_EXP": "client entry expired",
@@ -64,7 +68,7 @@ code! {
         KDC_ERR_CLIENT_NOT_TRUSTED = 0x3e "KDC_ERR_CLIENT_NOT_TRUSTED": "client certificate untrusted",
         KDC_ERR_KDC_NOT_TRUSTED = 0x3f "KDC_ERR_KDC_NOT_TRUSTED": "KDC certificate untrusted",
         KDC_ERR_INVALID_SIG = 0x40 "KDC_ERR_INVALID_SIG": "PKINIT signature invalid",
-        KDC_ERR_DH_KEY_PARAMETERS_NOT_ACCEPTED = 0x41 "KDC_ERR_DH_KEY_PARAMETERS_NOT_ACCEPTED": "DH parameters or key too weak",
+        KDC_ERR_KEY_TOO_WEAK = 0x41 "KDC_ERR_KEY_TOO_WEAK": "DH parameters or key too weak",
         KDC_ERR_CERTIFICATE_MISMATCH = 0x42 "KDC_ERR_CERTIFICATE_MISMATCH": "certificate does not match (PKINIT) or user-to-user needed",
         KRB_AP_ERR_NO_TGT = 0x43 "KRB_AP_ERR_NO_TGT": "no TGT supplied",
         KDC_ERR_WRONG_REALM = 0x44 "KDC_ERR_WRONG_REALM": "wrong realm (referral)",
@@ -92,11 +96,69 @@ code! {
 }
 
 impl KerberosResult {
-    /// The Windows logon failure reasons that this code may stand for; empty where none is known.
+    /// All the reasons that Windows may have had for this code; empty where none is documented. Only the 4625 of the
+    /// computer itself tells which it was: there it is the SubStatus, or the Status where that is 0.
+    ///
+    /// Each reason with its source, beside it below: "4768" and "4625" are Microsoft's pages on those events. 0xc is
+    /// also the answer where an authentication policy forbids the device (MS-KILE 3.3.5.6), for which no status is
+    /// documented.
     pub const fn windows_reasons(self) -> &'static [NtStatus] {
         match self {
-            Self::KDC_ERR_CLIENT_REVOKED => &[NtStatus::ACCOUNT_DISABLED, NtStatus::ACCOUNT_LOCKED_OUT],
+            // 4768: the username doesn't exist.
+            Self::KDC_ERR_C_PRINCIPAL_UNKNOWN => &[NtStatus::NO_SUCH_USER],
+            // 4768: workstation restriction, smart card requirement, logon time restriction.
+            Self::KDC_ERR_POLICY => {
+                &[NtStatus::INVALID_WORKSTATION, NtStatus::SMARTCARD_LOGON_REQUIRED, NtStatus::INVALID_LOGON_HOURS]
+            }
+            // MS-ERREF 2.3.1: the KDC does not support the encryption type.
+            Self::KDC_ERR_ETYPE_NOSUPP => &[NtStatus::KDC_UNKNOWN_ETYPE],
+            // 4768 and MS-KILE 3.3.5.6.3: disabled, expired, locked out; the latter alone: outside logon hours.
+            Self::KDC_ERR_CLIENT_REVOKED => &[
+                NtStatus::ACCOUNT_DISABLED,
+                NtStatus::ACCOUNT_EXPIRED,
+                NtStatus::ACCOUNT_LOCKED_OUT,
+                NtStatus::INVALID_LOGON_HOURS,
+            ],
+            // MS-KILE 3.3.5.6.3: PasswordMustChange is in the past, or zero (to change at next logon).
+            Self::KDC_ERR_KEY_EXPIRED => &[NtStatus::PASSWORD_EXPIRED, NtStatus::PASSWORD_MUST_CHANGE],
+            // 4768: the wrong password was provided.
+            Self::KDC_ERR_PREAUTH_FAILED => &[NtStatus::WRONG_PASSWORD],
+            // 4768 and 4625: the clocks differ too much.
+            Self::KRB_AP_ERR_SKEW => &[NtStatus::TIME_DIFFERENCE_AT_DC],
+            // 4768: certificate revoked, or its root not trusted by the domain controller; MS-ERREF 2.3.1: the
+            // certificate was not trusted.
+            Self::KDC_ERR_CLIENT_NOT_TRUSTED => {
+                &[NtStatus::SMARTCARD_CERT_REVOKED, NtStatus::ISSUING_CA_UNTRUSTED, NtStatus::PKINIT_CLIENT_FAILURE]
+            }
             _ => &[],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Codes and names of Microsoft's pages on 4768 and 4771.
+    #[test]
+    fn names_of_the_pages() {
+        assert_eq!(KerberosResult(0x0).name(), Some("KDC_ERR_NONE"));
+        assert_eq!(KerberosResult(0x18).to_string(), "0x18 (KDC_ERR_PREAUTH_FAILED)");
+        assert_eq!(KerberosResult(0x25).name(), Some("KRB_AP_ERR_SKEW"));
+        assert_eq!(
+            serde_json::to_string(&KerberosResult(0x12)).unwrap(),
+            r#"{"code":"0x12","name":"KDC_ERR_CLIENT_REVOKED"}"#
+        );
+        assert_eq!(KerberosResult(0xc000_0064).name(), None);
+    }
+
+    #[test]
+    fn one_code_stands_for_several_reasons() {
+        assert!(KerberosResult(0x12).windows_reasons().contains(&NtStatus(0xc000_0234)));
+        assert!(KerberosResult(0x12).windows_reasons().contains(&NtStatus(0xc000_0072)));
+        assert_eq!(KerberosResult(0x18).windows_reasons(), [NtStatus(0xc000_006a)]);
+        assert_eq!(KerberosResult(0x17).windows_reasons(), [NtStatus(0xc000_0071), NtStatus(0xc000_0224)]);
+        assert!(KerberosResult(0x20).windows_reasons().is_empty());
+        assert!(KerberosResult::KDC_ERR_NONE.windows_reasons().is_empty());
     }
 }

@@ -2,26 +2,29 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::code::flags;
 
 flags! {
-    /// System/Keywords. The bits 48 to 55 are the same for all providers (winmeta.xml, `StandardEventKeywords`).
+    /// System/Keywords. The names are those of .NET's `StandardEventKeywords`; the bits 48 to 55 are for all
+    /// providers the same, all others are the provider's own.
     pub struct Keywords(u64) {
-        CLASSIC = 0x0080_0000_0000_0000 "Classic",
-        CORRELATION_HINT = 0x0040_0000_0000_0000 "Correlation Hint",
-        AUDIT_SUCCESS = 0x0020_0000_0000_0000 "Audit Success",
-        AUDIT_FAILURE = 0x0010_0000_0000_0000 "Audit Failure",
-        SQM = 0x0008_0000_0000_0000 "SQM",
-        WDI_DIAGNOSTIC = 0x0004_0000_0000_0000 "WDI Diag",
-        WDI_CONTEXT = 0x0002_0000_0000_0000 "WDI Context",
-        RESPONSE_TIME = 0x0001_0000_0000_0000 "Response Time",
+        EVENT_LOG_CLASSIC = 0x0080_0000_0000_0000 "EventLogClassic",
+        CORRELATION_HINT = 0x0040_0000_0000_0000 "CorrelationHint2",
+        AUDIT_SUCCESS = 0x0020_0000_0000_0000 "AuditSuccess",
+        AUDIT_FAILURE = 0x0010_0000_0000_0000 "AuditFailure",
+        SQM = 0x0008_0000_0000_0000 "Sqm",
+        WDI_DIAGNOSTIC = 0x0004_0000_0000_0000 "WdiDiagnostic",
+        WDI_CONTEXT = 0x0002_0000_0000_0000 "WdiContext",
+        RESPONSE_TIME = 0x0001_0000_0000_0000 "ResponseTime",
     }
 }
 
 impl Keywords {
     /// Whether the event audits a success or a failure; `None` if it does not say, or says both.
+    ///
+    /// To be asked of the Security log and of classic events: Microsoft reserves the two keywords for audits.
     pub const fn outcome(self) -> Option<Outcome> {
         match (self.contains(Self::AUDIT_SUCCESS), self.contains(Self::AUDIT_FAILURE)) {
             (true, false) => Some(Outcome::Success),
@@ -31,9 +34,8 @@ impl Keywords {
     }
 }
 
-/// Whether what an event tells of was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+/// Whether what an event audits succeeded. Serializes to `"success"` or `"failure"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
     /// Audit success.
     Success,
@@ -47,5 +49,27 @@ impl fmt::Display for Outcome {
             Self::Success => "success",
             Self::Failure => "failure",
         })
+    }
+}
+
+impl Serialize for Outcome {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The keywords of the 4768 and the 4625 on Microsoft's pages.
+    #[test]
+    fn outcome_of_the_pages() {
+        assert_eq!(Keywords(0x8020_0000_0000_0000).outcome(), Some(Outcome::Success));
+        assert_eq!(Keywords(0x8010_0000_0000_0000).outcome(), Some(Outcome::Failure));
+        assert_eq!(Keywords(0x8000_0000_0000_0000).outcome(), None);
+        assert_eq!(Keywords(0x8030_0000_0000_0000).outcome(), None);
+        assert_eq!(Keywords(0x8020_0000_0000_0000).to_string(), "0x8020000000000000 (AuditSuccess|0x8000000000000000)");
+        assert_eq!(serde_json::to_string(&Outcome::Failure).unwrap(), r#""failure""#);
     }
 }

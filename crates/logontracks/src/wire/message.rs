@@ -1,7 +1,7 @@
-//! Messages by number: `%%nnnn`, which the viewer replaces by text of msobjs.dll.
+//! Fields whose value is a message number, `%%nnnn`.
 
 use super::Text;
-use super::code::{code, code_table};
+use super::code::code;
 
 /// Reads the text form of a message number.
 pub enum Message {}
@@ -16,299 +16,9 @@ impl Message {
     }
 }
 
-code_table! {
-    /// A message of msobjs.dll that a Security event names by number.
-    pub struct ParamMessage(u32) as message {
-        1537 "DELETE",
-        1538 "READ_CONTROL",
-        1539 "WRITE_DAC",
-        1540 "WRITE_OWNER",
-        1541 "SYNCHRONIZE",
-        1542 "ACCESS_SYS_SEC",
-        1543 "MAX_ALLOWED",
-        1601 "Not used",
-        1603 "Assign Primary Token Privilege",
-        1604 "Lock Memory Privilege",
-        1605 "Increase Memory Quota Privilege",
-        1606 "Unsolicited Input Privilege",
-        1607 "Trusted Computer Base Privilege",
-        1608 "Security Privilege",
-        1609 "Take Ownership Privilege",
-        1610 "Load/Unload Driver Privilege",
-        1611 "Profile System Privilege",
-        1612 "Set System Time Privilege",
-        1613 "Profile Single Process Privilege",
-        1614 "Increment Base Priority Privilege",
-        1615 "Create Pagefile Privilege",
-        1616 "Create Permanent Object Privilege",
-        1617 "Backup Privilege",
-        1618 "Restore From Backup Privilege",
-        1619 "Shutdown System Privilege",
-        1620 "Debug Privilege",
-        1621 "View or Change Audit Log Privilege",
-        1622 "Change Hardware Environment Privilege",
-        1623 "Change Notify (and Traverse) Privilege",
-        1624 "Remotely Shut System Down Privilege",
-        1792 "<value changed, but not displayed>",
-        1793 "<value not set>",
-        1794 "<never>",
-        1795 "Enabled",
-        1796 "Disabled",
-        1797 "All",
-        1798 "None",
-        1799 "Audit Policy query/set API Operation",
-        1800 "<Value change auditing for this registry type is not supported>",
-        1801 "Granted by",
-        1802 "Denied by",
-        1803 "Denied by Integrity Policy check",
-        1804 "Granted by Ownership",
-        1805 "Not granted",
-        1806 "Granted by NULL DACL",
-        1807 "Denied by Empty DACL",
-        1808 "Granted by NULL Security Descriptor",
-        1809 "Unknown or unchecked",
-        1810 "Not granted due to missing",
-        1811 "Granted by ACE on parent folder",
-        1812 "Denied by ACE on parent folder",
-        1813 "Granted by Central Access Rule",
-        1814 "NOT Granted by Central Access Rule",
-        1815 "Granted by parent folder's Central Access Rule",
-        1816 "NOT Granted by parent folder's Central Access Rule",
-        1817 "Unknown Type",
-        1818 "String",
-        1819 "Unsigned 64-bit Integer",
-        1820 "64-bit Integer",
-        1821 "FQBN",
-        1822 "Blob",
-        1823 "Sid",
-        1824 "Boolean",
-        1825 "True",
-        1826 "False",
-        1827 "Invalid",
-        1828 "an ACE too long to display",
-        1829 "a Security Descriptor too long to display",
-        1830 "Not granted to AppContainers",
-        1831 "...",
-        1832 "Identification",
-        1833 "Impersonation",
-        1840 "Delegation",
-        1841 "Denied by Process Trust Label ACE",
-        1842 "Yes",
-        1843 "No",
-        1844 "System",
-        1845 "Not Available",
-        1846 "Default",
-        1847 "DisallowMmConfig",
-        1848 "Off",
-        1849 "Auto",
-        1856 "Denied by Access Filter Ace",
-        1936 "TokenElevationTypeDefault (1)",
-        1937 "TokenElevationTypeFull (2)",
-        1938 "TokenElevationTypeLimited (3)",
-        2048 "Account Enabled",
-        2049 "'Home Directory Required' - Disabled",
-        2050 "'Password Not Required' - Disabled",
-        2051 "'Temp Duplicate Account' - Disabled",
-        2052 "'Normal Account' - Disabled",
-        2053 "'MNS Logon Account' - Disabled",
-        2054 "'Interdomain Trust Account' - Disabled",
-        2055 "'Workstation Trust Account' - Disabled",
-        2056 "'Server Trust Account' - Disabled",
-        2057 "'Don't Expire Password' - Disabled",
-        2058 "Account Unlocked",
-        2059 "'Encrypted Text Password Allowed' - Disabled",
-        2060 "'Smartcard Required' - Disabled",
-        2061 "'Trusted For Delegation' - Disabled",
-        2062 "'Not Delegated' - Disabled",
-        2063 "'Use DES Key Only' - Disabled",
-        2064 "'Don't Require Preauth' - Disabled",
-        2065 "'Password Expired' - Disabled",
-        2066 "'Trusted To Authenticate For Delegation' - Disabled",
-        2067 "'Exclude Authorization Information' - Disabled",
-        2068 "'Undefined UserAccountControl Bit 20' - Disabled",
-        2069 "'Protect Kerberos Service Tickets with AES Keys' - Disabled",
-        2070 "'Undefined UserAccountControl Bit 22' - Disabled",
-        2071 "'Undefined UserAccountControl Bit 23' - Disabled",
-        2072 "'Undefined UserAccountControl Bit 24' - Disabled",
-        2073 "'Undefined UserAccountControl Bit 25' - Disabled",
-        2074 "'Undefined UserAccountControl Bit 26' - Disabled",
-        2075 "'Undefined UserAccountControl Bit 27' - Disabled",
-        2076 "'Undefined UserAccountControl Bit 28' - Disabled",
-        2077 "'Undefined UserAccountControl Bit 29' - Disabled",
-        2078 "'Undefined UserAccountControl Bit 30' - Disabled",
-        2079 "'Undefined UserAccountControl Bit 31' - Disabled",
-        2080 "Account Disabled",
-        2081 "'Home Directory Required' - Enabled",
-        2082 "'Password Not Required' - Enabled",
-        2083 "'Temp Duplicate Account' - Enabled",
-        2084 "'Normal Account' - Enabled",
-        2085 "'MNS Logon Account' - Enabled",
-        2086 "'Interdomain Trust Account' - Enabled",
-        2087 "'Workstation Trust Account' - Enabled",
-        2088 "'Server Trust Account' - Enabled",
-        2089 "'Don't Expire Password' - Enabled",
-        2090 "Account Locked",
-        2091 "'Encrypted Text Password Allowed' - Enabled",
-        2092 "'Smartcard Required' - Enabled",
-        2093 "'Trusted For Delegation' - Enabled",
-        2094 "'Not Delegated' - Enabled",
-        2095 "'Use DES Key Only' - Enabled",
-        2096 "'Don't Require Preauth' - Enabled",
-        2097 "'Password Expired' - Enabled",
-        2098 "'Trusted To Authenticate For Delegation' - Enabled",
-        2099 "'Exclude Authorization Information' - Enabled",
-        2100 "'Undefined UserAccountControl Bit 20' - Enabled",
-        2101 "'Protect Kerberos Service Tickets with AES Keys' - Enabled",
-        2102 "'Undefined UserAccountControl Bit 22' - Enabled",
-        2103 "'Undefined UserAccountControl Bit 23' - Enabled",
-        2104 "'Undefined UserAccountControl Bit 24' - Enabled",
-        2105 "'Undefined UserAccountControl Bit 25' - Enabled",
-        2106 "'Undefined UserAccountControl Bit 26' - Enabled",
-        2107 "'Undefined UserAccountControl Bit 27' - Enabled",
-        2108 "'Undefined UserAccountControl Bit 28' - Enabled",
-        2109 "'Undefined UserAccountControl Bit 29' - Enabled",
-        2110 "'Undefined UserAccountControl Bit 30' - Enabled",
-        2111 "'Undefined UserAccountControl Bit 31' - Enabled",
-        2304 "An Error occured during Logon.",
-        2305 "The specified user account has expired.",
-        2306 "The NetLogon component is not active.",
-        2307 "Account locked out.",
-        2308 "The user has not been granted the requested logon type at this machine.",
-        2309 "The specified account's password has expired.",
-        2310 "Account currently disabled.",
-        2311 "Account logon time restriction violation.",
-        2312 "User not allowed to logon at this computer.",
-        2313 "Unknown user name or bad password.",
-        2314 "Domain sid inconsistent.",
-        2315 "Smartcard logon is required and was not used.",
-        2432 "Not Available.",
-        8272 "System",
-        8273 "Logon/Logoff",
-        8274 "Object Access",
-        8275 "Privilege Use",
-        8276 "Detailed Tracking",
-        8277 "Policy Change",
-        8278 "Account Management",
-        8279 "DS Access",
-        8280 "Account Logon",
-        8448 "Success removed",
-        8449 "Success Added",
-        8450 "Failure removed",
-        8451 "Failure added",
-        8452 "Success include removed",
-        8453 "Success include added",
-        8454 "Success exclude removed",
-        8455 "Success exclude added",
-        8456 "Failure include removed",
-        8457 "Failure include added",
-        8458 "Failure exclude removed",
-        8459 "Failure exclude added",
-        8096 "Default credentials",
-        8097 "Credentials manager",
-        8098 "Fresh credentials",
-        8099 "Read Credential",
-        8100 "Enumerate Credentials",
-        8101 "Read Domain Credentials",
-        8102 "Find Best Credential",
-        8103 "Read By Token Handle",
-        12288 "Security State Change",
-        12289 "Security System Extension",
-        12290 "System Integrity",
-        12291 "IPsec Driver",
-        12292 "Other System Events",
-        12544 "Logon",
-        12545 "Logoff",
-        12546 "Account Lockout",
-        12547 "IPsec Main Mode",
-        12548 "Special Logon",
-        12549 "IPsec Quick Mode",
-        12550 "IPsec Extended Mode",
-        12551 "Other Logon/Logoff Events",
-        12552 "Network Policy Server",
-        12553 "User / Device Claims",
-        12554 "Group Membership",
-        12800 "File System",
-        12801 "Registry",
-        12802 "Kernel Object",
-        12803 "SAM",
-        12804 "Other Object Access Events",
-        12805 "Certification Services",
-        12806 "Application Generated",
-        12807 "Handle Manipulation",
-        12808 "File Share",
-        12809 "Filtering Platform Packet Drop",
-        12810 "Filtering Platform Connection",
-        12811 "Detailed File Share",
-        12812 "Removable Storage",
-        12813 "Central Policy Staging",
-        13056 "Sensitive Privilege Use",
-        13057 "Non Sensitive Privilege Use",
-        13058 "Other Privilege Use Events",
-        13312 "Process Creation",
-        13313 "Process Termination",
-        13314 "DPAPI Activity",
-        13315 "RPC Events",
-        13316 "Plug and Play Events",
-        13317 "Token Right Adjusted Events",
-        13568 "Audit Policy Change",
-        13569 "Authentication Policy Change",
-        13570 "Authorization Policy Change",
-        13571 "MPSSVC Rule-Level Policy Change",
-        13572 "Filtering Platform Policy Change",
-        13573 "Other Policy Change Events",
-        13824 "User Account Management",
-        13825 "Computer Account Management",
-        13826 "Security Group Management",
-        13827 "Distribution Group Management",
-        13828 "Application Group Management",
-        13829 "Other Account Management Events",
-        14080 "Directory Service Access",
-        14081 "Directory Service Changes",
-        14082 "Directory Service Replication",
-        14083 "Detailed Directory Service Replication",
-        14336 "Credential Validation",
-        14337 "Kerberos Service Ticket Operations",
-        14338 "Other Account Logon Events",
-        14339 "Kerberos Authentication Service",
-        14592 "Inbound",
-        14593 "Outbound",
-        14594 "Forward",
-        14595 "Bidirectional",
-        14596 "IP Packet",
-        14597 "Transport",
-        14598 "Forward",
-        14599 "Stream",
-        14600 "Datagram Data",
-        14601 "ICMP Error",
-        14602 "MAC 802.3",
-        14603 "MAC Native",
-        14604 "vSwitch",
-        14608 "Resource Assignment",
-        14609 "Listen",
-        14610 "Receive/Accept",
-        14611 "Connect",
-        14612 "Flow Established",
-        14614 "Resource Release",
-        14615 "Endpoint Closure",
-        14616 "Connect Redirect",
-        14617 "Bind Redirect",
-        14643 "Unknown",
-        14644 "Public",
-        14645 "Private",
-        14646 "Domain",
-        16384 "Add",
-        16385 "Delete",
-        16386 "Boot-time",
-        16387 "Persistent",
-        16388 "Not persistent",
-        16389 "Block",
-        16390 "Permit",
-        16391 "Callout",
-    }
-}
-
 code! {
-    /// Which right a network client grants the server to act as its user (4624 ImpersonationLevel).
+    /// How far a server may act as the user who logged on to it (4624 ImpersonationLevel; Microsoft, "4624(S)"):
+    /// `-` stands for Anonymous, which has no number.
     pub struct ImpersonationLevel(u32) as message {
         IDENTIFICATION = 1832 "Identification",
         IMPERSONATION = 1833 "Impersonation",
@@ -317,7 +27,7 @@ code! {
 }
 
 code! {
-    /// The kind of token that UAC gave a new process (4688 TokenElevationType).
+    /// The kind of token that UAC gave a new process (4688 TokenElevationType; Microsoft, "4688(S)").
     pub struct ElevationType(u32) as message {
         DEFAULT = 1936 "TokenElevationTypeDefault (1)",
         FULL = 1937 "TokenElevationTypeFull (2)",
@@ -326,7 +36,8 @@ code! {
 }
 
 code! {
-    /// Yes or no (4624 VirtualAccount, ElevatedToken, RestrictedAdminMode, RemoteCredentialGuard).
+    /// Yes or no (4624 VirtualAccount, ElevatedToken, RestrictedAdminMode, RemoteCredentialGuard; Microsoft,
+    /// "4624(S)").
     pub struct YesNo(u32) as message {
         YES = 1842 "Yes",
         NO = 1843 "No",
@@ -345,7 +56,8 @@ impl YesNo {
 }
 
 code! {
-    /// Why a logon failed (4625 FailureReason).
+    /// Why a logon failed (4625 FailureReason): Windows' own words for the Status (Microsoft, "4625(F)"). The status
+    /// codes tell more: [`NtStatus`](super::NtStatus).
     pub struct FailureReason(u32) as message {
         ERROR = 2304 "An Error occured during Logon.",
         ACCOUNT_EXPIRED = 2305 "The specified user account has expired.",
@@ -359,5 +71,38 @@ code! {
         UNKNOWN_USER_OR_BAD_PASSWORD = 2313 "Unknown user name or bad password.",
         DOMAIN_SID_INCONSISTENT = 2314 "Domain sid inconsistent.",
         SMART_CARD_REQUIRED = 2315 "Smartcard logon is required and was not used.",
+        NOT_AVAILABLE = 2432 "Not Available.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::ParamMessage;
+
+    /// The FailureReason of the 4625 on Microsoft's page, and its text there.
+    #[test]
+    fn reads_a_message() {
+        let reason = FailureReason::parse(&Text::from("%%2307")).unwrap();
+        assert_eq!(reason, FailureReason::LOCKED_OUT);
+        assert_eq!(reason.to_string(), "%%2307 (Account locked out.)");
+        assert_eq!(serde_json::to_string(&reason).unwrap(), r#"{"code":"%%2307","name":"Account locked out."}"#);
+        assert_eq!(serde_json::to_string(&YesNo(7)).unwrap(), r#"{"code":"%%7","name":null}"#);
+        assert_eq!(YesNo::parse(&Text::from("%%1842")).unwrap().as_bool(), Some(true));
+        for other in ["-", "", "%%", "%1842", "%%18x", "%%+1", "%%4294967296", "1842", "%%1842 "] {
+            assert_eq!(Message::parse(&Text::from(other)), None, "{other}");
+        }
+    }
+
+    /// One text for one number, whichever type names it.
+    #[test]
+    fn agree_with_the_messages() {
+        let all = ImpersonationLevel::KNOWN.iter().map(|(code, name)| (code.0, *name));
+        let all = all.chain(ElevationType::KNOWN.iter().map(|(code, name)| (code.0, *name)));
+        let all = all.chain(YesNo::KNOWN.iter().map(|(code, name)| (code.0, *name)));
+        let all = all.chain(FailureReason::KNOWN.iter().map(|(code, name)| (code.0, *name)));
+        for (code, name) in all {
+            assert_eq!(ParamMessage(code).name(), Some(name));
+        }
     }
 }

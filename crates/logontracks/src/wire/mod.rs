@@ -16,11 +16,15 @@ mod logon_type;
 mod luid;
 mod message;
 mod nt_status;
+mod param_message;
 mod remote_desktop;
 mod sid;
 mod sid_kind;
 mod text;
 mod time;
+
+#[cfg(test)]
+mod against_codes;
 
 pub use access::{AccessItem, AccessList, AccessMask, Privileges};
 pub use address::{Address, Port, SocketAddress};
@@ -30,8 +34,9 @@ pub use kerberos_result::KerberosResult;
 pub use keywords::{Keywords, Outcome};
 pub use logon_type::LogonType;
 pub use luid::Luid;
-pub use message::{ElevationType, FailureReason, ImpersonationLevel, Message, ParamMessage, YesNo};
+pub use message::{ElevationType, FailureReason, ImpersonationLevel, Message, YesNo};
 pub use nt_status::NtStatus;
+pub use param_message::ParamMessage;
 pub use remote_desktop::{DisconnectReason, LsmReason};
 pub use sid::Sid;
 pub use sid_kind::SidKind;

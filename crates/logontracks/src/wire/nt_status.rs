@@ -3,9 +3,12 @@
 use super::code::code;
 
 code! {
-    /// An NTSTATUS as 4625 writes its Status and SubStatus, 4776 its Status, and 4768 and 4769 some of theirs.
+    /// An NTSTATUS as 4625 writes its Status and SubStatus, 4776 its Status. 4768 and
+    /// 4769 write one now and then where a [`KerberosResult`](super::KerberosResult) is due.
     ///
-    /// Numbers and symbols: \[MS-ERREF\] 2.3.1; the `SEC_E_` ones, which are HRESULTs, 2.1.1.
+    /// Of 4625, Status is the outcome and SubStatus the finer reason, which is 0 where Status tells it already.
+    /// Numbers and symbols: MS-ERREF 2.3.1; the `SEC_E_` ones are HRESULTs, 2.1.1. Which of them to expect:
+    /// Microsoft, "4625(F)" and "4776(S, F)".
     pub struct NtStatus(u32) as hexadecimal with meaning {
         SUCCESS = 0x0000_0000 "STATUS_SUCCESS": "no error",
         SEC_E_INVALID_HANDLE = 0x8009_0301 "SEC_E_INVALID_HANDLE": "invalid handle",
@@ -96,5 +99,21 @@ code! {
         SMARTCARD_CERT_EXPIRED = 0xc000_038d "STATUS_SMARTCARD_CERT_EXPIRED": "card certificate expired",
         AUTHENTICATION_FIREWALL_FAILED = 0xc000_0413 "STATUS_AUTHENTICATION_FIREWALL_FAILED": "selective authentication refuses this account",
         NTLM_BLOCKED = 0xc000_0418 "STATUS_NTLM_BLOCKED": "NTLM blocked by policy",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The Status of the 4625 and the 4776 on Microsoft's pages.
+    #[test]
+    fn prints_as_windows_writes() {
+        assert_eq!(NtStatus(0xc000_0234), NtStatus::ACCOUNT_LOCKED_OUT);
+        assert_eq!(NtStatus::ACCOUNT_LOCKED_OUT.to_string(), "0xc0000234 (STATUS_ACCOUNT_LOCKED_OUT)");
+        assert_eq!(serde_json::to_string(&NtStatus::SUCCESS).unwrap(), r#"{"code":"0x0","name":"STATUS_SUCCESS"}"#);
+        assert_eq!(NtStatus::WRONG_PASSWORD.meaning(), Some("password wrong, user known"));
+        assert_eq!((NtStatus(1).name(), NtStatus(1).meaning()), (None, None));
+        assert_eq!(serde_json::to_string(&NtStatus(1)).unwrap(), r#"{"code":"0x1","name":null}"#);
     }
 }

@@ -21,6 +21,10 @@ impl<'c> Sid<'c> {
     /// Reads `S-R-A-S-S…`.
     pub fn parse(text: &str) -> Option<Sid<'static>> {
         let mut parts = text.strip_prefix("S-").or_else(|| text.strip_prefix("s-"))?.split('-');
+        // `from_str` also takes a sign.
+        if text.contains('+') {
+            return None;
+        }
         let revision = parts.next()?.parse::<u8>().ok()?;
         let authority = parts.next()?;
         let authority = match authority.strip_prefix("0x") {
@@ -103,6 +107,10 @@ mod tests {
         assert_eq!(Sid::parse("S-1-5-32-544").unwrap().as_bytes(), bytes);
         assert!(Sid::parse("S-1-0-0").unwrap().is_null());
         assert_eq!(Sid::from_bytes(&bytes[..15]), None);
-        assert_eq!(Sid::parse("S-1-5-x"), None);
+        for other in
+            ["S-1-5-x", "S-1-5-+18", "S-1-+5-18", "S-1-0x+5-18", "S-1-5--18", "S-1-5-4294967296", "S-1", "S-", ""]
+        {
+            assert_eq!(Sid::parse(other), None, "{other}");
+        }
     }
 }

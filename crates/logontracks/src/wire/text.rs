@@ -72,6 +72,7 @@ impl<'c> Text<'c> {
     }
 
     /// The text, or `None` where Windows wrote nothing ([`Text::is_absent`]).
+    #[must_use]
     pub fn present(self) -> Option<Self> {
         (!self.is_absent()).then_some(self)
     }
@@ -79,31 +80,26 @@ impl<'c> Text<'c> {
     /// Whether both are the same but for the case of their letters (Unicode simple case, one character each, as
     /// account and computer names are compared by Windows).
     pub fn eq_ignore_case(&self, other: &str) -> bool {
-        let fold = |c: char| c.to_lowercase().next().unwrap_or(c);
+        let fold = |c: char| match c.is_ascii() {
+            true => c.to_ascii_lowercase(),
+            false => c.to_lowercase().next().unwrap_or(c),
+        };
         self.chars().map(fold).eq(other.chars().map(fold))
     }
 
     /// The number that the text is, in decimal or with `0x` in hexadecimal.
     pub fn parse_u64(&self) -> Option<u64> {
-        let mut digits = ['\0'; 24];
-        let mut len = 0;
-        for c in self.chars() {
-            *digits.get_mut(len)? = c;
-            len += 1;
-        }
-        let (radix, digits) = match digits.get(..len)? {
-            ['0', 'x' | 'X', rest @ ..] => (16, rest),
-            rest => (10, rest),
+        let mut buffer = [0; 24];
+        let text = self.ascii(&mut buffer)?;
+        let (digits, radix) = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+            Some(digits) => (digits, 16),
+            None => (text, 10),
         };
-        if digits.is_empty() {
-            return None;
-        }
-        digits
-            .iter()
-            .try_fold(0_u64, |sum, c| sum.checked_mul(u64::from(radix))?.checked_add(u64::from(c.to_digit(radix)?)))
+        // `from_str_radix` also takes a sign.
+        if digits.starts_with('+') { None } else { u64::from_str_radix(digits, radix).ok() }
     }
 
-    /// The words between white space, in order.
+    /// The words between ASCII white space, in order.
     pub fn words(&self) -> impl Iterator<Item = Text<'_>> {
         let (wide, narrow) = match &self.0 {
             Repr::Utf16(bytes) => (*bytes, ""),
@@ -114,14 +110,16 @@ impl<'c> Text<'c> {
             .split(|[low, high]| *high == 0 && matches!(low, b'\t'..=b'\r' | b' '))
             .filter(|word| !word.is_empty())
             .map(|word| Text(Repr::Utf16(word.as_flattened())))
-            .chain(narrow.split_ascii_whitespace().map(Text::from))
+            .chain(
+                narrow.split(['\t', '\n', '\x0b', '\x0c', '\r', ' ']).filter(|word| !word.is_empty()).map(Text::from),
+            )
     }
 
     /// The text in `buffer`, if all of it is ASCII and fits.
     pub(crate) fn ascii<'b>(&'b self, buffer: &'b mut [u8]) -> Option<&'b str> {
         let wide = match &self.0 {
             Repr::Utf16(bytes) => bytes.as_chunks::<2>().0,
-            Repr::Utf8(text) => return text.is_ascii().then_some(text),
+            Repr::Utf8(text) => return (text.is_ascii() && text.len() <= buffer.len()).then_some(text),
         };
         let buffer = buffer.get_mut(..wide.len())?;
         for (narrow, [low, high]) in buffer.iter_mut().zip(wide) {
@@ -134,6 +132,7 @@ impl<'c> Text<'c> {
     }
 
     /// The same text, independent of the chunk.
+    #[must_use]
     pub fn into_owned(self) -> Text<'static> {
         Text(Repr::Utf8(Cow::Owned(self.to_string())))
     }
@@ -154,9 +153,11 @@ impl From<String> for Text<'_> {
 impl PartialEq for Text<'_> {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
-            (Repr::Utf16(a), Repr::Utf16(b)) => a == b,
+            // Unpaired surrogates are equal by character, whichever they are; they take one unit each.
+            (Repr::Utf16(a), Repr::Utf16(b)) => a == b || (a.len() == b.len() && self.chars().eq(other.chars())),
             (Repr::Utf8(a), Repr::Utf8(b)) => a == b,
-            _ => self.chars().eq(other.chars()),
+            (_, Repr::Utf8(text)) => *self == **text,
+            (Repr::Utf8(text), _) => *other == **text,
         }
     }
 }
@@ -165,7 +166,14 @@ impl Eq for Text<'_> {}
 
 impl PartialEq<str> for Text<'_> {
     fn eq(&self, other: &str) -> bool {
-        self.chars().eq(other.chars())
+        match &self.0 {
+            Repr::Utf16(bytes) if other.is_ascii() => {
+                let units = bytes.as_chunks::<2>().0;
+                units.len() == other.len() && units.iter().zip(other.bytes()).all(|(unit, byte)| *unit == [byte, 0])
+            }
+            Repr::Utf16(_) => self.chars().eq(other.chars()),
+            Repr::Utf8(text) => text == other,
+        }
     }
 }
 
@@ -183,23 +191,47 @@ impl PartialOrd for Text<'_> {
 
 impl Ord for Text<'_> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.chars().cmp(other.chars())
+        match (&self.0, &other.0) {
+            // UTF-8 sorts as its characters do; UTF-16 does not.
+            (Repr::Utf8(a), Repr::Utf8(b)) => a.cmp(b),
+            _ => self.chars().cmp(other.chars()),
+        }
     }
 }
 
 impl Hash for Text<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.chars().for_each(|c| c.hash(state));
+        // The same calls for the same characters, wherever the text lies.
+        self.chars().for_each(|c| state.write_u32(u32::from(c)));
         state.write_u8(0xff);
     }
 }
 
 impl fmt::Display for Text<'_> {
+    /// Writes runs of ASCII, which is nearly all text of Windows, in one piece.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Repr::Utf8(text) => f.write_str(text),
-            Repr::Utf16(_) => self.chars().try_for_each(|c| f.write_char(c)),
+        let mut units = match &self.0 {
+            Repr::Utf8(text) => return f.write_str(text),
+            Repr::Utf16(bytes) => bytes.as_chunks::<2>().0,
+        };
+        let is_ascii = |[low, high]: &[u8; 2]| *high == 0 && low.is_ascii();
+        while !units.is_empty() {
+            let mut run = [0; 128];
+            let mut len = 0;
+            for (narrow, unit) in run.iter_mut().zip(units.iter().take_while(|unit| is_ascii(unit))) {
+                let [low, _] = unit;
+                *narrow = *low;
+                len += 1;
+            }
+            f.write_str(run.get(..len).and_then(|run| std::str::from_utf8(run).ok()).unwrap_or_default())?;
+            units = units.get(len..).unwrap_or_default();
+            let other = units.iter().position(is_ascii).unwrap_or(units.len());
+            let (others, rest) = units.split_at_checked(other).unwrap_or_default();
+            char::decode_utf16(others.iter().map(|unit| u16::from_le_bytes(*unit)))
+                .try_for_each(|c| f.write_char(c.unwrap_or(char::REPLACEMENT_CHARACTER)))?;
+            units = rest;
         }
+        Ok(())
     }
 }
 
@@ -231,6 +263,48 @@ mod tests {
         assert!(Text::from_utf16le(&bytes).eq_ignore_case("ZOË"));
     }
 
+    /// Both kinds, and std's own decoder, agree on everything: ASCII runs of any length, others between them,
+    /// surrogates paired and not.
+    #[test]
+    fn kinds_agree() {
+        let mut hostile: Vec<Vec<u16>> = vec![vec![], vec![0xd800], vec![0xdc00, 0xd800], vec![0x41, 0xdbff, 0x42]];
+        hostile.extend([vec![0xd83d, 0xde00], vec![0xd83d, 0x41, 0xde00], vec![0xfffd], vec![0x80], vec![0x7f]]);
+        for len in [1, 127, 128, 129, 256, 300] {
+            hostile.push(vec![0x61; len]);
+            hostile.push([vec![0x61; len], vec![0xeb, 0xd83d, 0xde00], vec![0x62; len]].concat());
+        }
+        let hash = |text: &Text<'_>| {
+            let mut hasher = std::hash::DefaultHasher::new();
+            text.hash(&mut hasher);
+            hasher.finish()
+        };
+        let bytes: Vec<Vec<u8>> =
+            hostile.iter().map(|units| units.iter().flat_map(|unit| unit.to_le_bytes()).collect()).collect();
+        let wide: Vec<Text<'_>> = bytes.iter().map(|bytes| Text::from_utf16le(bytes)).collect();
+        let narrow: Vec<String> = hostile.iter().map(|units| String::from_utf16_lossy(units)).collect();
+        for (a, text_a) in wide.iter().zip(&narrow) {
+            assert_eq!(a.to_string(), *text_a);
+            assert_eq!(a.clone().into_owned(), *a);
+            assert_eq!(hash(&Text::from(text_a.as_str())), hash(a));
+            for (b, text_b) in wide.iter().zip(&narrow) {
+                let expected = text_a.chars().cmp(text_b.chars());
+                let b_narrow = Text::from(text_b.as_str());
+                assert_eq!((a.cmp(b), a.cmp(&b_narrow), b_narrow.cmp(a)), (expected, expected, expected.reverse()));
+                assert_eq!([a == b, *a == b_narrow, b_narrow == *a, a == text_b.as_str()], [expected.is_eq(); 4]);
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_between_white_space() {
+        let text = "\r\n\t a\x0bbë\u{a0}c\t\td\n";
+        let bytes = wide(text);
+        for text in [Text::from_utf16le(&bytes), Text::from(text)] {
+            assert!(text.words().eq([Text::from("a"), Text::from("bë\u{a0}c"), Text::from("d")]), "{text:?}");
+        }
+        assert_eq!(Text::EMPTY.words().count(), 0);
+    }
+
     #[test]
     fn dash_and_empty_are_absent() {
         for absent in ["", "-"] {
@@ -247,6 +321,14 @@ mod tests {
         assert_eq!(Text::from("49713").parse_u64(), Some(49713));
         assert_eq!(Text::from("18446744073709551616").parse_u64(), None);
         assert_eq!(Text::from("0x").parse_u64(), None);
-        assert_eq!(Text::from("-1").parse_u64(), None);
+        assert_eq!(Text::from("0X3E7").parse_u64(), Some(0x3e7));
+        for other in ["-1", "+1", "0x+1", "", "1 ", "1e3", "\u{661}", "0000000000000000000000001"] {
+            let bytes = wide(other);
+            assert_eq!(
+                (Text::from(other).parse_u64(), Text::from_utf16le(&bytes).parse_u64()),
+                (None, None),
+                "{other}"
+            );
+        }
     }
 }
