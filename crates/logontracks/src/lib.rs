@@ -1,5 +1,6 @@
 //! Typed logon and Kerberos events from `.evtx` evidence, and the tracks they make.
 
+pub mod case;
 pub mod event;
 pub mod fact;
 pub mod host;
@@ -11,3 +12,5 @@ pub mod record;
 pub mod session;
 pub mod source;
 pub mod wire;
+
+pub use case::Case;

@@ -22,7 +22,7 @@ pub use part::Part;
 use crate::event::{Decoded, Event};
 use crate::provenance::{Damage, FileId};
 use crate::record::Plans;
-use crate::source::{Found, Log, LogFile, PassedOver, Problem, find};
+use crate::source::{Found, Log, LogFile, PassedOver, Problem, ProblemKind, find};
 use part::Worker;
 
 /// How many chunks a worker reads at a time: 1 MiB, so that results are small and threads stay busy.
@@ -105,12 +105,117 @@ impl Case {
         format!("{}: {damage}", self.file(damage.place.file))
     }
 
+    /// The size of all logs in bytes.
+    pub fn bytes(&self) -> u64 {
+        self.found.logs.iter().map(|log| log.len).sum()
+    }
+
     /// Hands every event to `each`, on this thread, in the order of the files and of their records.
     pub fn events(&self, mut each: impl FnMut(&Event<'_>)) -> Account {
-        self.read_on(
-            1,
-            |part| Ok::<_, std::convert::Infallible>(part),
-            &mut each,
-        )
+        let plans = Plans::new();
+        let mut worker = Worker::new(&plans, self.options.keep_extra);
+        let mut account = self.blank_account();
+        for job in self.jobs() {
+            let (_, part_account) = do_job(&mut worker, job, |part| {
+                part.records(|_, decoded| {
+                    if let Decoded::Event(event) = decoded {
+                        each(event);
+                    }
+                });
+            });
+            account.add(part_account);
+        }
+        account
+    }
+
+    /// Reads the evidence in parts, in parallel: `part` makes a result of each run of chunks, `take` gets the results
+    /// on this thread, in the order of the files and of their records, and may stop it all. Memory is bounded by what
+    /// the results of a few MiB of evidence need.
+    pub fn read<T: Send>(
+        &self,
+        part: impl Fn(&mut Part<'_, '_>) -> T + Sync,
+        mut take: impl FnMut(T, Progress) -> ControlFlow<()>,
+    ) -> Account {
+        let plans = Plans::new();
+        let mut account = self.blank_account();
+        let mut progress = Progress { bytes: 0, of: self.bytes() };
+        let mut jobs = self.jobs();
+        pipeline::in_order(
+            self.options.threads,
+            || jobs.next(),
+            || Worker::new(&plans, self.options.keep_extra),
+            |worker, job| {
+                let bytes = job.bytes();
+                let (result, account) = do_job(worker, job, &part);
+                (result, account, bytes)
+            },
+            |(result, part_account, bytes)| {
+                account.add(part_account);
+                progress.bytes += bytes;
+                match result {
+                    Some(result) => take(result, progress),
+                    None => ControlFlow::Continue(()),
+                }
+            },
+        );
+        account
+    }
+
+    /// An account with what was found wrong while looking for logs.
+    fn blank_account(&self) -> Account {
+        let problems = self.found.problems.clone();
+        Account { unreadable: problems.iter().filter(|p| is_loss(p)).count() as u64, problems, ..Account::default() }
+    }
+
+    /// Every run of chunks of every log, in order; a log is opened when its turn comes.
+    fn jobs(&self) -> impl Iterator<Item = Job> + Send + '_ {
+        (0_u32..).zip(&self.found.logs).flat_map(|(number, file)| match Log::open(&file.path, FileId(number)) {
+            Ok(log) => {
+                let log = Arc::new(log);
+                let count = log.entries().len();
+                let starts = (0..count.max(1)).step_by(CHUNKS_PER_PART);
+                let parts: Vec<Job> = starts
+                    .map(|start| Job::Part {
+                        log: Arc::clone(&log),
+                        chunks: start..(start + CHUNKS_PER_PART).min(count),
+                        first: start == 0,
+                    })
+                    .collect();
+                parts
+            }
+            Err(problem) => vec![Job::Problem(problem)],
+        })
+    }
+}
+
+/// Whether a problem means that evidence was not read. A path that was merely given twice does not.
+fn is_loss(problem: &Problem) -> bool {
+    problem.kind != ProblemKind::SeenBefore
+}
+
+impl Job {
+    fn bytes(&self) -> u64 {
+        match self {
+            Self::Part { log, chunks, .. } => {
+                log.entries().get(chunks.clone()).unwrap_or_default().iter().map(|chunk| u64::from(chunk.len)).sum()
+            }
+            Self::Problem(_) => 0,
+        }
+    }
+}
+
+/// Does a job: the result of `part`, if there was one to read, and the account of it.
+fn do_job<T>(worker: &mut Worker<'_>, job: Job, part: impl FnOnce(&mut Part<'_, '_>) -> T) -> (Option<T>, Account) {
+    match job {
+        Job::Problem(problem) => (None, Account { unreadable: 1, problems: vec![problem], ..Account::default() }),
+        Job::Part { log, chunks, first } => {
+            let mut reading = Part::new(worker, Arc::clone(&log), chunks);
+            if first {
+                reading.account.files = 1;
+                log.damages().iter().for_each(|damage| reading.account.damage(damage.clone()));
+            }
+            let result = part(&mut reading);
+            (Some(result), reading.account)
+        }
     }
 }
