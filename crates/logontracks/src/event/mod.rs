@@ -20,7 +20,7 @@ pub use activity::Activity;
 pub use decode::{Decoded, Decoder, Event, Undecodable};
 pub use field::{Account, Misfit};
 pub use meaning::{Act, Meaning, Who};
-pub use scalar::Bytes;
+pub use scalar::{Bytes, SidList, TicketHash};
 pub use table::{EventType, FieldRow, Row};
 
 /// The families of events: for each, its module. The enum [`Data`] and the table follow from this list.
@@ -71,4 +71,20 @@ macro_rules! families {
 families! {
     /// Logon and logoff.
     Logon in security::logon;
+    /// What a new logon session may do, and who it is.
+    LogonRights in security::logon_rights;
+    /// Privileges: given to a session, and used.
+    Privilege in security::privilege;
+    /// Kerberos on the domain controller: tickets asked for.
+    Kerberos in security::kerberos;
+    /// Kerberos on the domain controller: replays, and failures that are defined but not written.
+    KerberosFailure in security::kerberos_failure;
+    /// NTLM credential validation and account mapping.
+    Credential in security::credential;
+    /// Sessions at a screen: reconnected, disconnected, locked, unlocked.
+    Desktop in security::desktop;
+    /// Credential delegation and 802.1X.
+    NetworkAccess in security::network_access;
+    /// Authentication policies, Protected Users, Remote Desktop: refusals.
+    PolicySilo in security::policy_silo;
 }
