@@ -10,10 +10,12 @@ mod activity;
 mod binding;
 mod decode;
 pub mod field;
+mod group;
 mod meaning;
 mod scalar;
 mod scope;
 pub mod security;
+pub mod system_log;
 mod table;
 
 pub use activity::Activity;
@@ -87,4 +89,28 @@ families! {
     NetworkAccess in security::network_access;
     /// Authentication policies, Protected Users, Remote Desktop: refusals.
     PolicySilo in security::policy_silo;
+    /// User accounts: created, changed, locked out, renamed, deleted.
+    AccountManagement in security::account;
+    /// Computer accounts: created, changed, deleted.
+    ComputerAccount in security::computer_account;
+    /// Changes of policy: logon rights, and what is audited.
+    PolicyChange in security::audit_policy;
+    /// Processes, each in a logon session.
+    Process in security::process;
+    /// Services installed.
+    Service in security::service;
+    /// Scheduled tasks: created, changed, deleted.
+    Task in security::task;
+    /// File shares: who used which, from where.
+    Share in security::share;
+    /// Requests to the network policy server, and what became of them.
+    NetworkPolicy in security::network_policy;
+    /// The network policy server: access by the health of the client, and lockout.
+    NetworkHealth in security::network_health;
+    /// The system's start, stop and clock, and what its LSA loads.
+    SecuritySystem in security::system;
+    /// The Security log itself.
+    SecurityLog in security::log;
+    /// Logs other than Security: cleared, archived, damaged.
+    SystemLog in system_log;
 }

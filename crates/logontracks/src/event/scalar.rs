@@ -9,7 +9,7 @@ use crate::record::Value;
 use crate::wire::{
     AccessList, AccessMask, Address, DisconnectReason, ElevationType, EncryptionType, FailureReason, Guid,
     ImpersonationLevel, KerberosResult, LogonType, LsmReason, Luid, Message, NtStatus, ParamMessage, Port, PreAuthType,
-    Privileges, Sid, SocketAddress, Text, TicketOptions, Time, YesNo,
+    Privileges, Sid, SocketAddress, Text, TicketOptions, Time, YesNo, AccountControl, ClockTime, MessageList, ServiceStart, ServiceType, Setting,
 };
 
 impl<'c> Scalar<'c> for Text<'c> {
@@ -85,6 +85,9 @@ numeric! {
     AccessMask => "access mask", |n| u32::try_from(n).ok().map(AccessMask);
     LsmReason => "reason", |n| u32::try_from(n).ok().map(LsmReason);
     DisconnectReason => "reason", |n| u32::try_from(n).ok().map(DisconnectReason);
+    AccountControl => "account control flags", |n| u32::try_from(n).ok().map(AccountControl);
+    ServiceType => "service type", |n| u32::try_from(n).ok().map(ServiceType);
+    ServiceStart => "service start", |n| u32::try_from(n).ok().map(ServiceStart);
 }
 
 /// A [`Scalar`] that is written as `%%nnnn`: the type and its name.
@@ -132,6 +135,8 @@ textual! {
     Address => "address", Address::parse;
     Privileges => "privilege list", Privileges;
     AccessList => "access list", AccessList;
+    MessageList => "message list", MessageList;
+    Setting => "text or message", Setting::parse;
     SidList => "SID list", SidList;
 }
 
@@ -202,6 +207,20 @@ impl<'c> Scalar<'c> for Time {
             Value::Time(time) => Ok(Some(time)),
             Value::Text(text) if text.is_absent() => Ok(None),
             Value::Text(text) => Time::parse(&text.to_string()).map(Some).ok_or(Unfit(Self::TYPE)),
+            _ => Err(Unfit(Self::TYPE)),
+        }
+    }
+}
+
+impl<'c> Scalar<'c> for ClockTime<'c> {
+    const TYPE: &'static str = "time, or text in local time";
+
+    fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
+        if let Ok(time) = Time::from_value(value.clone()) {
+            return Ok(time.map(Self::Utc));
+        }
+        match value {
+            Value::Text(text) => Ok(Some(Self::Local(text))),
             _ => Err(Unfit(Self::TYPE)),
         }
     }

@@ -6,7 +6,9 @@
 //! UTC with seven decimals, codes `{"code": …, "name": …}`.
 
 mod access;
+mod account_control;
 mod address;
+mod clock_time;
 mod code;
 mod guid;
 mod kerberos;
@@ -17,13 +19,17 @@ mod luid;
 mod message;
 mod nt_status;
 mod remote_desktop;
+mod service;
+mod setting;
 mod sid;
 mod sid_kind;
 mod text;
 mod time;
 
 pub use access::{AccessItem, AccessList, AccessMask, Privileges};
+pub use account_control::AccountControl;
 pub use address::{Address, Port, SocketAddress};
+pub use clock_time::ClockTime;
 pub use guid::Guid;
 pub use kerberos::{EncryptionType, PreAuthType, TicketOptions};
 pub use kerberos_result::KerberosResult;
@@ -33,6 +39,8 @@ pub use luid::Luid;
 pub use message::{ElevationType, FailureReason, ImpersonationLevel, Message, ParamMessage, YesNo};
 pub use nt_status::NtStatus;
 pub use remote_desktop::{DisconnectReason, LsmReason};
+pub use service::{ServiceStart, ServiceType};
+pub use setting::{MessageList, Setting};
 pub use sid::Sid;
 pub use sid_kind::SidKind;
 pub use text::Text;
