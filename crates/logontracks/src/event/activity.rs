@@ -11,7 +11,11 @@ use crate::wire::Luid;
 ///
 /// **Written by** whichever audited component; **proves** that at this time something ran in the session with this
 /// logon ID, on this computer. All other fields are in [`Event::extra`](super::Event::extra).
-/// **Does not prove** that the user was at the machine.
+/// **Does not prove** that the user was at the machine, nor, where the record audits a failure, that it was done.
+///
+/// Busy events such as 4656, 4658, 4663 and 4690 are activity like any other. Those of the filtering platform (5152 to
+/// 5158) and some others have no Subject, and are no one's activity; nor are those that name a session in another way:
+/// `ClientLogonId` (4665 to 4668), `CallerLogonId` (4671).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Activity<'c> {
     /// Whose session it was.
@@ -23,9 +27,9 @@ pub struct Activity<'c> {
 }
 
 impl<'c> Activity<'c> {
-    /// The wire names, in the order of [`Activity::decode`].
+    /// The wire names, in the order of [`Activity::decode`]. The domain has another name in 5888 to 5890.
     pub(super) const WIRE: [&'static str; 4] =
-        ["SubjectUserSid", "SubjectUserName", "SubjectDomainName", "SubjectLogonId"];
+        ["SubjectUserSid", "SubjectUserName", "SubjectDomainName | SubjectUserDomainName", "SubjectLogonId"];
 
     pub(super) fn decode(wire: &mut Wire<'_, 'c>, event_id: u16) -> Result<Self, Unfit> {
         Ok(Self { account: Field::read(wire)?, logon_id: Field::read(wire)?, event_id })
@@ -34,6 +38,55 @@ impl<'c> Activity<'c> {
 
 impl EventType for Activity<'_> {
     fn meaning(&self) -> Meaning<'_> {
-        Meaning { act: Act::Activity, actor: self.account.who(), actor_logon_id: Some(self.logon_id), ..Meaning::NONE }
+        Meaning {
+            act: Act::Activity,
+            actor: self.account.who(),
+            actor_logon_id: Some(self.logon_id).filter(|id| *id != Luid::NONE),
+            ..Meaning::NONE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::binding::Binding;
+    use crate::record::{Fields, Value};
+
+    fn decode(event_id: u16, fields: &[(&str, Value<'static>)]) -> Activity<'static> {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+        let fields = Fields::from_values(fields.collect());
+        let binding = Binding::new(&fields, Activity::WIRE.into_iter());
+        Activity::decode(&mut Wire::new(&fields, &binding.wire), event_id).unwrap()
+    }
+
+    /// The shapes of 4663, of 5890 (another name, a plain number) and of 4766 (no SID, all text).
+    #[test]
+    fn every_shape_of_a_subject() {
+        let text = |text: &'static str| Value::Text(text.into());
+        let usual = decode(4663, &[
+            ("SubjectUserSid", text("S-1-5-19")),
+            ("SubjectUserName", text("LOCAL SERVICE")),
+            ("SubjectDomainName", text("NT AUTHORITY")),
+            ("SubjectLogonId", Value::Hex64(0x3e5)),
+            ("ObjectServer", text("Security")),
+        ]);
+        assert_eq!(usual.meaning().actor_logon_id, Some(Luid::LOCAL_SERVICE));
+        let complus = decode(5890, &[
+            ("SubjectUserSid", text("S-1-5-18")),
+            ("SubjectUserName", text("SYSTEM")),
+            ("SubjectUserDomainName", text("NT AUTHORITY")),
+            ("SubjectLogonId", Value::UInt(999)),
+        ]);
+        assert_eq!(complus.logon_id, Luid::SYSTEM);
+        assert_eq!(complus.account.domain.unwrap(), "NT AUTHORITY");
+        let migration = decode(4766, &[("SubjectUserName", text("ann")), ("SubjectLogonId", text("0x1f2e3"))]);
+        assert_eq!((migration.logon_id, migration.account.sid), (Luid(0x1f2e3), None));
+    }
+
+    #[test]
+    fn no_session_is_not_a_session() {
+        let event = decode(4656, &[("SubjectUserName", Value::Text("-".into())), ("SubjectLogonId", Value::Hex64(0))]);
+        assert_eq!((event.meaning().actor, event.meaning().actor_logon_id), (None, None));
     }
 }

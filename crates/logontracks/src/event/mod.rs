@@ -10,17 +10,19 @@ mod activity;
 mod binding;
 mod decode;
 pub mod field;
+mod group;
 mod meaning;
 mod scalar;
 mod scope;
 pub mod security;
+pub mod system_log;
 mod table;
 
 pub use activity::Activity;
 pub use decode::{Decoded, Decoder, Event, Undecodable};
 pub use field::{Account, Misfit};
 pub use meaning::{Act, Meaning, Who};
-pub use scalar::Bytes;
+pub use scalar::{Bytes, SidList, TicketHash};
 pub use table::{EventType, FieldRow, Row};
 
 /// The families of events: for each, its module. The enum [`Data`] and the table follow from this list.
@@ -71,4 +73,44 @@ macro_rules! families {
 families! {
     /// Logon and logoff.
     Logon in security::logon;
+    /// What a new logon session may do, and who it is.
+    LogonRights in security::logon_rights;
+    /// Privileges: given to a session, and used.
+    Privilege in security::privilege;
+    /// Kerberos on the domain controller: tickets asked for.
+    Kerberos in security::kerberos;
+    /// Kerberos on the domain controller: replays, and failures that are defined but not written.
+    KerberosFailure in security::kerberos_failure;
+    /// NTLM credential validation and account mapping.
+    Credential in security::credential;
+    /// Sessions at a screen: reconnected, disconnected, locked, unlocked.
+    Desktop in security::desktop;
+    /// Credential delegation and 802.1X.
+    NetworkAccess in security::network_access;
+    /// Authentication policies, Protected Users, Remote Desktop: refusals.
+    PolicySilo in security::policy_silo;
+    /// User accounts: created, changed, locked out, renamed, deleted.
+    AccountManagement in security::account;
+    /// Computer accounts: created, changed, deleted.
+    ComputerAccount in security::computer_account;
+    /// Changes of policy: logon rights, and what is audited.
+    PolicyChange in security::audit_policy;
+    /// Processes, each in a logon session.
+    Process in security::process;
+    /// Services installed.
+    Service in security::service;
+    /// Scheduled tasks: created, changed, deleted.
+    Task in security::task;
+    /// File shares: who used which, from where.
+    Share in security::share;
+    /// Requests to the network policy server, and what became of them.
+    NetworkPolicy in security::network_policy;
+    /// The network policy server: access by the health of the client, and lockout.
+    NetworkHealth in security::network_health;
+    /// The system's start, stop and clock, and what its LSA loads.
+    SecuritySystem in security::system;
+    /// The Security log itself.
+    SecurityLog in security::log;
+    /// Logs other than Security: cleared, archived, damaged.
+    SystemLog in system_log;
 }

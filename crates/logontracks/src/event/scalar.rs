@@ -9,7 +9,7 @@ use crate::record::Value;
 use crate::wire::{
     AccessList, AccessMask, Address, DisconnectReason, ElevationType, EncryptionType, FailureReason, Guid,
     ImpersonationLevel, KerberosResult, LogonType, LsmReason, Luid, Message, NtStatus, ParamMessage, Port, PreAuthType,
-    Privileges, Sid, SocketAddress, Text, TicketOptions, Time, YesNo,
+    Privileges, Sid, SocketAddress, Text, TicketOptions, Time, YesNo, AccountControl, ClockTime, MessageList, ServiceStart, ServiceType, Setting,
 };
 
 impl<'c> Scalar<'c> for Text<'c> {
@@ -85,6 +85,9 @@ numeric! {
     AccessMask => "access mask", |n| u32::try_from(n).ok().map(AccessMask);
     LsmReason => "reason", |n| u32::try_from(n).ok().map(LsmReason);
     DisconnectReason => "reason", |n| u32::try_from(n).ok().map(DisconnectReason);
+    AccountControl => "account control flags", |n| u32::try_from(n).ok().map(AccountControl);
+    ServiceType => "service type", |n| u32::try_from(n).ok().map(ServiceType);
+    ServiceStart => "service start", |n| u32::try_from(n).ok().map(ServiceStart);
 }
 
 /// A [`Scalar`] that is written as `%%nnnn`: the type and its name.
@@ -132,6 +135,9 @@ textual! {
     Address => "address", Address::parse;
     Privileges => "privilege list", Privileges;
     AccessList => "access list", AccessList;
+    MessageList => "message list", MessageList;
+    Setting => "text or message", Setting::parse;
+    SidList => "SID list", SidList;
 }
 
 impl<'c> Scalar<'c> for SocketAddress {
@@ -206,6 +212,20 @@ impl<'c> Scalar<'c> for Time {
     }
 }
 
+impl<'c> Scalar<'c> for ClockTime<'c> {
+    const TYPE: &'static str = "time, or text in local time";
+
+    fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
+        if let Ok(time) = Time::from_value(value.clone()) {
+            return Ok(time.map(Self::Utc));
+        }
+        match value {
+            Value::Text(text) => Ok(Some(Self::Local(text))),
+            _ => Err(Unfit(Self::TYPE)),
+        }
+    }
+}
+
 /// Bytes, printed in upper-case hexadecimal as Windows renders them.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Bytes<'c>(pub Cow<'c, [u8]>);
@@ -250,5 +270,61 @@ impl<'c> Scalar<'c> for Bytes<'c> {
             }
             _ => Err(Unfit(Self::TYPE)),
         }
+    }
+}
+
+/// A list of SIDs as 4627, 4675 and 4964 write it: `%{S-1-5-32-544}` and the like between white space.
+///
+/// Keeps the text as written. Serializes to the array of its items.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SidList<'c>(pub Text<'c>);
+
+impl SidList<'_> {
+    /// The SIDs in order; an item that is none is left out here, not in JSON.
+    pub fn sids(&self) -> impl Iterator<Item = Sid<'static>> {
+        self.items().filter_map(|item| Sid::parse(&item))
+    }
+
+    /// The items in order, without `%{` and `}`.
+    fn items(&self) -> impl Iterator<Item = String> {
+        self.0.words().map(|word| {
+            let word = word.to_string();
+            word.strip_prefix("%{").and_then(|word| word.strip_suffix('}')).map(str::to_owned).unwrap_or(word)
+        })
+    }
+}
+
+impl std::fmt::Display for SidList<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.items().collect::<Vec<_>>().join(" "))
+    }
+}
+
+impl std::fmt::Debug for SidList<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for SidList<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.items())
+    }
+}
+
+/// The hash of a Kerberos ticket, which joins a TGT with the service tickets asked for with it: base64 of 32 bytes,
+/// as 4768 (ResponseTicket), 4769 and 4770 have it since the updates of July 2024 and January 2025.
+///
+/// `N/A`, which Windows writes where there was no ticket, is no hash: two of them are not equal.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct TicketHash<'c>(pub Text<'c>);
+
+impl<'c> Scalar<'c> for TicketHash<'c> {
+    const TYPE: &'static str = "ticket hash";
+
+    fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
+        let text = Text::from_value(value).map_err(|_| Unfit(Self::TYPE))?;
+        Ok(text.filter(|text| !text.eq_ignore_case("N/A")).map(Self))
     }
 }

@@ -6,7 +6,9 @@
 //! UTC with seven decimals, codes `{"code": …, "name": …}`.
 
 mod access;
+mod account_control;
 mod address;
+mod clock_time;
 mod code;
 mod guid;
 mod kerberos;
@@ -18,6 +20,8 @@ mod message;
 mod nt_status;
 mod param_message;
 mod remote_desktop;
+mod service;
+mod setting;
 mod sid;
 mod sid_kind;
 mod text;
@@ -27,7 +31,9 @@ mod time;
 mod against_codes;
 
 pub use access::{AccessItem, AccessList, AccessMask, Privileges};
+pub use account_control::AccountControl;
 pub use address::{Address, Port, SocketAddress};
+pub use clock_time::ClockTime;
 pub use guid::Guid;
 pub use kerberos::{EncryptionType, PreAuthType, TicketOptions};
 pub use kerberos_result::KerberosResult;
@@ -38,6 +44,8 @@ pub use message::{ElevationType, FailureReason, ImpersonationLevel, Message, Yes
 pub use nt_status::NtStatus;
 pub use param_message::ParamMessage;
 pub use remote_desktop::{DisconnectReason, LsmReason};
+pub use service::{ServiceStart, ServiceType};
+pub use setting::{MessageList, Setting};
 pub use sid::Sid;
 pub use sid_kind::SidKind;
 pub use text::Text;
