@@ -20,6 +20,7 @@ pub use account::Account;
 pub use part::Part;
 
 use crate::event::{Decoded, Event};
+use crate::fact::{Batch, Extractor, Facts};
 use crate::provenance::{Damage, FileId};
 use crate::record::Plans;
 use crate::source::{Found, Log, LogFile, PassedOver, Problem, ProblemKind, find};
@@ -161,6 +162,21 @@ impl Case {
         account
     }
 
+    /// All facts of the evidence: what sessions, links and tracks are made of. Records that are in more than one file
+    /// are one fact, and counted as [`Account::duplicates`].
+    pub fn facts(&self, mut progress: impl FnMut(Progress)) -> (Facts, Account) {
+        let mut batches = Vec::new();
+        let mut account = self.read(batch, |batch, now| {
+            batches.push(batch);
+            progress(now);
+            ControlFlow::Continue(())
+        });
+        let facts = Facts::new(batches);
+        account.duplicates = facts.duplicates() as u64;
+        account.decoded = account.decoded.saturating_sub(account.duplicates);
+        (facts, account)
+    }
+
     /// An account with what was found wrong while looking for logs.
     fn blank_account(&self) -> Account {
         let problems = self.found.problems.clone();
@@ -186,6 +202,18 @@ impl Case {
             Err(problem) => vec![Job::Problem(problem)],
         })
     }
+}
+
+/// The facts of a part.
+fn batch(part: &mut Part<'_, '_>) -> Batch {
+    let mut extractor = Extractor::default();
+    let mut facts = Vec::new();
+    part.records(|_, decoded| {
+        if let Decoded::Event(event) = decoded {
+            facts.extend(extractor.fact(event));
+        }
+    });
+    Batch { strings: extractor.into_strings(), facts }
 }
 
 /// Whether a problem means that evidence was not read. A path that was merely given twice does not.

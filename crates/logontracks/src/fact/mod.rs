@@ -5,9 +5,11 @@
 
 #![allow(missing_docs, reason = "the fields have the names of the event types' fields, which are documented there")]
 
+mod extract;
 mod store;
 mod strings;
 
+pub use extract::Extractor;
 pub use store::{Batch, Facts};
 pub use strings::{AccountId, Names, Strings, Sym};
 

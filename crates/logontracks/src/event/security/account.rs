@@ -330,15 +330,18 @@ mod tests {
     /// The 4740 on Microsoft's page: TargetDomainName is the caller.
     #[test]
     fn a_lockout_names_the_caller_and_no_domain() {
-        let data = decode(4740, &[
-            ("TargetUserName", "Auditor"),
-            ("TargetDomainName", "WIN81"),
-            ("TargetSid", "S-1-5-21-3457937927-2839227994-823803824-2104"),
-            ("SubjectUserSid", "S-1-5-18"),
-            ("SubjectUserName", "DC01$"),
-            ("SubjectDomainName", "CONTOSO"),
-            ("SubjectLogonId", "0x3e7"),
-        ]);
+        let data = decode(
+            4740,
+            &[
+                ("TargetUserName", "Auditor"),
+                ("TargetDomainName", "WIN81"),
+                ("TargetSid", "S-1-5-21-3457937927-2839227994-823803824-2104"),
+                ("SubjectUserSid", "S-1-5-18"),
+                ("SubjectUserName", "DC01$"),
+                ("SubjectDomainName", "CONTOSO"),
+                ("SubjectLogonId", "0x3e7"),
+            ],
+        );
         let meaning = data.meaning();
         assert_eq!((meaning.act, meaning.workstation), (Act::Lockout, Some(&"WIN81".into())));
         assert_eq!(meaning.account.unwrap().domain, None);

@@ -101,12 +101,15 @@ mod tests {
     /// The 1102 on Microsoft's page.
     #[test]
     fn a_cleared_log_names_who_did_it() {
-        let data = decode(1102, &[
-            ("SubjectUserSid", "S-1-5-21-3457937927-2839227994-823803824-1104"),
-            ("SubjectUserName", "dadmin"),
-            ("SubjectDomainName", "CONTOSO"),
-            ("SubjectLogonId", "0x55cd1d"),
-        ]);
+        let data = decode(
+            1102,
+            &[
+                ("SubjectUserSid", "S-1-5-21-3457937927-2839227994-823803824-1104"),
+                ("SubjectUserName", "dadmin"),
+                ("SubjectDomainName", "CONTOSO"),
+                ("SubjectLogonId", "0x55cd1d"),
+            ],
+        );
         let meaning = data.meaning();
         assert_eq!((meaning.act, meaning.actor_logon_id), (Act::LogCleared, Some(Luid(0x55cd1d))));
         assert_eq!(meaning.actor.unwrap().name.unwrap(), &"dadmin");

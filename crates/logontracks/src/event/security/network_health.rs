@@ -158,13 +158,16 @@ mod tests {
     #[test]
     fn a_decision_names_the_user() {
         for event_id in 6276..=6280 {
-            let data = decode(event_id, &[
-                ("SubjectUserSid", "S-1-5-21-1-2-3-1104"),
-                ("SubjectUserName", "ann"),
-                ("SubjectDomainName", "EXAMPLE"),
-                ("FullyQualifiedSubjectUserName", "EXAMPLE\\ann"),
-                ("QuarantineGraceTime", "-"),
-            ]);
+            let data = decode(
+                event_id,
+                &[
+                    ("SubjectUserSid", "S-1-5-21-1-2-3-1104"),
+                    ("SubjectUserName", "ann"),
+                    ("SubjectDomainName", "EXAMPLE"),
+                    ("FullyQualifiedSubjectUserName", "EXAMPLE\\ann"),
+                    ("QuarantineGraceTime", "-"),
+                ],
+            );
             let meaning = data.meaning();
             assert_eq!((meaning.act, meaning.account.unwrap().name.unwrap()), (Act::NetworkPolicy, &"ann".into()));
             let json = serde_json::to_value(&data).unwrap();

@@ -118,21 +118,24 @@ mod tests {
     /// The 5145 on Microsoft's page, with an AccessReason as the corpus has it.
     #[test]
     fn a_check_names_the_file_and_the_rights() {
-        let data = decode(5145, &[
-            ("SubjectUserSid", "S-1-5-21-3457937927-2839227994-823803824-1104"),
-            ("SubjectUserName", "dadmin"),
-            ("SubjectDomainName", "CONTOSO"),
-            ("SubjectLogonId", "0x38d34"),
-            ("ObjectType", "File"),
-            ("IpAddress", "fe80::31ea:6c3c:f40d:1973"),
-            ("IpPort", "56926"),
-            ("ShareName", "\\\\*\\Documents"),
-            ("ShareLocalPath", "\\??\\C:\\Documents"),
-            ("RelativeTargetName", "Bginfo.exe"),
-            ("AccessMask", "0x100081"),
-            ("AccessList", "%%1541\r\n\t\t\t\t%%4416\r\n\t\t\t\t%%4423\r\n\t\t\t\t"),
-            ("AccessReason", "%%1541:\t%%1801\tD:(A;;FA;;;WD)\r\n\t\t\t\t"),
-        ]);
+        let data = decode(
+            5145,
+            &[
+                ("SubjectUserSid", "S-1-5-21-3457937927-2839227994-823803824-1104"),
+                ("SubjectUserName", "dadmin"),
+                ("SubjectDomainName", "CONTOSO"),
+                ("SubjectLogonId", "0x38d34"),
+                ("ObjectType", "File"),
+                ("IpAddress", "fe80::31ea:6c3c:f40d:1973"),
+                ("IpPort", "56926"),
+                ("ShareName", "\\\\*\\Documents"),
+                ("ShareLocalPath", "\\??\\C:\\Documents"),
+                ("RelativeTargetName", "Bginfo.exe"),
+                ("AccessMask", "0x100081"),
+                ("AccessList", "%%1541\r\n\t\t\t\t%%4416\r\n\t\t\t\t%%4423\r\n\t\t\t\t"),
+                ("AccessReason", "%%1541:\t%%1801\tD:(A;;FA;;;WD)\r\n\t\t\t\t"),
+            ],
+        );
         assert!(data.meaning().address.is_some());
         let Data::Share(Share::ShareObjectChecked(event)) = data else { panic!("not a check") };
         assert_eq!(event.relative_target_name.unwrap(), "Bginfo.exe");

@@ -1,0 +1,393 @@
+//! Event → fact: the fields that are kept, interned.
+
+use super::{
+    AccountId, At, Desktop, DesktopStep, Explicit, Fact, Logon, LogonFailed, Names, PowerStep, Strings, Sym, Ticket,
+    TicketStep, What,
+};
+use crate::event::field::Account;
+use crate::event::security::account::AccountManagement;
+use crate::event::security::audit_policy::PolicyChange;
+use crate::event::security::credential::Credential;
+use crate::event::security::desktop;
+use crate::event::security::kerberos::Kerberos;
+use crate::event::security::log::SecurityLog;
+use crate::event::security::logon;
+use crate::event::security::logon_rights::LogonRights;
+use crate::event::security::privilege::Privilege;
+use crate::event::security::system::SecuritySystem;
+use crate::event::system_log::SystemLog;
+use crate::event::{Data, Event, TicketHash, Who};
+use crate::wire::{Address, Guid, Luid, Port, Text, YesNo};
+
+/// Takes facts from events. One for each thread and part of the evidence.
+#[derive(Debug, Default)]
+pub struct Extractor {
+    strings: Strings,
+}
+
+impl Extractor {
+    /// The strings of all facts that were taken.
+    pub fn into_strings(self) -> Strings {
+        self.strings
+    }
+
+    /// The fact that an event tells; `None` for one that neither starts, ends nor bears a logon session, nor tells of
+    /// an account, a host or a log.
+    pub fn fact(&mut self, event: &Event<'_>) -> Option<Fact> {
+        let what = self.what(event)?;
+        let system = &event.system;
+        let at = At {
+            time: system.time.unwrap_or_default(),
+            record_id: system.event_record_id.unwrap_or_default(),
+            place: event.at,
+            computer: self.text(&system.computer),
+            channel: self.text(&system.channel),
+            event_id: system.event_id.unwrap_or_default(),
+        };
+        Some(Fact { at, what })
+    }
+
+    fn what(&mut self, event: &Event<'_>) -> Option<What> {
+        let known = match &event.data {
+            Data::Logon(event) => Some(self.logon(event)),
+            Data::LogonRights(event) => self.rights(event),
+            Data::Privilege(Privilege::SpecialPrivileges(e)) => Some(What::Privileges {
+                logon_id: e.subject_logon_id,
+                account: self.account(&e.subject),
+                privileges: self.display(&e.privileges),
+            }),
+            Data::Kerberos(event) => Some(self.ticket(event)),
+            Data::Credential(event) => self.credential(event),
+            Data::Desktop(event) => Some(self.desktop(event)),
+            Data::SecurityLog(event) => Some(self.security_log(event)),
+            Data::SystemLog(event) => self.system_log(event),
+            Data::SecuritySystem(event) => security_system(event),
+            Data::PolicyChange(PolicyChange::AuditPolicyChanged(e)) => {
+                Some(What::AuditPolicy { logon_id: e.subject_logon_id, account: self.account(&e.subject) })
+            }
+            Data::AccountManagement(event) => self.named(event),
+            _ => None,
+        };
+        known.or_else(|| {
+            let meaning = event.meaning();
+            let logon_id = meaning.actor_logon_id.filter(|id| *id != Luid::NONE)?;
+            Some(What::Activity { logon_id, account: self.who(meaning.actor) })
+        })
+    }
+
+    fn logon(&mut self, event: &logon::Logon<'_>) -> What {
+        match event {
+            logon::Logon::LoggedOn(e) => What::Logon(Box::new(Logon {
+                account: self.account(&e.target),
+                logon_id: e.target_logon_id,
+                subject: self.account(&e.subject),
+                subject_logon_id: e.subject_logon_id.unwrap_or(Luid::NONE),
+                linked_logon_id: e.linked_logon_id.filter(|id| *id != Luid::NONE),
+                logon_type: e.logon_type,
+                logon_guid: guid(e.logon_guid),
+                logon_process: self.trimmed(&e.logon_process),
+                package: self.text(&e.authentication_package),
+                lm_package: self.text(&e.lm_package),
+                key_length: e.key_length,
+                process: self.text(&e.process),
+                workstation: self.text(&e.workstation),
+                address: self.address(&e.address),
+                port: port(e.port),
+                transmitted_services: self.text(&e.transmitted_services),
+                outbound_user: self.text(&e.outbound_user),
+                outbound_domain: self.text(&e.outbound_domain),
+                elevated: yes(e.elevated),
+                virtual_account: yes(e.virtual_account),
+                restricted_admin: yes(e.restricted_admin),
+                remote_credential_guard: yes(e.remote_credential_guard),
+            })),
+            logon::Logon::LogonFailed(e) => What::LogonFailed(Box::new(LogonFailed {
+                account: self.account(&e.target),
+                subject: self.account(&e.subject),
+                subject_logon_id: e.subject_logon_id.unwrap_or(Luid::NONE),
+                logon_type: Some(e.logon_type),
+                status: e.status,
+                sub_status: e.sub_status,
+                package: self.text(&e.authentication_package),
+                process: self.text(&e.process),
+                workstation: self.text(&e.workstation),
+                address: self.address(&e.address),
+                port: port(e.port),
+            })),
+            logon::Logon::LoggedOff(e) => What::LoggedOff {
+                logon_id: e.target_logon_id,
+                account: self.account(&e.target),
+                logon_type: e.logon_type,
+            },
+            logon::Logon::LogoffInitiated(e) => {
+                What::LogoffInitiated { logon_id: e.target_logon_id, account: self.account(&e.target) }
+            }
+            logon::Logon::ExplicitCredentials(e) => What::Explicit(Box::new(Explicit {
+                account: self.account(&e.target),
+                subject: self.account(&e.subject),
+                subject_logon_id: e.subject_logon_id,
+                logon_guid: guid(e.logon_guid),
+                target_logon_guid: guid(e.target_logon_guid),
+                target_server: self.text(&e.target_server),
+                target_info: self.text(&e.target_info),
+                process: self.text(&e.process),
+                address: self.address(&e.address),
+                port: port(e.port),
+            })),
+        }
+    }
+
+    fn rights(&mut self, event: &LogonRights<'_>) -> Option<What> {
+        match event {
+            LogonRights::GroupMembership(e) => Some(What::Groups {
+                logon_id: e.target_logon_id,
+                account: self.account(&e.target),
+                groups: self.display(&e.groups),
+                special: false,
+            }),
+            LogonRights::SpecialGroups(e) => Some(What::Groups {
+                logon_id: e.target_logon_id,
+                account: self.account(&e.target),
+                groups: self.display(&e.groups),
+                special: true,
+            }),
+            LogonRights::UserClaims(e) => {
+                Some(What::Activity { logon_id: e.target_logon_id, account: self.account(&e.target) })
+            }
+            LogonRights::SidsFiltered(_) => None,
+        }
+    }
+
+    fn ticket(&mut self, event: &Kerberos<'_>) -> What {
+        What::Ticket(Box::new(match event {
+            Kerberos::TicketGrantingTicket(e) => Ticket {
+                service: self.text(&e.service_name),
+                address: self.address(&e.address),
+                port: port(e.port),
+                result: Some(e.status),
+                options: e.ticket_options,
+                encryption: e.ticket_encryption,
+                pre_auth: e.pre_auth_type,
+                response_ticket: self.hash(&e.response_ticket),
+                ..Ticket::of(TicketStep::Tgt, self.account(&e.target))
+            },
+            Kerberos::ServiceTicket(e) => Ticket {
+                service: self.text(&e.service_name),
+                address: self.address(&e.address),
+                port: port(e.port),
+                result: Some(e.status),
+                options: e.ticket_options,
+                encryption: e.ticket_encryption,
+                logon_guid: guid(e.logon_guid),
+                transmitted_services: self.text(&e.transmitted_services),
+                request_ticket: self.hash(&e.request_ticket_hash),
+                response_ticket: self.hash(&e.response_ticket_hash),
+                ..Ticket::of(TicketStep::Service, self.account(&e.target))
+            },
+            Kerberos::TicketRenewed(e) => Ticket {
+                service: self.text(&e.service_name),
+                address: self.address(&e.address),
+                port: port(e.port),
+                options: e.ticket_options,
+                encryption: e.ticket_encryption,
+                request_ticket: self.hash(&e.request_ticket_hash),
+                response_ticket: self.hash(&e.response_ticket_hash),
+                ..Ticket::of(TicketStep::Renewed, self.account(&e.target))
+            },
+            Kerberos::PreAuthFailed(e) => Ticket {
+                service: self.text(&e.service_name),
+                address: self.address(&e.address),
+                port: port(e.port),
+                result: Some(e.status),
+                options: e.ticket_options,
+                pre_auth: e.pre_auth_type,
+                ..Ticket::of(TicketStep::PreAuthFailed, self.account(&e.target))
+            },
+        }))
+    }
+
+    fn credential(&mut self, event: &Credential<'_>) -> Option<What> {
+        match event {
+            Credential::CredentialValidated(e) => Some(What::Ntlm {
+                account: self.account(&e.target),
+                workstation: self.text(&e.workstation),
+                status: Some(e.status),
+            }),
+            Credential::CredentialNotValidated(e) => Some(What::Ntlm {
+                account: self.account(&e.target),
+                workstation: self.text(&e.workstation),
+                status: e.status,
+            }),
+            Credential::AccountMapped(_) | Credential::AccountNotMapped(_) => None,
+        }
+    }
+
+    fn desktop(&mut self, event: &desktop::Desktop<'_>) -> What {
+        use desktop::Desktop as Event;
+        let session = |step, logon_id, account, number| Desktop {
+            step,
+            logon_id,
+            account,
+            session_name: Sym::NONE,
+            number,
+            client_name: Sym::NONE,
+            client_address: Sym::NONE,
+        };
+        What::Desktop(Box::new(match event {
+            Event::SessionReconnected(e) => Desktop {
+                session_name: self.text(&e.session_name),
+                client_name: self.text(&e.client_name),
+                client_address: self.address(&e.address),
+                ..session(DesktopStep::Reconnected, e.target_logon_id, self.account(&e.target), None)
+            },
+            Event::SessionDisconnected(e) => Desktop {
+                session_name: self.text(&e.session_name),
+                client_name: self.text(&e.client_name),
+                client_address: self.address(&e.address),
+                ..session(DesktopStep::Disconnected, e.target_logon_id, self.account(&e.target), None)
+            },
+            Event::WorkstationLocked(e) => {
+                session(DesktopStep::Locked, e.target_logon_id, self.account(&e.target), e.session_id)
+            }
+            Event::WorkstationUnlocked(e) => {
+                session(DesktopStep::Unlocked, e.target_logon_id, self.account(&e.target), e.session_id)
+            }
+            Event::ScreenSaverInvoked(e) => {
+                session(DesktopStep::ScreenSaverStart, e.target_logon_id, self.account(&e.target), e.session_id)
+            }
+            Event::ScreenSaverDismissed(e) => {
+                session(DesktopStep::ScreenSaverStop, e.target_logon_id, self.account(&e.target), e.session_id)
+            }
+        }))
+    }
+
+    fn security_log(&mut self, event: &SecurityLog<'_>) -> What {
+        match event {
+            SecurityLog::LogServiceShutdown(_) => What::Power { step: PowerStep::LogStop, start: None },
+            SecurityLog::LogCleared(e) => What::LogCleared {
+                channel: self.strings.intern("Security"),
+                account: self.account(&e.subject),
+                logon_id: e.subject_logon_id,
+            },
+            SecurityLog::EventsDropped(_)
+            | SecurityLog::LogFull(_)
+            | SecurityLog::LogArchived(_)
+            | SecurityLog::LogError(_) => What::LogLoss,
+        }
+    }
+
+    fn system_log(&mut self, event: &SystemLog<'_>) -> Option<What> {
+        match event {
+            SystemLog::SystemLogCleared(e) => Some(What::LogCleared {
+                channel: self.text(&e.channel),
+                account: self.account(&e.subject),
+                logon_id: None,
+            }),
+            _ => None,
+        }
+    }
+
+    fn named(&mut self, event: &AccountManagement<'_>) -> Option<What> {
+        let (account, upn, old_name, logon_id) = match event {
+            AccountManagement::AccountCreated(e) => {
+                (&e.target, e.attributes.user_principal_name.clone(), None, e.subject_logon_id)
+            }
+            AccountManagement::AccountChanged(e) => {
+                (&e.target, e.attributes.user_principal_name.clone(), None, e.subject_logon_id)
+            }
+            AccountManagement::AccountRenamed(e) => (&e.target, None, e.old_name.clone(), e.subject_logon_id),
+            AccountManagement::AccountLockedOut(e) => {
+                return Some(What::Lockout { account: self.account(&e.target), caller: self.text(&e.caller_computer) });
+            }
+            _ => return None,
+        };
+        Some(What::AccountNamed {
+            account: self.account(account),
+            upn: self.text(&upn),
+            old_name: self.text(&old_name),
+            logon_id,
+        })
+    }
+
+    fn text(&mut self, text: &Option<Text<'_>>) -> Sym {
+        text.as_ref().map_or(Sym::NONE, |text| self.strings.intern(&text.to_string()))
+    }
+
+    /// Some logon processes are written with spaces after their name (`Advapi  `).
+    fn trimmed(&mut self, text: &Option<Text<'_>>) -> Sym {
+        text.as_ref().map_or(Sym::NONE, |text| self.strings.intern(text.to_string().trim_end()))
+    }
+
+    fn display(&mut self, value: &Option<impl std::fmt::Display>) -> Sym {
+        value.as_ref().map_or(Sym::NONE, |value| self.strings.intern(&value.to_string()))
+    }
+
+    fn hash(&mut self, hash: &Option<TicketHash<'_>>) -> Sym {
+        hash.as_ref().map_or(Sym::NONE, |hash| self.strings.intern(&hash.0.to_string()))
+    }
+
+    fn address(&mut self, address: &Option<Address<'_>>) -> Sym {
+        address.as_ref().map_or(Sym::NONE, |address| self.strings.intern(&address.written().to_string()))
+    }
+
+    fn account(&mut self, account: &Account<'_>) -> AccountId {
+        self.who(account.who())
+    }
+
+    fn who(&mut self, who: Option<Who<'_>>) -> AccountId {
+        let Some(who) = who else { return AccountId::NONE };
+        let mut intern = |text: Option<String>| text.map_or(Sym::NONE, |text| self.strings.intern(&text));
+        let names = Names {
+            sid: intern(who.sid.map(ToString::to_string)),
+            name: intern(who.name.map(ToString::to_string)),
+            domain: intern(who.domain.map(ToString::to_string)),
+        };
+        self.strings.intern_account(names)
+    }
+}
+
+impl Ticket {
+    /// A ticket event of which only these are known.
+    fn of(step: TicketStep, account: AccountId) -> Self {
+        Self {
+            step,
+            account,
+            service: Sym::NONE,
+            address: Sym::NONE,
+            port: None,
+            result: None,
+            options: None,
+            encryption: None,
+            pre_auth: None,
+            logon_guid: None,
+            transmitted_services: Sym::NONE,
+            request_ticket: Sym::NONE,
+            response_ticket: Sym::NONE,
+        }
+    }
+}
+
+fn security_system(event: &SecuritySystem<'_>) -> Option<What> {
+    match event {
+        SecuritySystem::WindowsStarting(_) => Some(What::Power { step: PowerStep::SecurityStart, start: None }),
+        SecuritySystem::WindowsShuttingDown(_) => Some(What::Power { step: PowerStep::SecurityStop, start: None }),
+        SecuritySystem::TimeChanged(e) => {
+            let before = e.previous_time.as_ref().and_then(|time| time.utc())?;
+            let after = e.new_time.as_ref().and_then(|time| time.utc())?;
+            Some(What::TimeChanged { before, after })
+        }
+        _ => None,
+    }
+}
+
+fn guid(guid: Option<Guid>) -> Option<Guid> {
+    guid.filter(|guid| !guid.is_null())
+}
+
+fn port(port: Option<Port>) -> Option<u16> {
+    port.map(|port| port.0).filter(|port| *port != 0)
+}
+
+fn yes(value: Option<YesNo>) -> Option<bool> {
+    value.and_then(|value| value.as_bool())
+}
