@@ -64,20 +64,26 @@ mod tests {
     #[test]
     fn every_shape_of_a_subject() {
         let text = |text: &'static str| Value::Text(text.into());
-        let usual = decode(4663, &[
-            ("SubjectUserSid", text("S-1-5-19")),
-            ("SubjectUserName", text("LOCAL SERVICE")),
-            ("SubjectDomainName", text("NT AUTHORITY")),
-            ("SubjectLogonId", Value::Hex64(0x3e5)),
-            ("ObjectServer", text("Security")),
-        ]);
+        let usual = decode(
+            4663,
+            &[
+                ("SubjectUserSid", text("S-1-5-19")),
+                ("SubjectUserName", text("LOCAL SERVICE")),
+                ("SubjectDomainName", text("NT AUTHORITY")),
+                ("SubjectLogonId", Value::Hex64(0x3e5)),
+                ("ObjectServer", text("Security")),
+            ],
+        );
         assert_eq!(usual.meaning().actor_logon_id, Some(Luid::LOCAL_SERVICE));
-        let complus = decode(5890, &[
-            ("SubjectUserSid", text("S-1-5-18")),
-            ("SubjectUserName", text("SYSTEM")),
-            ("SubjectUserDomainName", text("NT AUTHORITY")),
-            ("SubjectLogonId", Value::UInt(999)),
-        ]);
+        let complus = decode(
+            5890,
+            &[
+                ("SubjectUserSid", text("S-1-5-18")),
+                ("SubjectUserName", text("SYSTEM")),
+                ("SubjectUserDomainName", text("NT AUTHORITY")),
+                ("SubjectLogonId", Value::UInt(999)),
+            ],
+        );
         assert_eq!(complus.logon_id, Luid::SYSTEM);
         assert_eq!(complus.account.domain.unwrap(), "NT AUTHORITY");
         let migration = decode(4766, &[("SubjectUserName", text("ann")), ("SubjectLogonId", text("0x1f2e3"))]);

@@ -68,12 +68,15 @@ mod tests {
     /// As the corpus has it: text, and a null BackupPath.
     #[test]
     fn a_cleared_log_names_itself_and_who_did_it() {
-        let data = decode(104, &[
-            ("SubjectUserName", Value::Text("ann".into())),
-            ("SubjectDomainName", Value::Text("EXAMPLE".into())),
-            ("Channel", Value::Text("Application".into())),
-            ("BackupPath", Value::Null),
-        ]);
+        let data = decode(
+            104,
+            &[
+                ("SubjectUserName", Value::Text("ann".into())),
+                ("SubjectDomainName", Value::Text("EXAMPLE".into())),
+                ("Channel", Value::Text("Application".into())),
+                ("BackupPath", Value::Null),
+            ],
+        );
         let meaning = data.meaning();
         assert_eq!((meaning.act, meaning.actor.unwrap().sid), (Act::LogCleared, None));
         assert_eq!(meaning.actor.unwrap().name.unwrap(), &"ann");

@@ -12,8 +12,8 @@ family! {
     /// 4717: an account was given a logon right.
     ///
     /// **Written by** the computer whose local policy changed, once for each account (Microsoft, "4717(S)").
-    /// **Proves** that from here on the account named may log on here in the way named, or, for a `SeDeny…` right, may
-    /// not.
+    /// **Proves** that from here on the account named may log on here in the way named, or, for a `SeDeny…` right,
+    /// may not.
     /// **Does not prove** who decided it: where group policy did, the Subject is the computer itself.
     LogonRightGranted<'c> 4717 "System security access was granted to an account." {
         /// Who granted it.
@@ -29,7 +29,7 @@ family! {
         act: Act::Activity,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -52,7 +52,7 @@ family! {
         act: Act::Activity,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -85,7 +85,7 @@ family! {
     => |e| Meaning {
         act: Act::AuditPolicy,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 }
@@ -104,14 +104,17 @@ mod tests {
             (4717, "AccessGranted", "SeInteractiveLogonRight", "access_granted"),
             (4718, "AccessRemoved", "SeInteractiveLogonRight", "access_removed"),
         ] {
-            let data = decode(event_id, &[
-                ("SubjectUserSid", "S-1-5-18"),
-                ("SubjectUserName", "DC01$"),
-                ("SubjectDomainName", "CONTOSO"),
-                ("SubjectLogonId", "0x3e7"),
-                ("TargetSid", "S-1-5-21-3457937927-2839227994-823803824-2104"),
-                (name, right),
-            ]);
+            let data = decode(
+                event_id,
+                &[
+                    ("SubjectUserSid", "S-1-5-18"),
+                    ("SubjectUserName", "DC01$"),
+                    ("SubjectDomainName", "CONTOSO"),
+                    ("SubjectLogonId", "0x3e7"),
+                    ("TargetSid", "S-1-5-21-3457937927-2839227994-823803824-2104"),
+                    (name, right),
+                ],
+            );
             let meaning = data.meaning();
             assert_eq!(meaning.actor_logon_id, Some(Luid::SYSTEM));
             let target = meaning.account.unwrap();
@@ -124,16 +127,19 @@ mod tests {
     /// The 4719 on Microsoft's page, with the two changes that the corpus has.
     #[test]
     fn a_change_of_audit_policy_says_what_is_written_from_now_on() {
-        let data = decode(4719, &[
-            ("SubjectUserSid", "S-1-5-18"),
-            ("SubjectUserName", "DC01$"),
-            ("SubjectDomainName", "CONTOSO"),
-            ("SubjectLogonId", "0x3e7"),
-            ("CategoryId", "%%8274"),
-            ("SubcategoryId", "%%12807"),
-            ("SubcategoryGuid", "{0CCE9223-69AE-11D9-BED3-505054503030}"),
-            ("AuditPolicyChanges", "%%8449, %%8451"),
-        ]);
+        let data = decode(
+            4719,
+            &[
+                ("SubjectUserSid", "S-1-5-18"),
+                ("SubjectUserName", "DC01$"),
+                ("SubjectDomainName", "CONTOSO"),
+                ("SubjectLogonId", "0x3e7"),
+                ("CategoryId", "%%8274"),
+                ("SubcategoryId", "%%12807"),
+                ("SubcategoryGuid", "{0CCE9223-69AE-11D9-BED3-505054503030}"),
+                ("AuditPolicyChanges", "%%8449, %%8451"),
+            ],
+        );
         assert_eq!(data.meaning().act, Act::AuditPolicy);
         let Data::PolicyChange(PolicyChange::AuditPolicyChanged(event)) = data else { panic!("not an audit policy") };
         assert_eq!(event.subcategory_id, Some(ParamMessage(12807)));

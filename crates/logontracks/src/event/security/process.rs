@@ -46,7 +46,7 @@ family! {
         account: e.target.who(),
         actor: e.subject.who(),
         logon_id: e.target_logon_id.filter(|id| *id != Luid::NONE),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -70,7 +70,7 @@ family! {
     => |e| Meaning {
         act: Act::Process,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 }
@@ -135,15 +135,18 @@ mod tests {
     /// The 4689 on Microsoft's page.
     #[test]
     fn a_process_ends_in_its_session() {
-        let data = decode(4689, &[
-            ("SubjectUserSid", "S-1-5-21-3457937927-2839227994-823803824-1104"),
-            ("SubjectUserName", "dadmin"),
-            ("SubjectDomainName", "CONTOSO"),
-            ("SubjectLogonId", "0x31365"),
-            ("Status", "0x0"),
-            ("ProcessId", "0xfb0"),
-            ("ProcessName", "C:\\Windows\\System32\\notepad.exe"),
-        ]);
+        let data = decode(
+            4689,
+            &[
+                ("SubjectUserSid", "S-1-5-21-3457937927-2839227994-823803824-1104"),
+                ("SubjectUserName", "dadmin"),
+                ("SubjectDomainName", "CONTOSO"),
+                ("SubjectLogonId", "0x31365"),
+                ("Status", "0x0"),
+                ("ProcessId", "0xfb0"),
+                ("ProcessName", "C:\\Windows\\System32\\notepad.exe"),
+            ],
+        );
         let meaning = data.meaning();
         assert_eq!((meaning.act, meaning.actor_logon_id), (Act::Process, Some(Luid(0x31365))));
         let Data::Process(Process::ProcessExited(event)) = &data else { panic!("not a process that ended") };

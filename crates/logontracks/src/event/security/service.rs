@@ -13,8 +13,8 @@ family! {
     ///
     /// **Written by** the computer on which the service was installed (Microsoft, "4697(S)"). Version 1 (Windows 10
     /// 21H1) adds the processes.
-    /// **Proves** that the account named, in the session named, installed a service with this command here; for a network
-    /// logon, from the session's source.
+    /// **Proves** that the account named, in the session named, installed a service with this command here; for a
+    /// network logon, from the session's source.
     /// **Does not prove** that the service ever ran.
     ServiceInstalled<'c> 4697 "A service was installed in the system." {
         /// Who installed it.
@@ -41,7 +41,7 @@ family! {
     => |e| Meaning {
         act: Act::Persistence,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 }
@@ -55,20 +55,23 @@ mod tests {
     /// The 4697 on Microsoft's page, with the three fields of version 1.
     #[test]
     fn an_installed_service_names_its_command_and_session() {
-        let data = decode(4697, &[
-            ("SubjectUserSid", "S-1-5-18"),
-            ("SubjectUserName", "WIN-GG82ULGC9GO$"),
-            ("SubjectDomainName", "WORKGROUP"),
-            ("SubjectLogonId", "0x3e7"),
-            ("ServiceName", "AppHostSvc"),
-            ("ServiceFileName", "%windir%\\system32\\svchost.exe -k apphost"),
-            ("ServiceType", "0x20"),
-            ("ServiceStartType", "2"),
-            ("ServiceAccount", "localSystem"),
-            ("ClientProcessStartKey", "2251799813685252"),
-            ("ClientProcessId", "700"),
-            ("ParentProcessId", "632"),
-        ]);
+        let data = decode(
+            4697,
+            &[
+                ("SubjectUserSid", "S-1-5-18"),
+                ("SubjectUserName", "WIN-GG82ULGC9GO$"),
+                ("SubjectDomainName", "WORKGROUP"),
+                ("SubjectLogonId", "0x3e7"),
+                ("ServiceName", "AppHostSvc"),
+                ("ServiceFileName", "%windir%\\system32\\svchost.exe -k apphost"),
+                ("ServiceType", "0x20"),
+                ("ServiceStartType", "2"),
+                ("ServiceAccount", "localSystem"),
+                ("ClientProcessStartKey", "2251799813685252"),
+                ("ClientProcessId", "700"),
+                ("ParentProcessId", "632"),
+            ],
+        );
         let meaning = data.meaning();
         assert_eq!((meaning.act, meaning.actor_logon_id), (Act::Persistence, Some(Luid::SYSTEM)));
         let Data::Service(Service::ServiceInstalled(event)) = &data else { panic!("not a service") };

@@ -9,12 +9,13 @@ family! {
     /// File shares: who used which, from where.
     pub enum Share<'c> = "Microsoft-Windows-Security-Auditing" in "Security";
 
-    /// 5140: a file share was used for the first time in a session.
+    /// 5140: a file share was used.
     ///
-    /// **Written by** the server that has the share, once for each session and share (Microsoft, "5140(S, F)").
-    /// Version 1 adds the type, the folder and the rights.
-    /// **Proves** that the network session named reached this share from this address: a session's source where the 4624
-    /// has none.
+    /// **Written by** the server that has the share, when a session uses it (Microsoft, "5140(S, F)": at its first use
+    /// in a session; the corpus has 315 for one session, share and port). Version 1 adds the type, the folder and the
+    /// rights.
+    /// **Proves** that the network session named reached this share from this address: a session's source where the
+    /// 4624 has none.
     /// **Does not prove** that a file was read, nor how long the share was used.
     ShareAccessed<'c> 5140 "A network share object was accessed." {
         /// Whose session it is.
@@ -39,7 +40,7 @@ family! {
     => |e| Meaning {
         act: Act::Share,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         address: e.address.as_ref(),
         ..Meaning::NONE
     };
@@ -50,7 +51,8 @@ family! {
     /// **Proves** that the network session named asked, from this address, to open this path with these rights.
     /// **Does not prove** that it did: the outcome is that of the share's own permissions, and those of the file system
     /// come after.
-    ShareObjectChecked<'c> 5145 "A network share object was checked to see whether client can be granted desired access." {
+    ShareObjectChecked<'c> 5145
+    "A network share object was checked to see whether client can be granted desired access." {
         /// Whose session it is.
         subject: Account<'c> = "SubjectUserSid" "SubjectUserName" "SubjectDomainName",
         /// The network session, on the server.
@@ -77,7 +79,7 @@ family! {
     => |e| Meaning {
         act: Act::Share,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         address: e.address.as_ref(),
         ..Meaning::NONE
     };
@@ -118,21 +120,24 @@ mod tests {
     /// The 5145 on Microsoft's page, with an AccessReason as the corpus has it.
     #[test]
     fn a_check_names_the_file_and_the_rights() {
-        let data = decode(5145, &[
-            ("SubjectUserSid", "S-1-5-21-3457937927-2839227994-823803824-1104"),
-            ("SubjectUserName", "dadmin"),
-            ("SubjectDomainName", "CONTOSO"),
-            ("SubjectLogonId", "0x38d34"),
-            ("ObjectType", "File"),
-            ("IpAddress", "fe80::31ea:6c3c:f40d:1973"),
-            ("IpPort", "56926"),
-            ("ShareName", "\\\\*\\Documents"),
-            ("ShareLocalPath", "\\??\\C:\\Documents"),
-            ("RelativeTargetName", "Bginfo.exe"),
-            ("AccessMask", "0x100081"),
-            ("AccessList", "%%1541\r\n\t\t\t\t%%4416\r\n\t\t\t\t%%4423\r\n\t\t\t\t"),
-            ("AccessReason", "%%1541:\t%%1801\tD:(A;;FA;;;WD)\r\n\t\t\t\t"),
-        ]);
+        let data = decode(
+            5145,
+            &[
+                ("SubjectUserSid", "S-1-5-21-3457937927-2839227994-823803824-1104"),
+                ("SubjectUserName", "dadmin"),
+                ("SubjectDomainName", "CONTOSO"),
+                ("SubjectLogonId", "0x38d34"),
+                ("ObjectType", "File"),
+                ("IpAddress", "fe80::31ea:6c3c:f40d:1973"),
+                ("IpPort", "56926"),
+                ("ShareName", "\\\\*\\Documents"),
+                ("ShareLocalPath", "\\??\\C:\\Documents"),
+                ("RelativeTargetName", "Bginfo.exe"),
+                ("AccessMask", "0x100081"),
+                ("AccessList", "%%1541\r\n\t\t\t\t%%4416\r\n\t\t\t\t%%4423\r\n\t\t\t\t"),
+                ("AccessReason", "%%1541:\t%%1801\tD:(A;;FA;;;WD)\r\n\t\t\t\t"),
+            ],
+        );
         assert!(data.meaning().address.is_some());
         let Data::Share(Share::ShareObjectChecked(event)) = data else { panic!("not a check") };
         assert_eq!(event.relative_target_name.unwrap(), "Bginfo.exe");

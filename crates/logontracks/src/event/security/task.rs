@@ -38,7 +38,7 @@ family! {
     => |e| Meaning {
         act: Act::Persistence,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -71,7 +71,7 @@ family! {
     => |e| Meaning {
         act: Act::Persistence,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -104,7 +104,7 @@ family! {
     => |e| Meaning {
         act: Act::Persistence,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -137,7 +137,7 @@ family! {
     => |e| Meaning {
         act: Act::Persistence,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -170,7 +170,7 @@ family! {
     => |e| Meaning {
         act: Act::Persistence,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 }
@@ -185,19 +185,22 @@ mod tests {
     fn a_task_names_who_changed_it_and_what_it_is_now() {
         for event_id in [4698, 4699, 4700, 4701, 4702] {
             let content = if event_id == 4702 { "TaskContentNew" } else { "TaskContent" };
-            let data = decode(event_id, &[
-                ("SubjectUserSid", "S-1-5-21-3457937927-2839227994-823803824-1104"),
-                ("SubjectUserName", "dadmin"),
-                ("SubjectDomainName", "CONTOSO"),
-                ("SubjectLogonId", "0x364eb"),
-                ("TaskName", "\\Microsoft\\StartListener"),
-                (content, "<Task version=\"1.2\"/>"),
-                ("ClientProcessStartKey", "2251799813691708"),
-                ("ClientProcessId", "5204"),
-                ("ParentProcessId", "15816"),
-                ("RpcCallClientLocality", "0"),
-                ("FQDN", "DC01"),
-            ]);
+            let data = decode(
+                event_id,
+                &[
+                    ("SubjectUserSid", "S-1-5-21-3457937927-2839227994-823803824-1104"),
+                    ("SubjectUserName", "dadmin"),
+                    ("SubjectDomainName", "CONTOSO"),
+                    ("SubjectLogonId", "0x364eb"),
+                    ("TaskName", "\\Microsoft\\StartListener"),
+                    (content, "<Task version=\"1.2\"/>"),
+                    ("ClientProcessStartKey", "2251799813691708"),
+                    ("ClientProcessId", "5204"),
+                    ("ParentProcessId", "15816"),
+                    ("RpcCallClientLocality", "0"),
+                    ("FQDN", "DC01"),
+                ],
+            );
             let meaning = data.meaning();
             assert_eq!((meaning.act, meaning.actor_logon_id), (Act::Persistence, Some(Luid(0x364eb))));
             let json = serde_json::to_value(&data).unwrap();
