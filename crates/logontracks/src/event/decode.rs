@@ -22,10 +22,19 @@ pub struct Event<'c> {
 }
 
 impl Event<'_> {
-    /// What the event means. The outcome is the event's own, or else that of the record's audit keywords.
+    /// What the event means. The outcome is the event's own, or else that of the record's audit keywords; of an
+    /// attempt with explicit credentials it is not known.
     pub fn meaning(&self) -> Meaning<'_> {
         let meaning = self.data.meaning();
-        Meaning { outcome: meaning.outcome.or_else(|| audit_outcome(self.system.keywords)), ..meaning }
+        Meaning { outcome: outcome(&meaning, self.system.keywords), ..meaning }
+    }
+}
+
+fn outcome(meaning: &Meaning<'_>, keywords: Option<u64>) -> Option<Outcome> {
+    match meaning.act {
+        // 4648 is an audit success although nothing is known of the logon that was attempted.
+        super::Act::ExplicitCredentials => meaning.outcome,
+        _ => meaning.outcome.or_else(|| audit_outcome(keywords)),
     }
 }
 
@@ -177,4 +186,21 @@ fn remembered(
         known.len() - 1
     });
     &known[place].1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Act;
+    use super::*;
+
+    #[test]
+    fn an_attempt_is_no_success_whatever_the_keywords_say() {
+        let success = Some(0x8020_0000_0000_0000);
+        let attempt = Meaning { act: Act::ExplicitCredentials, ..Meaning::NONE };
+        assert_eq!(outcome(&attempt, success), None);
+        assert_eq!(outcome(&Meaning::NONE, success), Some(Outcome::Success));
+        let failure = Meaning { outcome: Some(Outcome::Failure), ..Meaning::NONE };
+        assert_eq!(outcome(&failure, success), Some(Outcome::Failure));
+        assert_eq!(outcome(&Meaning::NONE, None), None);
+    }
 }

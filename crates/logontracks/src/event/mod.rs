@@ -11,18 +11,28 @@ mod binding;
 mod decode;
 pub mod field;
 mod group;
+pub mod kdc;
+pub mod kerberos_client;
 mod meaning;
+pub mod ntlm;
+pub mod openssh;
+pub mod profile;
 mod scalar;
 mod scope;
 pub mod security;
+pub mod smb;
+pub mod system;
 pub mod system_log;
 mod table;
+pub mod terminal_services;
+pub mod winlogon;
+pub mod winrm;
 
 pub use activity::Activity;
 pub use decode::{Decoded, Decoder, Event, Undecodable};
 pub use field::{Account, Misfit};
 pub use meaning::{Act, Meaning, Who};
-pub use scalar::{Bytes, SidList, TicketHash};
+pub use scalar::{Bytes, Hex, SidList, TicketHash};
 pub use table::{EventType, FieldRow, Row};
 
 /// The families of events: for each, its module. The enum [`Data`] and the table follow from this list.
@@ -113,4 +123,60 @@ families! {
     SecurityLog in security::log;
     /// Logs other than Security: cleared, archived, damaged.
     SystemLog in system_log;
+    /// Sessions with a desktop, remote and at the console.
+    SessionManager in terminal_services::local_session;
+    /// Connections to the remote desktop listener.
+    ConnectionManager in terminal_services::connection;
+    /// The remote desktop protocol on the server.
+    RdpCore in terminal_services::rdp_core;
+    /// Remote desktop connections as the client sees them.
+    RdpClient in terminal_services::rdp_client;
+    /// Connections through a Remote Desktop Gateway.
+    Gateway in terminal_services::gateway;
+    /// NTLM used, allowed or refused, on clients and servers.
+    Ntlm in ntlm::operational;
+    /// Who used NTLM with whom, and why not Kerberos.
+    NtlmUsage in ntlm::usage;
+    /// NTLM as the domain controller sees it.
+    NtlmController in ntlm::netlogon;
+    /// NTLM refused to members of Protected Users.
+    NtlmProtectedUsers in ntlm::protected_users;
+    /// NTLM refused by an authentication policy, or that would be.
+    NtlmPolicy in ntlm::policy;
+    /// What the Kerberos client writes to System.
+    KerberosClient in kerberos_client::system;
+    /// What the Kerberos client has to say of logons.
+    KerberosOperational in kerberos_client::operational;
+    /// Members of Protected Users on the computer they log on to.
+    ProtectedUserClient in kerberos_client::protected_user;
+    /// What the Key Distribution Center writes to System.
+    Kdc in kdc::system_keys;
+    /// Tickets refused to members of Protected Users.
+    KdcProtectedUsers in kdc::protected_users;
+    /// Tickets refused by an authentication policy, or that would be.
+    KdcPolicy in kdc::policy;
+    /// Windows Remote Management, both ends.
+    WinRm in winrm;
+    /// Clients that the file server refused.
+    SmbServer in smb::server;
+    /// Servers that refused a user of this computer.
+    SmbClient in smb::client;
+    /// OpenSSH for Windows.
+    OpenSsh in openssh;
+    /// Winlogon's notifications.
+    Winlogon in winlogon;
+    /// Logons and logoffs at a desktop, as Winlogon writes them to System.
+    WinlogonSystem in system::winlogon;
+    /// User profiles loaded and unloaded.
+    Profile in profile;
+    /// Starts, stops and the clock.
+    KernelGeneral in system::kernel_general;
+    /// Crashes and sleep.
+    KernelPower in system::kernel_power;
+    /// Starts, stops, versions, names of the computer.
+    EventLog in system::event_log;
+    /// Who asked for a shutdown, and why.
+    User32 in system::user32;
+    /// Computers that could not set up a secure channel, or set up a weak one.
+    Netlogon in system::netlogon;
 }

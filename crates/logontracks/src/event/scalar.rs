@@ -329,3 +329,50 @@ impl<'c> Scalar<'c> for TicketHash<'c> {
         Ok(text.filter(|text| !text.eq_ignore_case("N/A")).map(Self))
     }
 }
+
+impl<'c> Scalar<'c> for i64 {
+    const TYPE: &'static str = "signed number";
+
+    fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
+        const UNFIT: Unfit = Unfit("signed number");
+        match value {
+            Value::Int(number) => Ok(Some(number)),
+            Value::Text(text) if text.is_absent() => Ok(None),
+            Value::Text(text) => text.to_string().parse().map(Some).map_err(|_| UNFIT),
+            value => match number(&value).map_err(|_| UNFIT)? {
+                Some(number) => Self::try_from(number).map(Some).map_err(|_| UNFIT),
+                None => Ok(None),
+            },
+        }
+    }
+}
+
+/// A number that is read in hexadecimal: flags, an error of no one table, a reason code. Prints and serializes so.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hex(pub u64);
+
+impl std::fmt::Display for Hex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:#x}", self.0)
+    }
+}
+
+impl std::fmt::Debug for Hex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Hex {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'c> Scalar<'c> for Hex {
+    const TYPE: &'static str = "hexadecimal number";
+
+    fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
+        Ok(number(&value).map_err(|_| Unfit(Self::TYPE))?.map(Self))
+    }
+}

@@ -6,7 +6,7 @@ flags! {
     /// UserAccountControl as the security accounts manager keeps it (\[MS-SAMR\] 2.2.1.12), and as 4720, 4738, 4741
     /// and 4742 write it in OldUacValue and NewUacValue: *not* the bits of the directory's `userAccountControl`.
     ///
-    /// Bit n is what `%%2080`+n tells of in the same event: in 4720 of the corpus, `0x15` beside `%%2080 %%2082 %%2084`.
+    /// Bit n is what `%%2080`+n tells of in the same event: in the corpus' 4720s, `0x15` beside `%%2080 %%2082 %%2084`.
     pub struct AccountControl(u32) {
         DISABLED = 0x1 "disabled",
         HOME_DIRECTORY_REQUIRED = 0x2 "home directory required",

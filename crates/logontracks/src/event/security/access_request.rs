@@ -6,8 +6,8 @@ use crate::wire::{Address, Text};
 group! {
     /// A request for access to the network, as 6272 to 6278 have it.
     ///
-    /// The *access server* (NAS) is what the user connects to: a VPN server, a wireless access point, a switch, a Remote
-    /// Desktop Gateway. The RADIUS *client* is what asks the network policy server: the access server or a proxy.
+    /// The *access server* (NAS) is what the user connects to: a VPN server, a wireless access point, a switch, a
+    /// Remote Desktop Gateway. The RADIUS *client* is what asks the network policy server: that server or a proxy.
     pub struct AccessRequest<'c> {
         /// The user by its full name: `example.org/People/Ann`, or `DOMAIN\name`.
         fully_qualified_user_name: Text<'c>,
@@ -17,8 +17,8 @@ group! {
         machine_inventory: Text<'c>,
         /// What the user connected to: a telephone number, or the access point's hardware address and network name.
         called_station_id: Text<'c>,
-        /// Where the user connected from: a telephone number, a hardware address, or an IP address, as the access server
-        /// gives it.
+        /// Where the user connected from: a telephone number, a hardware address, or an IP address, as the access
+        /// server gives it.
         calling_station_id: Text<'c>,
         /// The access server's IPv4 address.
         nas_ipv4_address: Address<'c>,

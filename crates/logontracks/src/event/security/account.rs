@@ -26,15 +26,16 @@ family! {
         /// Privileges used.
         privilege_list: Option<Privileges<'c>> = "PrivilegeList",
         /// What the account is set to.
-        attributes: AccountAttributes<'c> = "SamAccountName" "DisplayName" "UserPrincipalName" "HomeDirectory" "HomePath"
-            "ScriptPath" "ProfilePath" "UserWorkstations" "PasswordLastSet" "AccountExpires" "PrimaryGroupId"
-            "AllowedToDelegateTo" "OldUacValue" "NewUacValue" "UserAccountControl" "UserParameters" "SidHistory" "LogonHours",
+        attributes: AccountAttributes<'c> = "SamAccountName" "DisplayName" "UserPrincipalName" "HomeDirectory"
+            "HomePath" "ScriptPath" "ProfilePath" "UserWorkstations" "PasswordLastSet" "AccountExpires"
+            "PrimaryGroupId" "AllowedToDelegateTo" "OldUacValue" "NewUacValue" "UserAccountControl" "UserParameters"
+            "SidHistory" "LogonHours",
     }
     => |e| Meaning {
         act: Act::AccountChange,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -56,7 +57,7 @@ family! {
         act: Act::AccountChange,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -80,7 +81,7 @@ family! {
         act: Act::AccountChange,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -103,7 +104,7 @@ family! {
         act: Act::AccountChange,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -125,7 +126,7 @@ family! {
         act: Act::AccountChange,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -149,7 +150,7 @@ family! {
         act: Act::AccountChange,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -171,23 +172,23 @@ family! {
         /// Privileges used.
         privilege_list: Option<Privileges<'c>> = "PrivilegeList",
         /// What the account is set to.
-        attributes: AccountAttributes<'c> = "SamAccountName" "DisplayName" "UserPrincipalName" "HomeDirectory" "HomePath"
-            "ScriptPath" "ProfilePath" "UserWorkstations" "PasswordLastSet" "AccountExpires" "PrimaryGroupId"
-            "AllowedToDelegateTo" "OldUacValue" "NewUacValue" "UserAccountControl" "UserParameters" "SidHistory" "LogonHours",
+        attributes: AccountAttributes<'c> = "SamAccountName" "DisplayName" "UserPrincipalName" "HomeDirectory"
+            "HomePath" "ScriptPath" "ProfilePath" "UserWorkstations" "PasswordLastSet" "AccountExpires"
+            "PrimaryGroupId" "AllowedToDelegateTo" "OldUacValue" "NewUacValue" "UserAccountControl" "UserParameters"
+            "SidHistory" "LogonHours",
     }
     => |e| Meaning {
         act: Act::AccountChange,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
     /// 4740: an account was locked out after too many wrong passwords.
     ///
     /// **Written by** the computer that owns the account: a domain controller for a domain account, the computer itself
-    /// for a local one, and for a domain account the domain controller that holds the PDC role too (Microsoft,
-    /// "4740(S)").
+    /// for a local one (Microsoft, "4740(S)").
     /// **Proves** that the account could not log on from here on, and which computer the last wrong password came
     /// through.
     /// **Does not prove** that the account's owner gave the passwords. The Subject is the computer that writes it; the
@@ -195,8 +196,8 @@ family! {
     AccountLockedOut<'c> 4740 "A user account was locked out." {
         /// The account: SID and name. Its domain is not written.
         target: Account<'c> = "TargetSid" "TargetUserName" "-",
-        /// The computer that the last attempt came from. Windows names this field `TargetDomainName`; Microsoft's page and the
-        /// viewer call it *Caller Computer Name*.
+        /// The computer that the last attempt came from. Windows names this field `TargetDomainName`; Microsoft's page
+        /// and the viewer call it *Caller Computer Name*.
         caller_computer: Option<Text<'c>> = "TargetDomainName",
         /// Who did it.
         subject: Account<'c> = "SubjectUserSid" "SubjectUserName" "SubjectDomainName",
@@ -207,7 +208,7 @@ family! {
         act: Act::Lockout,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         workstation: e.caller_computer.as_ref(),
         ..Meaning::NONE
     };
@@ -230,7 +231,7 @@ family! {
         act: Act::AccountChange,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -258,7 +259,7 @@ family! {
         act: Act::AccountRename,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 }

@@ -12,8 +12,8 @@ family! {
     /// 4717: an account was given a logon right.
     ///
     /// **Written by** the computer whose local policy changed, once for each account (Microsoft, "4717(S)").
-    /// **Proves** that from here on the account named may log on here in the way named, or, for a `SeDeny…` right, may
-    /// not.
+    /// **Proves** that from here on the account named may log on here in the way named, or, for a `SeDeny…` right,
+    /// may not.
     /// **Does not prove** who decided it: where group policy did, the Subject is the computer itself.
     LogonRightGranted<'c> 4717 "System security access was granted to an account." {
         /// Who granted it.
@@ -29,7 +29,7 @@ family! {
         act: Act::Activity,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -52,7 +52,7 @@ family! {
         act: Act::Activity,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -85,7 +85,7 @@ family! {
     => |e| Meaning {
         act: Act::AuditPolicy,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 }

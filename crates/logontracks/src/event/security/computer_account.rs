@@ -26,9 +26,10 @@ family! {
         /// Privileges used.
         privilege_list: Option<Privileges<'c>> = "PrivilegeList",
         /// What the account is set to.
-        attributes: AccountAttributes<'c> = "SamAccountName" "DisplayName" "UserPrincipalName" "HomeDirectory" "HomePath"
-            "ScriptPath" "ProfilePath" "UserWorkstations" "PasswordLastSet" "AccountExpires" "PrimaryGroupId"
-            "AllowedToDelegateTo" "OldUacValue" "NewUacValue" "UserAccountControl" "UserParameters" "SidHistory" "LogonHours",
+        attributes: AccountAttributes<'c> = "SamAccountName" "DisplayName" "UserPrincipalName" "HomeDirectory"
+            "HomePath" "ScriptPath" "ProfilePath" "UserWorkstations" "PasswordLastSet" "AccountExpires"
+            "PrimaryGroupId" "AllowedToDelegateTo" "OldUacValue" "NewUacValue" "UserAccountControl" "UserParameters"
+            "SidHistory" "LogonHours",
         /// The computer's DNS name.
         dns_host_name: Option<Text<'c>> = "DnsHostName",
         /// Its service principal names, each on a line of its own.
@@ -38,7 +39,7 @@ family! {
         act: Act::AccountChange,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -59,9 +60,10 @@ family! {
         /// Privileges used.
         privilege_list: Option<Privileges<'c>> = "PrivilegeList",
         /// What the account is set to.
-        attributes: AccountAttributes<'c> = "SamAccountName" "DisplayName" "UserPrincipalName" "HomeDirectory" "HomePath"
-            "ScriptPath" "ProfilePath" "UserWorkstations" "PasswordLastSet" "AccountExpires" "PrimaryGroupId"
-            "AllowedToDelegateTo" "OldUacValue" "NewUacValue" "UserAccountControl" "UserParameters" "SidHistory" "LogonHours",
+        attributes: AccountAttributes<'c> = "SamAccountName" "DisplayName" "UserPrincipalName" "HomeDirectory"
+            "HomePath" "ScriptPath" "ProfilePath" "UserWorkstations" "PasswordLastSet" "AccountExpires"
+            "PrimaryGroupId" "AllowedToDelegateTo" "OldUacValue" "NewUacValue" "UserAccountControl" "UserParameters"
+            "SidHistory" "LogonHours",
         /// The computer's DNS name.
         dns_host_name: Option<Text<'c>> = "DnsHostName",
         /// Its service principal names, each on a line of its own.
@@ -71,7 +73,7 @@ family! {
         act: Act::AccountChange,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -94,7 +96,7 @@ family! {
         act: Act::AccountChange,
         account: e.target.who(),
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 }

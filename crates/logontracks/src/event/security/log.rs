@@ -34,7 +34,7 @@ family! {
     ///
     /// **Written by** the event log service, to the emptied log, whatever is audited (Microsoft, "1102(S)"). Version 1
     /// (Windows 11 23H2) adds the process.
-    /// **Proves** that the account named cleared the log in the session named, and that all that it held before is gone.
+    /// **Proves** that the account named cleared the log in the session named, and that all it held before is gone.
     /// **Does not prove** what had been in it, nor that other logs were cleared: for those see 104 in System.
     LogCleared<'c> 1102 "The audit log was cleared." {
         /// Who cleared it.
@@ -49,7 +49,7 @@ family! {
     => |e| Meaning {
         act: Act::LogCleared,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 

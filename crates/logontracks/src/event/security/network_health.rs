@@ -22,10 +22,10 @@ family! {
         /// The computer that the user is at, where it proved itself.
         machine: Account<'c> = "SubjectMachineSID" "SubjectMachineName" "-",
         /// What was asked, by whom and through what.
-        request: AccessRequest<'c> = "FullyQualifiedSubjectUserName" "FullyQualifiedSubjectMachineName" "MachineInventory"
-            "CalledStationID" "CallingStationID" "NASIPv4Address" "NASIPv6Address" "NASIdentifier" "NASPortType" "NASPort"
-            "ClientName" "ClientIPAddress" "ProxyPolicyName" "NetworkPolicyName" "AuthenticationProvider"
-            "AuthenticationServer" "AuthenticationType" "EAPType" "AccountSessionIdentifier",
+        request: AccessRequest<'c> = "FullyQualifiedSubjectUserName" "FullyQualifiedSubjectMachineName"
+            "MachineInventory" "CalledStationID" "CallingStationID" "NASIPv4Address" "NASIPv6Address" "NASIdentifier"
+            "NASPortType" "NASPort" "ClientName" "ClientIPAddress" "ProxyPolicyName" "NetworkPolicyName"
+            "AuthenticationProvider" "AuthenticationServer" "AuthenticationType" "EAPType" "AccountSessionIdentifier",
         /// What the client's state of health allows: `Quarantined`, `Probation`, `Full Access`.
         quarantine_state: Option<Text<'c>> = "QuarantineState",
         /// More of the same.
@@ -50,16 +50,17 @@ family! {
     /// health of clients, which Windows Server 2016 and later do not.
     /// **Proves** that the user was let in, for a time, through the access server named.
     /// **Does not prove** how long the user stayed.
-    NetworkAccessProbation<'c> 6277 "Network Policy Server granted access to a user but put it on probation because the host did not meet the defined health policy." {
+    NetworkAccessProbation<'c> 6277
+    "Network Policy Server granted access to a user but put it on probation because the host did not meet the defined health policy." {
         /// The user, as the server found it in the directory.
         subject: Account<'c> = "SubjectUserSid" "SubjectUserName" "SubjectDomainName",
         /// The computer that the user is at, where it proved itself.
         machine: Account<'c> = "SubjectMachineSID" "SubjectMachineName" "-",
         /// What was asked, by whom and through what.
-        request: AccessRequest<'c> = "FullyQualifiedSubjectUserName" "FullyQualifiedSubjectMachineName" "MachineInventory"
-            "CalledStationID" "CallingStationID" "NASIPv4Address" "NASIPv6Address" "NASIdentifier" "NASPortType" "NASPort"
-            "ClientName" "ClientIPAddress" "ProxyPolicyName" "NetworkPolicyName" "AuthenticationProvider"
-            "AuthenticationServer" "AuthenticationType" "EAPType" "AccountSessionIdentifier",
+        request: AccessRequest<'c> = "FullyQualifiedSubjectUserName" "FullyQualifiedSubjectMachineName"
+            "MachineInventory" "CalledStationID" "CallingStationID" "NASIPv4Address" "NASIPv6Address" "NASIdentifier"
+            "NASPortType" "NASPort" "ClientName" "ClientIPAddress" "ProxyPolicyName" "NetworkPolicyName"
+            "AuthenticationProvider" "AuthenticationServer" "AuthenticationType" "EAPType" "AccountSessionIdentifier",
         /// What the client's state of health allows: `Quarantined`, `Probation`, `Full Access`.
         quarantine_state: Option<Text<'c>> = "QuarantineState",
         /// More of the same.
@@ -86,16 +87,17 @@ family! {
     /// health of clients, which Windows Server 2016 and later do not.
     /// **Proves** that the user was let in through the access server named.
     /// **Does not prove** how long the user stayed.
-    NetworkFullAccessGranted<'c> 6278 "Network Policy Server granted full access to a user because the host met the defined health policy." {
+    NetworkFullAccessGranted<'c> 6278
+    "Network Policy Server granted full access to a user because the host met the defined health policy." {
         /// The user, as the server found it in the directory.
         subject: Account<'c> = "SubjectUserSid" "SubjectUserName" "SubjectDomainName",
         /// The computer that the user is at, where it proved itself.
         machine: Account<'c> = "SubjectMachineSID" "SubjectMachineName" "-",
         /// What was asked, by whom and through what.
-        request: AccessRequest<'c> = "FullyQualifiedSubjectUserName" "FullyQualifiedSubjectMachineName" "MachineInventory"
-            "CalledStationID" "CallingStationID" "NASIPv4Address" "NASIPv6Address" "NASIdentifier" "NASPortType" "NASPort"
-            "ClientName" "ClientIPAddress" "ProxyPolicyName" "NetworkPolicyName" "AuthenticationProvider"
-            "AuthenticationServer" "AuthenticationType" "EAPType" "AccountSessionIdentifier",
+        request: AccessRequest<'c> = "FullyQualifiedSubjectUserName" "FullyQualifiedSubjectMachineName"
+            "MachineInventory" "CalledStationID" "CallingStationID" "NASIPv4Address" "NASIPv6Address" "NASIdentifier"
+            "NASPortType" "NASPort" "ClientName" "ClientIPAddress" "ProxyPolicyName" "NetworkPolicyName"
+            "AuthenticationProvider" "AuthenticationServer" "AuthenticationType" "EAPType" "AccountSessionIdentifier",
         /// What the client's state of health allows: `Quarantined`, `Probation`, `Full Access`.
         quarantine_state: Option<Text<'c>> = "QuarantineState",
         /// More of the same.
@@ -119,7 +121,8 @@ family! {
     /// **Written by** the network policy server (Microsoft, "Audit Network Policy Server").
     /// **Proves** that too many requests in the name of this user failed.
     /// **Does not prove** that the account is locked in the directory: this lockout is the remote access server's own.
-    NetworkAccountLockedOut<'c> 6279 "Network Policy Server locked the user account due to repeated failed authentication attempts." {
+    NetworkAccountLockedOut<'c> 6279
+    "Network Policy Server locked the user account due to repeated failed authentication attempts." {
         /// The user, as the server found it in the directory.
         subject: Account<'c> = "SubjectUserSid" "SubjectUserName" "SubjectDomainName",
         /// The user by its full name.

@@ -22,10 +22,10 @@ family! {
         /// The computer that the user is at, where it proved itself.
         machine: Account<'c> = "SubjectMachineSID" "SubjectMachineName" "-",
         /// What was asked, by whom and through what.
-        request: AccessRequest<'c> = "FullyQualifiedSubjectUserName" "FullyQualifiedSubjectMachineName" "MachineInventory"
-            "CalledStationID" "CallingStationID" "NASIPv4Address" "NASIPv6Address" "NASIdentifier" "NASPortType" "NASPort"
-            "ClientName" "ClientIPAddress" "ProxyPolicyName" "NetworkPolicyName" "AuthenticationProvider"
-            "AuthenticationServer" "AuthenticationType" "EAPType" "AccountSessionIdentifier",
+        request: AccessRequest<'c> = "FullyQualifiedSubjectUserName" "FullyQualifiedSubjectMachineName"
+            "MachineInventory" "CalledStationID" "CallingStationID" "NASIPv4Address" "NASIPv6Address" "NASIdentifier"
+            "NASPortType" "NASPort" "ClientName" "ClientIPAddress" "ProxyPolicyName" "NetworkPolicyName"
+            "AuthenticationProvider" "AuthenticationServer" "AuthenticationType" "EAPType" "AccountSessionIdentifier",
         /// What the client's state of health allows: versions 0 and 1 only.
         quarantine_state: Option<Text<'c>> = "QuarantineState",
         /// The health check's own number: versions 0 and 1 only.
@@ -53,10 +53,10 @@ family! {
         /// The computer that the user is at, where it proved itself.
         machine: Account<'c> = "SubjectMachineSID" "SubjectMachineName" "-",
         /// What was asked, by whom and through what.
-        request: AccessRequest<'c> = "FullyQualifiedSubjectUserName" "FullyQualifiedSubjectMachineName" "MachineInventory"
-            "CalledStationID" "CallingStationID" "NASIPv4Address" "NASIPv6Address" "NASIdentifier" "NASPortType" "NASPort"
-            "ClientName" "ClientIPAddress" "ProxyPolicyName" "NetworkPolicyName" "AuthenticationProvider"
-            "AuthenticationServer" "AuthenticationType" "EAPType" "AccountSessionIdentifier",
+        request: AccessRequest<'c> = "FullyQualifiedSubjectUserName" "FullyQualifiedSubjectMachineName"
+            "MachineInventory" "CalledStationID" "CallingStationID" "NASIPv4Address" "NASIPv6Address" "NASIdentifier"
+            "NASPortType" "NASPort" "ClientName" "ClientIPAddress" "ProxyPolicyName" "NetworkPolicyName"
+            "AuthenticationProvider" "AuthenticationServer" "AuthenticationType" "EAPType" "AccountSessionIdentifier",
         /// Why, by number (Microsoft, "NPS Reason Codes"): 16 is wrong credentials.
         reason_code: Option<u32> = "ReasonCode",
         /// Why, in the server's language.
@@ -83,10 +83,10 @@ family! {
         /// The computer that the user is at, where it proved itself.
         machine: Account<'c> = "SubjectMachineSID" "SubjectMachineName" "-",
         /// What was asked, by whom and through what.
-        request: AccessRequest<'c> = "FullyQualifiedSubjectUserName" "FullyQualifiedSubjectMachineName" "MachineInventory"
-            "CalledStationID" "CallingStationID" "NASIPv4Address" "NASIPv6Address" "NASIdentifier" "NASPortType" "NASPort"
-            "ClientName" "ClientIPAddress" "ProxyPolicyName" "NetworkPolicyName" "AuthenticationProvider"
-            "AuthenticationServer" "AuthenticationType" "EAPType" "AccountSessionIdentifier",
+        request: AccessRequest<'c> = "FullyQualifiedSubjectUserName" "FullyQualifiedSubjectMachineName"
+            "MachineInventory" "CalledStationID" "CallingStationID" "NASIPv4Address" "NASIPv6Address" "NASIdentifier"
+            "NASPortType" "NASPort" "ClientName" "ClientIPAddress" "ProxyPolicyName" "NetworkPolicyName"
+            "AuthenticationProvider" "AuthenticationServer" "AuthenticationType" "EAPType" "AccountSessionIdentifier",
         /// Why, by number (Microsoft, "NPS Reason Codes"): 16 is wrong credentials.
         reason_code: Option<u32> = "ReasonCode",
         /// Why, in the server's language.
@@ -111,10 +111,10 @@ family! {
         /// The computer that the user is at, where it proved itself.
         machine: Account<'c> = "SubjectMachineSID" "SubjectMachineName" "-",
         /// What was asked, by whom and through what.
-        request: AccessRequest<'c> = "FullyQualifiedSubjectUserName" "FullyQualifiedSubjectMachineName" "MachineInventory"
-            "CalledStationID" "CallingStationID" "NASIPv4Address" "NASIPv6Address" "NASIdentifier" "NASPortType" "NASPort"
-            "ClientName" "ClientIPAddress" "ProxyPolicyName" "NetworkPolicyName" "AuthenticationProvider"
-            "AuthenticationServer" "AuthenticationType" "EAPType" "AccountSessionIdentifier",
+        request: AccessRequest<'c> = "FullyQualifiedSubjectUserName" "FullyQualifiedSubjectMachineName"
+            "MachineInventory" "CalledStationID" "CallingStationID" "NASIPv4Address" "NASIPv6Address" "NASIdentifier"
+            "NASPortType" "NASPort" "ClientName" "ClientIPAddress" "ProxyPolicyName" "NetworkPolicyName"
+            "AuthenticationProvider" "AuthenticationServer" "AuthenticationType" "EAPType" "AccountSessionIdentifier",
         /// Why, by number (Microsoft, "NPS Reason Codes"): 16 is wrong credentials.
         reason_code: Option<u32> = "ReasonCode",
         /// Why, in the server's language.

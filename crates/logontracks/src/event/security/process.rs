@@ -46,7 +46,7 @@ family! {
         account: e.target.who(),
         actor: e.subject.who(),
         logon_id: e.target_logon_id.filter(|id| *id != Luid::NONE),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -70,7 +70,7 @@ family! {
     => |e| Meaning {
         act: Act::Process,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 }

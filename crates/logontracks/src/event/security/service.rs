@@ -13,8 +13,8 @@ family! {
     ///
     /// **Written by** the computer on which the service was installed (Microsoft, "4697(S)"). Version 1 (Windows 10
     /// 21H1) adds the processes.
-    /// **Proves** that the account named, in the session named, installed a service with this command here; for a network
-    /// logon, from the session's source.
+    /// **Proves** that the account named, in the session named, installed a service with this command here; for a
+    /// network logon, from the session's source.
     /// **Does not prove** that the service ever ran.
     ServiceInstalled<'c> 4697 "A service was installed in the system." {
         /// Who installed it.
@@ -41,7 +41,7 @@ family! {
     => |e| Meaning {
         act: Act::Persistence,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 }

@@ -9,12 +9,13 @@ family! {
     /// File shares: who used which, from where.
     pub enum Share<'c> = "Microsoft-Windows-Security-Auditing" in "Security";
 
-    /// 5140: a file share was used for the first time in a session.
+    /// 5140: a file share was used.
     ///
-    /// **Written by** the server that has the share, once for each session and share (Microsoft, "5140(S, F)").
-    /// Version 1 adds the type, the folder and the rights.
-    /// **Proves** that the network session named reached this share from this address: a session's source where the 4624
-    /// has none.
+    /// **Written by** the server that has the share, when a session uses it (Microsoft, "5140(S, F)": at its first use
+    /// in a session; the corpus has 315 for one session, share and port). Version 1 adds the type, the folder and the
+    /// rights.
+    /// **Proves** that the network session named reached this share from this address: a session's source where the
+    /// 4624 has none.
     /// **Does not prove** that a file was read, nor how long the share was used.
     ShareAccessed<'c> 5140 "A network share object was accessed." {
         /// Whose session it is.
@@ -39,7 +40,7 @@ family! {
     => |e| Meaning {
         act: Act::Share,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         address: e.address.as_ref(),
         ..Meaning::NONE
     };
@@ -50,7 +51,8 @@ family! {
     /// **Proves** that the network session named asked, from this address, to open this path with these rights.
     /// **Does not prove** that it did: the outcome is that of the share's own permissions, and those of the file system
     /// come after.
-    ShareObjectChecked<'c> 5145 "A network share object was checked to see whether client can be granted desired access." {
+    ShareObjectChecked<'c> 5145
+    "A network share object was checked to see whether client can be granted desired access." {
         /// Whose session it is.
         subject: Account<'c> = "SubjectUserSid" "SubjectUserName" "SubjectDomainName",
         /// The network session, on the server.
@@ -77,7 +79,7 @@ family! {
     => |e| Meaning {
         act: Act::Share,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         address: e.address.as_ref(),
         ..Meaning::NONE
     };

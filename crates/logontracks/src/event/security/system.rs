@@ -51,7 +51,7 @@ family! {
     => |e| Meaning {
         act: Act::Activity,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
@@ -93,7 +93,7 @@ family! {
     => |e| Meaning {
         act: Act::TimeChange,
         actor: e.subject.who(),
-        actor_logon_id: e.subject_logon_id,
+        actor_logon_id: e.subject_logon_id.filter(|id| *id != Luid::NONE),
         ..Meaning::NONE
     };
 
