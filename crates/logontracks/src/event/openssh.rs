@@ -21,4 +21,3 @@ family! {
         payload: Option<Text<'c>> = "payload",
     }
 }
-

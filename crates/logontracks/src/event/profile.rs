@@ -84,4 +84,3 @@ family! {
     }
     => |_e| Meaning { act: Act::Profile, ..Meaning::NONE };
 }
-

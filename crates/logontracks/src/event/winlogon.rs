@@ -33,4 +33,3 @@ family! {
         subscriber: Option<Text<'c>> = "SubscriberName",
     }
 }
-

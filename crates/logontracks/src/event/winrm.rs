@@ -128,4 +128,3 @@ family! {
     }
     => |_e| Meaning { act: Act::RemoteManagement, ..Meaning::NONE };
 }
-

@@ -83,7 +83,7 @@ family! {
     /// **Does not prove** anything of that event's account or session.
     LogError<'c> 1108 "The event logging service encountered an error while processing an incoming event." {
         /// The Win32 error: an attribute, `<Error Code="15007"/>`, in records; `ErrorCode` in the manifest.
-        error_code: Option<u32> = "Error/Code | Error.Code | ErrorCode | Code | Error",
+        error_code: Option<u32> = "Error@Code | ErrorCode",
         /// The ID of the event that was lost.
         lost_event_id: Option<u16> = "EventID",
         /// The provider of the event that was lost.
@@ -119,7 +119,7 @@ mod tests {
     /// The names of the records in `evtx/samples/security.evtx` and of the manifest.
     #[test]
     fn a_lost_event_is_known_by_its_id() {
-        for (code, publisher) in [("Error/Code", "PublisherID"), ("ErrorCode", "PubID")] {
+        for (code, publisher) in [("Error@Code", "PublisherID"), ("ErrorCode", "PubID")] {
             let data = decode(1108, &[(code, "15007"), ("EventID", "4634"), (publisher, "Some-Provider")]);
             let Data::SecurityLog(SecurityLog::LogError(event)) = data else { panic!("not a log error") };
             assert_eq!((event.error_code, event.lost_event_id), (Some(15007), Some(4634)));
