@@ -17,6 +17,7 @@ pub struct LayoutId(pub u32);
 pub struct Fields<'c>(Repr<'c>);
 
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "the large one is the usual one, and on the stack: no allocation")]
 enum Repr<'c> {
     Planned { fields: &'c [Field], layout: u32, instance: Instance<'c>, offsets: Offsets },
     Listed(Vec<(String, Value<'c>)>),

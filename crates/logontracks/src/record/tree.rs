@@ -88,7 +88,7 @@ pub(super) fn parse<'c>(
             }
             Token::Close if !in_start => Node::Element(open.pop().ok_or(broken("end of no element"))?),
             Token::CloseStart | Token::CloseEmpty | Token::Close => return Err(broken("end of no element")),
-            Token::Value { kind: kind::BIN_XML, bytes } if bytes.is_empty() => continue,
+            Token::Value { kind: kind::BIN_XML, bytes: [] } => continue,
             Token::Value { kind: kind::BIN_XML, bytes } => Node::Fragment(cursor.at - bytes.len(), cursor.at),
             Token::Value { kind, bytes } => Node::Value(Value::from_wire(kind, bytes)),
             Token::CData(bytes) => Node::Value(Value::Text(Text::from_utf16le(bytes))),

@@ -94,7 +94,7 @@ impl Scan<'_> {
             let severity = if u64::from(free) > len { Severity::Loss } else { Severity::Note };
             self.damage(at, len, DamageKind::TruncatedChunk, severity, &detail);
         }
-        if (at - self.base) % CHUNK_SIZE as u64 != 0 {
+        if !(at - self.base).is_multiple_of(CHUNK_SIZE as u64) {
             let detail = "the chunk does not lie at a multiple of 65536 after the file header";
             self.damage(at, len, DamageKind::ChunkMisplaced, Severity::Note, detail);
         }
