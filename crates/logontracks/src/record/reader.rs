@@ -319,6 +319,7 @@ fn damage(chunk: &Chunk, raw: &Raw, broken: Broken) -> Damage {
 fn lost(chunk: &Chunk, next: Next) -> Damage {
     let (from, to, kind, detail) = match next {
         Next::Lost { from, to } => (from, to, DamageKind::LostBytes, "no record where one should begin".to_owned()),
+        Next::Repaired { at, what } => (at, at.saturating_add(24), DamageKind::RecordHeader, what.to_owned()),
         Next::Missing { at, last } => {
             let named = chunk.header().last_event_record_id;
             let last = last.map_or("none".to_owned(), |last| last.to_string());
@@ -328,5 +329,6 @@ fn lost(chunk: &Chunk, next: Next) -> Damage {
         Next::Record(raw) => (raw.offset, raw.end(), DamageKind::LostBytes, String::new()),
     };
     let len = to.saturating_sub(from) as u64;
-    Damage { place: place(chunk, from), len, kind, severity: Severity::Loss, detail }
+    let severity = if kind == DamageKind::RecordHeader { Severity::Note } else { Severity::Loss };
+    Damage { place: place(chunk, from), len, kind, severity, detail }
 }

@@ -65,6 +65,13 @@ pub(super) fn index(bytes: &Bytes, size: u64, file: FileId, header: Option<&Evtx
             scan.damage(at, CHUNK_SIZE as u64, DamageKind::ZeroedChunk, Severity::Loss, "the block holds only zeros");
         }
     }
+    // What lies beyond the counted and the last chunk is space that the log has not used yet.
+    let last = scan.chunks.last().map_or(0, |chunk| chunk.number);
+    for damage in &mut scan.damages {
+        if damage.kind == DamageKind::ChunkMagic && damage.place.chunk > last && damage.place.chunk >= counted {
+            damage.severity = Severity::Note;
+        }
+    }
     if let Some(header) = header
         && u64::from(header.chunk_count) != scan.chunks.len() as u64
     {
