@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use super::fields::{Fields, read};
 use super::flatten::{Key, flatten, join};
 use super::instance::{Instance, Offsets};
-use super::plan::{Outer, Plan, Source};
+use super::plan::{Outer, Plan, Source, Within};
 use super::plans::{ChunkPlans, Miss, Plans};
 use super::system::{System, SystemField, number};
 use super::token::Broken;
@@ -63,7 +63,7 @@ impl<'r, 'p: 'c, 'c> Iterator for Records<'r, 'p, 'c> {
                 Ok(record) => Item::Record(record),
                 Err(broken) => Item::Damage(damage(self.chunk, &raw, broken)),
             }),
-            other => Some(Item::Damage(lost(self.chunk, other))),
+            other => Some(Item::Damage(lost(self.chunk, &other))),
         }
     }
 }
@@ -117,7 +117,13 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
                 Err(Miss::Broken(broken)) => return Err(broken),
             }
         }
-        let body = Body::Listed(Box::new(Listed::of(data, &raw)?));
+        Self::listed(reader, chunk, raw)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn listed(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Result<Self, Broken> {
+        let body = Body::Listed(Box::new(Listed::of(chunk.data(), &raw)?));
         Ok(Self { reader, chunk, raw, body })
     }
 
@@ -228,8 +234,8 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         }
         if instance.is_last_in(self.raw.end()) {
             let planned = match outer.content {
-                None => Fields::planned(plan, *instance),
-                Some(slot) => self.nested(instance, slot)?,
+                None => Fields::planned(plan, Within::Event, *instance),
+                Some((slot, within)) => self.nested(instance, slot, within)?,
             };
             if let Some(fields) = planned {
                 return Ok(fields);
@@ -239,7 +245,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     }
 
     /// The fields of the template instance in a substitution; `None` if it is not one, or no plan fits it.
-    fn nested(&self, outer: &Instance<'c>, slot: u16) -> Result<Option<Fields<'c>>, Broken> {
+    fn nested(&self, outer: &Instance<'c>, slot: u16, within: Within) -> Result<Option<Fields<'c>>, Broken> {
         let data = self.chunk.data();
         let Some((super::value::kind::BIN_XML, begin, end)) = outer.find(slot) else { return Ok(None) };
         let Some(instance) = Instance::at(data, begin, end)? else { return Ok(None) };
@@ -251,7 +257,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         }
         let plan = self.reader.templates.borrow_mut().get(data, instance.definition);
         match plan {
-            Ok(plan) if plan.outer.is_none() => Ok(Fields::planned(plan, instance)),
+            Ok(plan) if plan.outer.is_none() => Ok(Fields::planned(plan, within, instance)),
             Ok(_) | Err(Miss::Unkept) => Ok(None),
             Err(Miss::Broken(broken)) => Err(broken),
         }
@@ -281,7 +287,8 @@ impl<'c> Listed<'c> {
                         _ => fields.push((format!("System/{field:?}"), value)),
                     },
                     Key::Field(name) => fields.push((name, value)),
-                    Key::Content | Key::Dynamic => fields.push(("Event".to_owned(), value)),
+                    Key::Section | Key::Dynamic => fields.push(("Event".to_owned(), value)),
+                    Key::Container => fields.push(("UserData".to_owned(), value)),
                     Key::Unnamed => {
                         let items = match value {
                             Value::Array(items) if !items.is_empty() => items,
@@ -304,6 +311,7 @@ fn place(chunk: &Chunk, offset: usize) -> Place {
     Place { file, chunk, offset: start.saturating_add(offset as u64) }
 }
 
+#[cold]
 fn damage(chunk: &Chunk, raw: &Raw, broken: Broken) -> Damage {
     let Broken { offset, what } = broken;
     let at = chunk.place().offset.saturating_add(offset as u64);
@@ -316,8 +324,9 @@ fn damage(chunk: &Chunk, raw: &Raw, broken: Broken) -> Damage {
     }
 }
 
-fn lost(chunk: &Chunk, next: Next) -> Damage {
-    let (from, to, kind, detail) = match next {
+#[cold]
+fn lost(chunk: &Chunk, next: &Next) -> Damage {
+    let (from, to, kind, detail) = match *next {
         Next::Lost { from, to } => (from, to, DamageKind::LostBytes, "no record where one should begin".to_owned()),
         Next::Repaired { at, what } => (at, at.saturating_add(24), DamageKind::RecordHeader, what.to_owned()),
         Next::Missing { at, last } => {

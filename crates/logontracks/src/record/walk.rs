@@ -122,6 +122,7 @@ impl Walk {
     }
 
     #[cold]
+    #[inline(never)]
     fn no_record(&mut self, at: usize, chunk: &Chunk) -> Option<Next> {
         if at >= self.end {
             return self.finish(at, chunk);
