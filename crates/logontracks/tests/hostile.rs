@@ -384,9 +384,8 @@ fn changed_bytes_are_read_or_reported() {
         random ^= random << 17;
         random as usize
     };
-    let (mut rounds, mut both, mut ours, mut reported) = (0, 0, 0, 0);
-    let begin = Instant::now();
-    while begin.elapsed() < Duration::from_secs(6) {
+    let (mut both, mut ours, mut reported) = (0, 0, 0);
+    for _ in 0..4000 {
         let mut data = chunks[next() % chunks.len()].clone();
         let used = data.iter().rposition(|byte| *byte != 0).unwrap();
         // Never the header alone: `evtx` reads nothing where its counts cannot be.
@@ -423,9 +422,8 @@ fn changed_bytes_are_read_or_reported() {
             }
             ours += records.len() - seen.min(records.len());
         }
-        rounds += 1;
     }
-    println!("{rounds} rounds: {both} records in both, {ours} more here, {reported} that here are damage");
+    println!("{both} records in both, {ours} more here, {reported} that here are damage");
     assert!(reported < both / 1000, "{reported} of {both}");
 }
 

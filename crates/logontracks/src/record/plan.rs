@@ -4,7 +4,7 @@ use super::flatten::{Key, Leaf, flatten, flatten_container};
 use super::instance::{definition_body, definition_guid};
 use super::system::SystemField;
 use super::token::{Broken, Cursor, Stream, Token};
-use super::tree::{Budget, Element, Node, parse_definition};
+use super::tree::{Budget, Element, Node, RECORD_BUDGET, parse_definition};
 use super::value::{Value, kind};
 
 /// Where a value comes from in every instance of a template.
@@ -69,7 +69,7 @@ impl Plan {
         id: u32,
         provider: impl FnOnce(&str) -> u32,
     ) -> Result<Self, Broken> {
-        let root = parse_definition(data, definition, &mut Budget::new())?;
+        let root = parse_definition(data, definition, &mut Budget(RECORD_BUDGET))?;
         let guid = definition_guid(data, definition)?;
         if !root.name.is("Event") {
             let fields = |parts: Parts| parts.content.is_none().then_some(parts.fields);

@@ -9,7 +9,7 @@ use super::plan::{Outer, Plan, Source, Within};
 use super::plans::{ChunkPlans, Miss, Plans};
 use super::system::{System, SystemField, number};
 use super::token::Broken;
-use super::tree::{Budget, Node, resolve};
+use super::tree::{Node, resolve};
 use super::value::Value;
 use super::walk::{Next, Raw, Walk};
 use crate::provenance::{Damage, DamageKind, Place, Severity};
@@ -123,7 +123,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     #[cold]
     #[inline(never)]
     fn listed(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Result<Self, Broken> {
-        let body = Body::Listed(Box::new(Listed::of(chunk.data(), &raw)?));
+        let body = Body::Listed(Box::new(Listed::of(reader, chunk.data(), &raw)?));
         Ok(Self { reader, chunk, raw, body })
     }
 
@@ -241,7 +241,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
                 return Ok(fields);
             }
         }
-        Ok(Fields::from_values(Listed::of(data, &self.raw)?.fields))
+        Ok(Fields::from_values(Listed::of(self.reader, data, &self.raw)?.fields))
     }
 
     /// The fields of the template instance in a substitution; `None` if it is not one, or no plan fits it.
@@ -272,8 +272,8 @@ struct Listed<'c> {
 }
 
 impl<'c> Listed<'c> {
-    fn of(data: &'c [u8], raw: &Raw) -> Result<Self, Broken> {
-        let roots = resolve(data, raw.start(), raw.end(), &mut Budget::new())?;
+    fn of(reader: &Reader<'_>, data: &'c [u8], raw: &Raw) -> Result<Self, Broken> {
+        let roots = reader.templates.borrow_mut().spend(|budget| resolve(data, raw.start(), raw.end(), budget))?;
         let mut system = [const { Value::Null }; SystemField::COUNT];
         let mut fields = Vec::new();
         let mut unnamed = 0;
