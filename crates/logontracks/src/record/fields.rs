@@ -1,7 +1,7 @@
 //! The data of an event, by name or by position.
 
 use super::instance::{Instance, Offsets};
-use super::plan::{Field, Plan, Source};
+use super::plan::{Field, Plan, Source, Within};
 use super::value::{Value, kind};
 use crate::wire::Text;
 
@@ -17,6 +17,7 @@ pub struct LayoutId(pub u32);
 pub struct Fields<'c>(Repr<'c>);
 
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "the large one is the usual one, and on the stack: no allocation")]
 enum Repr<'c> {
     Planned { fields: &'c [Field], layout: u32, instance: Instance<'c>, offsets: Offsets },
     Listed(Vec<(String, Value<'c>)>),
@@ -29,13 +30,16 @@ impl<'c> Fields<'c> {
     }
 
     /// The fields of `instance` by its plan; `None` if this instance needs to be read as a tree.
-    pub(super) fn planned(plan: &'c Plan, instance: Instance<'c>) -> Option<Self> {
-        let fields = plan.fields.as_deref()?;
+    pub(super) fn planned(plan: &'c Plan, within: Within, instance: Instance<'c>) -> Option<Self> {
+        let (fields, layout) = match within {
+            Within::Event => (plan.fields.as_deref()?, plan.id << 1),
+            Within::UserData => (plan.in_user_data.as_deref()?, plan.id << 1 | 1),
+        };
         if instance.is_compound() && fields.iter().any(|field| needs_tree(field, &instance)) {
             return None;
         }
         let offsets = Offsets::of(&instance);
-        Some(Self(Repr::Planned { fields, layout: plan.id, instance, offsets }))
+        Some(Self(Repr::Planned { fields, layout, instance, offsets }))
     }
 
     /// How many there are.

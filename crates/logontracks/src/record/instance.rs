@@ -29,16 +29,16 @@ impl<'c> Instance<'c> {
     /// As [`Instance::read`], but leaves the cursor at the values.
     #[inline]
     pub(super) fn head(cursor: &mut Cursor<'c>) -> Result<Self, Broken> {
-        let _unknown = cursor.u8()?;
-        let _id = cursor.u32()?;
-        let definition = cursor.u32()?;
+        // An unknown byte, an unknown number, and the offset of the definition.
+        let [_, _, _, _, _, definition @ ..] = cursor.array::<9>()?;
+        let definition = u32::from_le_bytes(definition);
         // Where a template is first used, its definition follows.
         if definition as usize == cursor.at {
-            let (_, size) = definition_body(cursor.data, definition)?;
-            cursor.at = cursor.at.saturating_add(DEFINITION_HEADER_SIZE).saturating_add(size);
+            let (body, size) = definition_body(cursor.data, definition)?;
+            cursor.at = body.saturating_add(size);
         }
-        let count = cursor.u32()? as usize;
-        let descriptors = cursor.take(count.checked_mul(4).ok_or(cursor.broken("too many values"))?)?;
+        let count = u32::from_le_bytes(cursor.array()?) as usize;
+        let descriptors = cursor.take(count.saturating_mul(4))?;
         Ok(Self { definition, descriptors: descriptors.as_chunks().0, values: cursor.at, data: cursor.data })
     }
 

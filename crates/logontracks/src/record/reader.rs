@@ -5,11 +5,11 @@ use std::cell::RefCell;
 use super::fields::{Fields, read};
 use super::flatten::{Key, flatten, join};
 use super::instance::{Instance, Offsets};
-use super::plan::{Outer, Plan, Source};
+use super::plan::{Outer, Plan, Source, Within};
 use super::plans::{ChunkPlans, Miss, Plans};
 use super::system::{System, SystemField, number};
 use super::token::Broken;
-use super::tree::{Budget, Node, resolve};
+use super::tree::{Node, resolve};
 use super::value::Value;
 use super::walk::{Next, Raw, Walk};
 use crate::provenance::{Damage, DamageKind, Place, Severity};
@@ -63,7 +63,7 @@ impl<'r, 'p: 'c, 'c> Iterator for Records<'r, 'p, 'c> {
                 Ok(record) => Item::Record(record),
                 Err(broken) => Item::Damage(damage(self.chunk, &raw, broken)),
             }),
-            other => Some(Item::Damage(lost(self.chunk, other))),
+            other => Some(Item::Damage(lost(self.chunk, &other))),
         }
     }
 }
@@ -117,7 +117,13 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
                 Err(Miss::Broken(broken)) => return Err(broken),
             }
         }
-        let body = Body::Listed(Box::new(Listed::of(data, &raw)?));
+        Self::listed(reader, chunk, raw)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn listed(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Result<Self, Broken> {
+        let body = Body::Listed(Box::new(Listed::of(reader, chunk.data(), &raw)?));
         Ok(Self { reader, chunk, raw, body })
     }
 
@@ -228,18 +234,18 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         }
         if instance.is_last_in(self.raw.end()) {
             let planned = match outer.content {
-                None => Fields::planned(plan, *instance),
-                Some(slot) => self.nested(instance, slot)?,
+                None => Fields::planned(plan, Within::Event, *instance),
+                Some((slot, within)) => self.nested(instance, slot, within)?,
             };
             if let Some(fields) = planned {
                 return Ok(fields);
             }
         }
-        Ok(Fields::from_values(Listed::of(data, &self.raw)?.fields))
+        Ok(Fields::from_values(Listed::of(self.reader, data, &self.raw)?.fields))
     }
 
     /// The fields of the template instance in a substitution; `None` if it is not one, or no plan fits it.
-    fn nested(&self, outer: &Instance<'c>, slot: u16) -> Result<Option<Fields<'c>>, Broken> {
+    fn nested(&self, outer: &Instance<'c>, slot: u16, within: Within) -> Result<Option<Fields<'c>>, Broken> {
         let data = self.chunk.data();
         let Some((super::value::kind::BIN_XML, begin, end)) = outer.find(slot) else { return Ok(None) };
         let Some(instance) = Instance::at(data, begin, end)? else { return Ok(None) };
@@ -251,7 +257,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         }
         let plan = self.reader.templates.borrow_mut().get(data, instance.definition);
         match plan {
-            Ok(plan) if plan.outer.is_none() => Ok(Fields::planned(plan, instance)),
+            Ok(plan) if plan.outer.is_none() => Ok(Fields::planned(plan, within, instance)),
             Ok(_) | Err(Miss::Unkept) => Ok(None),
             Err(Miss::Broken(broken)) => Err(broken),
         }
@@ -266,8 +272,8 @@ struct Listed<'c> {
 }
 
 impl<'c> Listed<'c> {
-    fn of(data: &'c [u8], raw: &Raw) -> Result<Self, Broken> {
-        let roots = resolve(data, raw.start(), raw.end(), &mut Budget::new())?;
+    fn of(reader: &Reader<'_>, data: &'c [u8], raw: &Raw) -> Result<Self, Broken> {
+        let roots = reader.templates.borrow_mut().spend(|budget| resolve(data, raw.start(), raw.end(), budget))?;
         let mut system = [const { Value::Null }; SystemField::COUNT];
         let mut fields = Vec::new();
         let mut unnamed = 0;
@@ -281,7 +287,8 @@ impl<'c> Listed<'c> {
                         _ => fields.push((format!("System/{field:?}"), value)),
                     },
                     Key::Field(name) => fields.push((name, value)),
-                    Key::Content | Key::Dynamic => fields.push(("Event".to_owned(), value)),
+                    Key::Section | Key::Dynamic => fields.push(("Event".to_owned(), value)),
+                    Key::Container => fields.push(("UserData".to_owned(), value)),
                     Key::Unnamed => {
                         let items = match value {
                             Value::Array(items) if !items.is_empty() => items,
@@ -304,6 +311,7 @@ fn place(chunk: &Chunk, offset: usize) -> Place {
     Place { file, chunk, offset: start.saturating_add(offset as u64) }
 }
 
+#[cold]
 fn damage(chunk: &Chunk, raw: &Raw, broken: Broken) -> Damage {
     let Broken { offset, what } = broken;
     let at = chunk.place().offset.saturating_add(offset as u64);
@@ -316,9 +324,11 @@ fn damage(chunk: &Chunk, raw: &Raw, broken: Broken) -> Damage {
     }
 }
 
-fn lost(chunk: &Chunk, next: Next) -> Damage {
-    let (from, to, kind, detail) = match next {
+#[cold]
+fn lost(chunk: &Chunk, next: &Next) -> Damage {
+    let (from, to, kind, detail) = match *next {
         Next::Lost { from, to } => (from, to, DamageKind::LostBytes, "no record where one should begin".to_owned()),
+        Next::Repaired { at, what } => (at, at.saturating_add(24), DamageKind::RecordHeader, what.to_owned()),
         Next::Missing { at, last } => {
             let named = chunk.header().last_event_record_id;
             let last = last.map_or("none".to_owned(), |last| last.to_string());
@@ -328,5 +338,6 @@ fn lost(chunk: &Chunk, next: Next) -> Damage {
         Next::Record(raw) => (raw.offset, raw.end(), DamageKind::LostBytes, String::new()),
     };
     let len = to.saturating_sub(from) as u64;
-    Damage { place: place(chunk, from), len, kind, severity: Severity::Loss, detail }
+    let severity = if kind == DamageKind::RecordHeader { Severity::Note } else { Severity::Loss };
+    Damage { place: place(chunk, from), len, kind, severity, detail }
 }
