@@ -7,9 +7,10 @@ use serde::Serialize;
 use super::field::{Scalar, Unfit};
 use crate::record::Value;
 use crate::wire::{
-    AccessList, AccessMask, Address, DisconnectReason, ElevationType, EncryptionType, FailureReason, Guid,
-    ImpersonationLevel, KerberosResult, LogonType, LsmReason, Luid, Message, NtStatus, ParamMessage, Port, PreAuthType,
-    Privileges, Sid, SocketAddress, Text, TicketOptions, Time, YesNo, AccountControl, ClockTime, MessageList, ServiceStart, ServiceType, Setting,
+    AccessList, AccessMask, AccountControl, Address, ClockTime, DisconnectReason, ElevationType, EncryptionType,
+    FailureReason, Guid, ImpersonationLevel, KerberosResult, LogonType, LsmReason, Luid, Message, MessageList,
+    NtStatus, ParamMessage, Port, PreAuthType, Privileges, ServiceStart, ServiceType, Setting, Sid, SocketAddress,
+    Text, TicketOptions, Time, YesNo,
 };
 
 impl<'c> Scalar<'c> for Text<'c> {

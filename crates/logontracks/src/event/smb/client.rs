@@ -46,4 +46,3 @@ family! {
         ..Meaning::NONE
     };
 }
-

@@ -131,4 +131,3 @@ family! {
         ..Meaning::NONE
     };
 }
-

@@ -34,4 +34,3 @@ family! {
     }
     => |e| Meaning { act: Act::DesktopEnd, account: Who::with_sid(&e.user_sid), ..Meaning::NONE };
 }
-
