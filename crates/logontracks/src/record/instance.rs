@@ -1,7 +1,8 @@
 //! A template instance: which template, and its substitution array.
 
 use super::token::{Broken, Cursor};
-use super::value::{Value, kind};
+use super::value::kind;
+use super::wire_value::WireValue;
 
 /// A template definition's header: offset of the next one, GUID, size of the body.
 const DEFINITION_HEADER_SIZE: usize = 24;
@@ -96,34 +97,35 @@ impl<'c> Instance<'c> {
         Some((kind, begin, begin + size(*descriptor)))
     }
 
-    /// One value, [`Value::Null`] beyond the end of the array. Adds up the sizes before it: for a few values.
-    pub(super) fn value(&self, id: u16) -> Result<Value<'c>, Broken> {
+    /// One value, none beyond the end of the array or of the chunk. Adds up the sizes before it: for a few values.
+    #[inline]
+    pub(super) fn value(&self, id: u16) -> WireValue<'c> {
         match self.find(id) {
-            Some((kind, begin, end)) => self.read_at(kind, begin, end),
-            None => Ok(Value::Null),
+            Some((kind, begin, end)) => self.wire(kind, begin, end),
+            None => WireValue::NULL,
         }
     }
 
     /// One value with the offsets that [`Offsets::of`] this instance gave.
     #[inline]
-    pub(super) fn value_with(&self, offsets: &Offsets, id: u16) -> Result<Value<'c>, Broken> {
+    pub(super) fn value_with(&self, offsets: &Offsets, id: u16) -> WireValue<'c> {
         match (self.descriptors.get(usize::from(id)), offsets.get(id)) {
             (Some(descriptor), Some(begin)) => {
                 let [.., kind, _] = *descriptor;
                 let begin = self.values + begin;
-                self.read_at(kind, begin, begin + size(*descriptor))
+                self.wire(kind, begin, begin + size(*descriptor))
             }
             (Some(_), None) => self.value(id),
-            _ => Ok(Value::Null),
+            _ => WireValue::NULL,
         }
     }
 
-    fn read_at(&self, kind: u8, begin: usize, end: usize) -> Result<Value<'c>, Broken> {
-        if kind == kind::NULL {
-            return Ok(Value::Null);
+    #[inline]
+    fn wire(&self, kind: u8, begin: usize, end: usize) -> WireValue<'c> {
+        match self.data.get(begin..end) {
+            Some(bytes) if kind != kind::NULL => WireValue::Typed(kind, bytes),
+            _ => WireValue::NULL,
         }
-        let bytes = self.data.get(begin..end).ok_or(Broken { offset: begin, what: "value cut off" })?;
-        Ok(Value::from_wire(kind, bytes))
     }
 }
 

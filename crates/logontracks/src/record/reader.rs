@@ -7,11 +7,12 @@ use super::flatten::{Key, flatten, join};
 use super::instance::{Instance, Offsets};
 use super::plan::{Outer, Plan, Source, Within};
 use super::plans::{ChunkPlans, Miss, Plans};
-use super::system::{System, SystemField, number};
+use super::system::{System, SystemField};
 use super::token::Broken;
 use super::tree::{Node, resolve};
-use super::value::Value;
+use super::value::{Value, kind};
 use super::walk::{Next, Raw, Walk};
+use super::wire_value::WireValue;
 use crate::provenance::{Damage, DamageKind, Place, Severity};
 use crate::source::Chunk;
 use crate::wire::{Text, Time};
@@ -162,41 +163,36 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
             Body::Planned { outer, .. } => outer.provider,
             Body::Listed(_) => None,
         };
-        let name = match self.system_value(SystemField::ProviderName) {
-            Value::Text(text) => text,
-            Value::Null => Text::EMPTY,
-            other => Text::from(other.to_string()),
-        };
+        let name = self.wire(SystemField::ProviderName).text().unwrap_or(Text::EMPTY);
         Provider { name, key }
     }
 
     /// The number of the event, of whatever type the record has it.
     #[inline]
     pub fn event_id(&self) -> Option<u16> {
-        number(&self.system_value(SystemField::EventId))
+        self.wire(SystemField::EventId).number()
     }
 
     /// The channel that the record names.
     pub fn channel(&self) -> Option<Text<'c>> {
-        match self.system_value(SystemField::Channel) {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
+        self.wire(SystemField::Channel).text()
     }
 
     /// One value of `System` as it stands.
-    #[inline]
     pub fn system_value(&self, field: SystemField) -> Value<'c> {
+        self.wire(field).into_value()
+    }
+
+    #[inline]
+    fn wire(&self, field: SystemField) -> WireValue<'c> {
         match &self.body {
             Body::Planned { outer, instance, .. } => match outer.system.get(field.index()) {
-                Some(Source::Slot { id, dependency }) => match dependency {
-                    Some(dependency) if instance.leaves_out(*dependency) => Value::Null,
-                    _ => instance.value(*id).unwrap_or(Value::Null),
-                },
-                Some(Source::Literal(text)) => Value::Text(Text::from(text.as_str())),
-                _ => Value::Null,
+                Some(Source::Slot { dependency: Some(on), .. }) if instance.leaves_out(*on) => WireValue::NULL,
+                Some(Source::Slot { id, .. }) => instance.value(*id),
+                Some(Source::Literal(text)) => WireValue::Literal(text),
+                _ => WireValue::NULL,
             },
-            Body::Listed(listed) => listed.system.get(field.index()).cloned().unwrap_or(Value::Null),
+            Body::Listed(listed) => listed.system.get(field.index()).cloned().map_or(WireValue::NULL, WireValue::Value),
         }
     }
 
@@ -207,10 +203,10 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
                 let offsets = Offsets::of(instance);
                 System::read(|field| match outer.system.get(field.index()) {
                     Some(source) => read(source, instance, &offsets),
-                    None => Value::Null,
+                    None => WireValue::NULL,
                 })
             }
-            Body::Listed(_) => System::read(|field| self.system_value(field)),
+            Body::Listed(_) => System::read(|field| self.wire(field)),
         }
     }
 
@@ -247,7 +243,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     /// The fields of the template instance in a substitution; `None` if it is not one, or no plan fits it.
     fn nested(&self, outer: &Instance<'c>, slot: u16, within: Within) -> Result<Option<Fields<'c>>, Broken> {
         let data = self.chunk.data();
-        let Some((super::value::kind::BIN_XML, begin, end)) = outer.find(slot) else { return Ok(None) };
+        let Some((kind::BIN_XML, begin, end)) = outer.find(slot) else { return Ok(None) };
         let Some(instance) = Instance::at(data, begin, end)? else { return Ok(None) };
         if instance.end() > data.len() {
             return Err(Broken { offset: begin, what: "values cut off" });

@@ -195,7 +195,9 @@ impl<'c> Resolver<'c, '_> {
                     out.extend(self.stream(begin, end, depth + 1)?);
                     return Ok(());
                 }
-                let value = values.value(id)?;
+                let broken = Broken { offset: begin, what: "value cut off" };
+                let bytes = self.data.get(begin..end).ok_or(broken)?;
+                let value = Value::from_wire(kind, bytes);
                 if !(optional && value.is_null()) {
                     out.push(Node::Value(value));
                 }
