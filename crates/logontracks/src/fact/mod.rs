@@ -7,6 +7,9 @@
 
 mod store;
 mod strings;
+#[cfg(test)]
+#[allow(dead_code, reason = "each room uses a part")]
+pub(crate) mod testing;
 
 pub use store::{Batch, Facts};
 pub use strings::{AccountId, Names, Strings, Sym};
