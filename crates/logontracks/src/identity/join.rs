@@ -530,7 +530,9 @@ fn class(key: &Key, proto: &Proto) -> Class {
         Some(SidKind::System | SidKind::LocalService | SidKind::NetworkService) => return Class::System,
         Some(SidKind::WindowManager | SidKind::FontDriverHost | SidKind::Builtin) => return Class::System,
         Some(SidKind::Anonymous) => return Class::Anonymous,
-        Some(SidKind::Service | SidKind::AppPool | SidKind::VirtualMachine) => return Class::Service,
+        Some(SidKind::Service | SidKind::AppPool | SidKind::VirtualMachine | SidKind::VirtualAccount) => {
+            return Class::Service;
+        }
         Some(SidKind::Null | SidKind::Other) => return Class::Unknown,
         Some(SidKind::Account | SidKind::AzureAd | SidKind::MicrosoftAccount) | None => {}
     }

@@ -23,7 +23,9 @@ pub(super) fn role(known: &Known) -> Role {
         SidKind::System if over_network => return Role::Computer,
         SidKind::System | SidKind::LocalService | SidKind::NetworkService => return Role::System,
         SidKind::WindowManager | SidKind::FontDriverHost => return Role::System,
-        SidKind::Service | SidKind::AppPool | SidKind::VirtualMachine => return Role::Service,
+        SidKind::Service | SidKind::AppPool | SidKind::VirtualMachine | SidKind::VirtualAccount => {
+            return Role::Service;
+        }
         _ => {}
     }
     if known.logon_id == Luid::ANONYMOUS {
