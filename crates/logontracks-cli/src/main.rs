@@ -7,6 +7,8 @@ mod filter;
 mod output;
 mod progress;
 mod schema;
+mod sessions;
+mod text;
 
 use std::process::ExitCode;
 
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Events(args) => events::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Sessions(args) => sessions::run(args),
         _ => Err(Stop::Usage("not built yet".into())),
     };
     match result {
