@@ -67,6 +67,9 @@ fn counts_up(facts: &Facts, ids: &[FactId]) -> bool {
     })
 }
 
+/// EventRecordID, and what the clock showed before and after.
+type Change = (u64, Time, Time);
+
 /// The changes of a host's clock, in order.
 struct Clock {
     /// What it showed before and after each.
@@ -76,7 +79,7 @@ struct Clock {
 
 impl Clock {
     fn of(facts: &Facts, ids: &[FactId], windows: &Windows) -> Self {
-        let mut channels: BTreeMap<(bool, String), Vec<(u64, Time, Time)>> = BTreeMap::new();
+        let mut channels: BTreeMap<(bool, String), Vec<Change>> = BTreeMap::new();
         for fact in ids.iter().filter_map(|id| facts.get(*id)) {
             if let Some((before, after)) = step(fact, windows.clock_step) {
                 let other = !is_security(&facts.strings, fact.at.channel);

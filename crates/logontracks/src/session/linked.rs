@@ -65,8 +65,12 @@ fn link(build: &mut Build, a: usize, b: usize) {
     for (this, other) in [(a, b), (b, a)] {
         if let Some(draft) = build.drafts.get_mut(this) {
             draft.session.linked = Some(Build::id(other));
-            let whole = !matches!(draft.session.role, Role::Unlock | Role::Reconnect);
-            if elevated == Some(this) && whole {
+            // An unlock stays one, and the window manager's pair is the system's.
+            let person = matches!(
+                draft.session.role,
+                Role::Primary | Role::Network | Role::NewCredentials | Role::Batch | Role::Unknown
+            );
+            if elevated == Some(this) && person {
                 draft.session.role = Role::Elevated;
             }
         }

@@ -31,7 +31,7 @@ pub(super) fn bind(build: &mut Build, records: &[Terminal]) {
             draft.terminal_logoff = seat.logoff.or(draft.terminal_logoff);
         }
         for (record, position, step) in &seat.records {
-            build.of_fact.push((*record, index));
+            build.of_fact.push((*record, Build::id(index)));
             let begins = match step {
                 TerminalStep::Disconnect => true,
                 TerminalStep::Reconnect => false,

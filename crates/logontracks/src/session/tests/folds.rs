@@ -39,6 +39,17 @@ fn a_linked_logon_id_that_does_not_answer_is_no_pair() {
     assert_eq!(log.session(0x6000).linked, None);
 }
 
+/// The window manager of each desktop has a linked pair too: the system's, both.
+#[test]
+fn a_linked_pair_of_the_window_manager_is_the_systems() {
+    let mut log = Log::new();
+    let window = log.account("S-1-5-90-0-2", "DWM-2", "Window Manager");
+    log.linked("08:00:00", window, CONSOLE, 0x5000, 0x5010);
+    let (one, other) = (log.session(0x5000), log.session(0x5010));
+    assert_eq!((one.role, other.role), (Role::System, Role::System));
+    assert!(one.linked.is_some() && other.linked.is_some());
+}
+
 /// A type 7 session closes in milliseconds; the person's session is the one that 4801 names.
 #[test]
 fn unlock_is_a_part_of_the_session_that_4801_names() {

@@ -58,6 +58,25 @@ fn well_known_logon_ids_are_one_session_per_boot() {
     assert_eq!((sessions[0].start.time, sessions[0].end.time), (time("08:00:00"), at("17:00:00")));
 }
 
+/// LOCAL SERVICE has a 4624 of its own when it begins; the others tell of services.
+#[test]
+fn local_service_begins_with_its_first_4624() {
+    let mut log = Log::new();
+    let local = log.account("S-1-5-19", "LOCAL SERVICE", "NT AUTHORITY");
+    log.boot("08:00:00");
+    let first = log.logon("08:00:01", local, LogonType::SERVICE, 0x3e5);
+    log.logon("08:00:02", local, LogonType::SERVICE, 0x3e5);
+    let facts = log.facts();
+    let sessions = all(&facts);
+    let (_, session) = sessions.iter().find(|(_, session)| session.logon_id == Luid::LOCAL_SERVICE).unwrap();
+    assert_eq!((session.start.kind, session.role), (StartKind::Boot, Role::System));
+    let own = facts.get(session.logon.unwrap()).unwrap();
+    assert_eq!(own.at.record_id, first);
+    assert_eq!(session.start.evidence.first(), session.logon.as_ref());
+    let logons = session.start.evidence.iter().filter(|id| facts.get(**id).unwrap().at.event_id == 4624);
+    assert_eq!(logons.count(), 1, "not the system's 4624 of type 0");
+}
+
 #[test]
 fn the_subjects_logon_id_is_not_the_sessions() {
     let mut log = Log::new();
