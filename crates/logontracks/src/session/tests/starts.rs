@@ -158,3 +158,29 @@ fn live_finds_the_session_of_a_logon_id_at_a_time() {
     assert_eq!(found, [None, Some(0), Some(0), None, Some(1)]);
     assert_eq!(sessions.live(HostId(0), Luid(0x5001), time("08:30:00")), None);
 }
+
+/// Under a clock set back, what began later bears an earlier time; the numbers follow the times, and so do the
+/// references.
+#[test]
+fn numbers_follow_the_times_and_references_the_numbers() {
+    let mut log = Log::new();
+    let (jdoe, asmith) = (log.jdoe, log.asmith);
+    log.logon("10:00:00", asmith, LogonType::INTERACTIVE, 0x5000);
+    let (before, after) = (time("10:05:00"), time("09:05:00"));
+    log.add("09:05:00", 4616, What::TimeChanged { before, after });
+    log.linked("09:10:00", jdoe, LogonType::INTERACTIVE, 0x6000, 0x6010);
+    log.desktop("09:20:00", DesktopStep::Locked, jdoe, 0x6010, None);
+    log.logon("09:30:00", jdoe, LogonType::UNLOCK, 0x7000);
+    let sessions = log.sessions();
+    let ids: Vec<Luid> = sessions.iter().map(|session| session.logon_id).collect();
+    assert_eq!(ids, [0x6000, 0x6010, 0x7000, 0x5000].map(Luid));
+    assert_eq!((sessions[0].linked, sessions[1].linked), (Some(SessionId(1)), Some(SessionId(0))));
+    assert_eq!(sessions[2].part_of, Some(SessionId(1)));
+    let facts = log.facts();
+    let all = all(&facts);
+    let own = |(id, fact): (FactId, &crate::fact::Fact)| match &fact.what {
+        What::Logon(logon) => Some((all.get(all.by_fact(id)?)?.logon_id, logon.logon_id)),
+        _ => None,
+    };
+    assert_eq!(facts.iter().filter_map(own).filter(|(a, b)| a == b).count(), 4);
+}
