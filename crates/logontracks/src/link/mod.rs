@@ -190,6 +190,12 @@ impl BasisSet {
         if also { Self(self.0 | basis.bit()) } else { self }
     }
 
+    /// These and those.
+    #[must_use]
+    fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// The facts, in order.
     pub fn iter(self) -> impl Iterator<Item = Basis> {
         Basis::ALL.into_iter().filter(move |basis| self.contains(*basis))

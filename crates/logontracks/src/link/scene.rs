@@ -24,9 +24,8 @@ pub(super) struct Scene<'e> {
     pub clocks: Clocks,
     pub addresses: Addresses,
     pub machines: Machines<'e>,
-    /// Service tickets by LogonGuid, logons by LogonGuid.
+    /// Service tickets by LogonGuid.
     pub tickets_by_guid: HashMap<Guid, Vec<usize>>,
-    pub logons_by_guid: HashMap<Guid, Vec<usize>>,
     /// Tickets by the hash of what was issued.
     pub tickets_by_hash: HashMap<Sym, Vec<usize>>,
     desks: Index<(HostId, IdentityId)>,
@@ -86,7 +85,6 @@ impl<'e> Scene<'e> {
             addresses,
             machines,
             tickets_by_guid,
-            logons_by_guid,
             tickets_by_hash,
             desks: Index::of(std::iter::empty()),
             networks: Index::of(std::iter::empty()),
@@ -153,6 +151,44 @@ impl<'e> Scene<'e> {
         found
     }
 
+    /// Of a linked pair the half that is not elevated, which stands for both; of a part the whole.
+    pub fn desk(&self, id: SessionId) -> SessionId {
+        let whole = self.sessions.whole(id);
+        let linked = self.sessions.get(whole).filter(|session| self.is_elevated_half(session));
+        linked.and_then(|session| session.linked).unwrap_or(whole)
+    }
+
+    /// Whether a session may have been open at a time.
+    pub fn is_open(&self, id: SessionId, time: Time) -> bool {
+        let Some(session) = self.sessions.get(id) else { return false };
+        let slack = self.clocks.slack(session.host, time) + self.windows.at_once;
+        let own = self.clocks.by_clock_of(session.host, time);
+        let start = session.start.earliest.unwrap_or(session.start.time);
+        let end = session.end.time.or(session.end.latest);
+        start.offset_by(-slack) <= own && end.is_none_or(|end| own <= end.offset_by(slack))
+    }
+
+    /// Sessions of type 9 by host and the account whose credentials they send.
+    pub fn outbound(&self) -> Index<(HostId, IdentityId)> {
+        let sessions = self.sessions.iter().filter(|(_, session)| session.role == Role::NewCredentials);
+        Index::of(sessions.filter_map(|(id, session)| {
+            let What::Logon(logon) = &self.facts.get(session.logon?)?.what else { return None };
+            let text = |sym| self.facts.strings.text(sym);
+            let (name, domain) = (text(logon.outbound_user), text(logon.outbound_domain));
+            let identity = self.identities.of_name(name, domain, Some(session.host), session.start.time)?;
+            let start = self.clocks.correct(session.host, session.start.time);
+            Some(((session.host, identity), start, id.0 as usize))
+        }))
+    }
+
+    /// A session as an end of a link: its 4624, else the first record that shows it.
+    pub fn end_of(&self, id: SessionId) -> Option<End> {
+        let session = self.sessions.get(id)?;
+        let activity = session.activity.first;
+        let fact = session.logon.or_else(|| session.start.evidence.first().copied()).or(activity)?;
+        Some((fact, Some(id)))
+    }
+
     /// The session of SYSTEM on a host at a time.
     pub fn system(&self, host: HostId, time: Time) -> Option<SessionId> {
         self.sessions.live(host, Luid::SYSTEM, self.clocks.by_clock_of(host, time))
@@ -186,8 +222,20 @@ impl<'e> Scene<'e> {
         match (a.spot, b.spot) {
             (Spot::Ip(a), Spot::Ip(b)) if a == b => Same::Yes,
             (Spot::Unknown, _) | (_, Spot::Unknown) => Same::Unknown,
-            _ => compare(self.at_spot(a), self.at_spot(b)),
+            _ => match compare(self.at_spot(a), self.at_spot(b)) {
+                // Two addresses of one kind are two computers, if nothing tells that both are of one.
+                Same::Unknown if self.same_family(a.spot, b.spot) => Same::No,
+                known => known,
+            },
         }
+    }
+
+    fn same_family(&self, a: Spot, b: Spot) -> bool {
+        let is_v4 = |spot| match spot {
+            Spot::Ip(ip) => self.machines.ip(ip).map(|ip| ip.is_ipv4()),
+            Spot::Own | Spot::Unknown => None,
+        };
+        is_v4(a).is_some() && is_v4(a) == is_v4(b)
     }
 
     /// The computer that a target means, as `row`'s host wrote it.

@@ -20,6 +20,8 @@ pub struct Windows {
     /// Then this far, for what a person or a program does between the two records: a desktop that is made, a
     /// connection that is tried again.
     pub late: i64,
+    /// From a client's record of connecting to the server's of the session: a person may be typing a password.
+    pub connection: i64,
     /// For how long a ticket is used: "Maximum lifetime for user ticket" and "for service ticket" are 10 hours unless
     /// a domain's policy says otherwise.
     pub ticket_lifetime: i64,
@@ -50,6 +52,7 @@ impl Default for Windows {
             at_once: 100 * MS,
             soon: 2 * SECOND,
             late: 15 * SECOND,
+            connection: MINUTE,
             ticket_lifetime: 10 * HOUR,
             before_session: 5 * SECOND,
             failure_series: 30 * MINUTE,
