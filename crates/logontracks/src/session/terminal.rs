@@ -125,10 +125,7 @@ fn seats(build: &Build, records: &[Terminal]) -> Vec<Seat> {
             TerminalStep::Logoff => _ = seat.logoff.get_or_insert((record.position, record.id)),
             _ => {}
         }
-        // What comes after the logoff is no step of the desktop.
-        if seat.logoff.is_none() || record.step == TerminalStep::Logoff {
-            seat.records.push((record.id, record.position, record.step));
-        }
+        seat.records.push((record.id, record.position, record.step));
     }
     seats
 }
