@@ -22,10 +22,8 @@ pub struct HostSessions {
     pub of_fact: Vec<(FactId, SessionId)>,
 }
 
-/// The sessions of one host: a pure function, so that hosts can be done apart, in any order and at the same time.
-/// `accounts` is [`Sessions::accounts`](super::Sessions::accounts), made once; `holes` are the EventRecordIDs missing
-/// from the evidence, `None` if nobody counted.
-pub fn sessions_of_host(scene: &Scene) -> HostSessions {
+/// The sessions of one host: a pure function of the scene.
+pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
     let mut build = Build { scene, drafts: Vec::new(), of_fact: Vec::new(), desk: Vec::new() };
     let mut terminals = Vec::new();
     let mut rdp = Vec::new();
@@ -55,7 +53,7 @@ pub fn sessions_of_host(scene: &Scene) -> HostSessions {
 
 /// What the sessions of a host are made of.
 #[derive(Clone, Copy, Debug)]
-pub struct Scene<'e> {
+pub(super) struct Scene<'e> {
     pub(super) facts: &'e Facts,
     pub(super) hosts: &'e Hosts,
     pub(super) windows: &'e Windows,
