@@ -2,7 +2,7 @@
 //!
 //! In: all facts. Out: each computer once, whatever it was called, with its facts in the order in which they happened
 //! and its boots. A file is not a host: facts are split by Computer, and names are joined only on evidence
-//! ([`names`]). The clock of a host may have been set back: [`order`] says how that is seen through.
+//! (`names`). The clock of a host may have been set back: `order` says how that is seen through.
 //! Nothing is corrected here: every time stays as the host's clock wrote it.
 
 mod boot;

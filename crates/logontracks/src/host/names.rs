@@ -9,7 +9,7 @@
 //! - accounts of the computer's own have the same machine SID (S-1-5-21-X) under both, one after the other. Clones
 //!   share a machine SID too, but live at the same time: they stay apart.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Windows, label_of};
 use crate::fact::{AccountId, FactId, Facts, Sym, What};
@@ -136,25 +136,31 @@ impl Computers {
 
     /// 6011.
     fn join_renamed(&mut self, facts: &Facts) {
+        let mut of_label: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, name) in self.names.iter().enumerate() {
+            of_label.entry(label_of(&name.lower).to_owned()).or_default().push(index);
+        }
+        let mut seen = HashSet::new();
         for (id, fact) in facts.iter() {
             let What::ComputerRenamed { before, after } = fact.what else { continue };
             let Some(&own) = self.of_sym.get(&fact.at.computer) else { continue };
-            for other in [before, after] {
-                let other = facts.strings.text(other).to_lowercase();
-                let own_name = self.names.get(own).map_or("", |name| &name.lower);
-                let names_own =
-                    [before, after].iter().any(|sym| same_host(&facts.strings.text(*sym).to_lowercase(), own_name));
-                if !names_own || same_host(&other, own_name) {
-                    continue;
-                }
-                let answers = |(_, name): &(usize, &Name)| same_host(&name.lower, &other);
-                let roots: Vec<usize> = self.names.iter().enumerate().filter(answers).map(|(i, _)| i).collect();
-                let mut distinct: Vec<usize> = roots.iter().map(|index| self.root(*index)).collect();
-                distinct.sort_unstable();
-                distinct.dedup();
-                if let (Some(&first), [_]) = (roots.first(), distinct.as_slice()) {
-                    self.join(own, first, Some(id));
-                }
+            if !seen.insert((own, before, after)) {
+                continue;
+            }
+            let lower = |sym| facts.strings.text(sym).to_lowercase();
+            let is_own = |name: &String| self.names.get(own).is_some_and(|own| same_host(name, &own.lower));
+            // It is about the computer itself, under one of its two names.
+            let other = match (lower(before), lower(after)) {
+                (before, after) if is_own(&before) && !is_own(&after) => after,
+                (before, after) if is_own(&after) && !is_own(&before) => before,
+                _ => continue,
+            };
+            let named = of_label.get(label_of(&other)).map(Vec::as_slice).unwrap_or_default();
+            let answers = |index: &&usize| self.names.get(**index).is_some_and(|name| same_host(&name.lower, &other));
+            let mut answering: Vec<usize> = named.iter().filter(answers).copied().collect();
+            answering.dedup_by_key(|index| self.root(*index));
+            if let [only] = answering.as_slice() {
+                self.join(own, *only, Some(id));
             }
         }
     }
@@ -223,7 +229,7 @@ impl Computers {
                 machines.entry(sid.clone()).or_default().entry(index).or_insert(id);
             }
         }
-        for names in machines.into_values() {
+        for names in machines.into_values().filter(|names| names.len() > 1) {
             let mut chain: Vec<(FactId, usize, FactId)> = names
                 .into_iter()
                 .filter_map(|(index, shown)| self.span(index).map(|(first, _)| (first, index, shown)))

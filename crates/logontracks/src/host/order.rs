@@ -37,23 +37,28 @@ pub(super) fn causal(facts: &Facts, ids: Vec<FactId>, windows: &Windows) -> Vec<
     for (channel, ids) in of_channel {
         channels.entry(facts.strings.text(channel).to_lowercase()).or_default().extend(ids);
     }
-    let mut keyed: Vec<(Time, u32, u64, FactId)> = Vec::with_capacity(ids.len());
-    for (rank, (_, mut ids)) in (0..).zip(channels) {
+    let mut rank: HashMap<Sym, u32> = HashMap::new();
+    let mut keyed: Vec<(Time, FactId)> = Vec::with_capacity(ids.len());
+    for (number, (_, mut ids)) in (0..).zip(channels) {
         ids.sort_by_key(|id| (facts.get(*id).map(|fact| fact.at.record_id), *id));
         let mut floor = Time(0);
         let mut epochs = clock.reader(facts, &ids);
-        for fact in ids.iter().filter_map(|id| facts.get(*id).map(|fact| (*id, fact))) {
-            let (id, fact) = fact;
+        for id in ids {
+            let Some(fact) = facts.get(id) else { continue };
             let even = epochs.even_time(fact);
             let back = floor.since(even);
             if back <= 0 || back > windows.reorder {
                 floor = even;
             }
-            keyed.push((floor, rank, fact.at.record_id, id));
+            rank.insert(fact.at.channel, number);
+            keyed.push((floor, id));
         }
     }
-    keyed.sort_unstable();
-    keyed.into_iter().map(|(_, _, _, id)| id).collect()
+    let place = |id: FactId| facts.get(id).map(|fact| (rank.get(&fact.at.channel), fact.at.record_id));
+    keyed.sort_unstable_by(|(a_time, a), (b_time, b)| {
+        a_time.cmp(b_time).then_with(|| place(*a).cmp(&place(*b))).then_with(|| a.cmp(b))
+    });
+    keyed.into_iter().map(|(_, id)| id).collect()
 }
 
 /// Whether EventRecordIDs count up with time in every channel, as they do where no clock was set back.
@@ -67,6 +72,9 @@ fn counts_up(facts: &Facts, ids: &[FactId]) -> bool {
     })
 }
 
+/// EventRecordID, and what the clock showed before and after.
+type Change = (u64, Time, Time);
+
 /// The changes of a host's clock, in order.
 struct Clock {
     /// What it showed before and after each.
@@ -76,7 +84,7 @@ struct Clock {
 
 impl Clock {
     fn of(facts: &Facts, ids: &[FactId], windows: &Windows) -> Self {
-        let mut channels: BTreeMap<(bool, String), Vec<(u64, Time, Time)>> = BTreeMap::new();
+        let mut channels: BTreeMap<(bool, String), Vec<Change>> = BTreeMap::new();
         for fact in ids.iter().filter_map(|id| facts.get(*id)) {
             if let Some((before, after)) = step(fact, windows.clock_step) {
                 let other = !is_security(&facts.strings, fact.at.channel);

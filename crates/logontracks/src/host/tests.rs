@@ -228,6 +228,16 @@ fn a_restart_of_the_event_log_service_is_no_boot() {
 }
 
 #[test]
+fn a_restart_of_the_event_log_service_just_before_the_end_is_no_shutdown() {
+    let mut log = FactBuilder::new("WS01");
+    start(&mut log, 0, 8);
+    log.channel("System").power("09:00:00", 6006, PowerStep::LogStop);
+    log.power("09:00:05", 6005, PowerStep::LogStart);
+    start(&mut log, 0, 10);
+    assert_eq!(ends(&log), [BootEnd::Unknown, BootEnd::LogEnds]);
+}
+
+#[test]
 fn a_service_stop_as_the_last_record_of_a_boot_is_a_shutdown() {
     let mut log = FactBuilder::new("WS01");
     start(&mut log, 0, 8);

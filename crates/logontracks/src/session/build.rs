@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::account::Accounts;
-use super::loss::{self, Hole, Loss};
+use super::loss::Hole;
 use super::role::{Known, role};
 use super::{
     Activity, End, EndKind, IntervalKind, Role, Session, SessionId, Start, StartKind, Windows, end, fold, interval,
@@ -22,10 +22,8 @@ pub struct HostSessions {
     pub of_fact: Vec<(FactId, SessionId)>,
 }
 
-/// The sessions of one host: a pure function, so that hosts can be done apart, in any order and at the same time.
-/// `accounts` is [`Sessions::accounts`](super::Sessions::accounts), made once; `holes` are the EventRecordIDs missing
-/// from the evidence, `None` if nobody counted.
-pub fn sessions_of_host(scene: &Scene) -> HostSessions {
+/// The sessions of one host: a pure function of the scene.
+pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
     let mut build = Build { scene, drafts: Vec::new(), of_fact: Vec::new(), desk: Vec::new() };
     let mut terminals = Vec::new();
     let mut rdp = Vec::new();
@@ -55,7 +53,7 @@ pub fn sessions_of_host(scene: &Scene) -> HostSessions {
 
 /// What the sessions of a host are made of.
 #[derive(Clone, Copy, Debug)]
-pub struct Scene<'e> {
+pub(super) struct Scene<'e> {
     pub(super) facts: &'e Facts,
     pub(super) hosts: &'e Hosts,
     pub(super) windows: &'e Windows,
@@ -125,7 +123,7 @@ pub(super) struct Build<'s> {
     pub(super) scene: &'s Scene<'s>,
     /// In order of their first facts.
     pub(super) drafts: Vec<Draft>,
-    pub(super) of_fact: Vec<(FactId, usize)>,
+    pub(super) of_fact: Vec<(FactId, SessionId)>,
     /// In order of position once [`terminal::bind`] is done.
     pub(super) desk: Vec<Desk>,
 }
@@ -141,7 +139,7 @@ impl Build<'_> {
             What::Logon(logon) => {
                 self.sign(live, at, logon.subject_logon_id, logon.subject);
                 if let Some(draft) = self.begin(live, at, logon) {
-                    self.of_fact.push((id, draft));
+                    self.of_fact.push((id, Self::id(draft)));
                 }
             }
             What::LoggedOff { logon_id, account, logon_type } => self.end(live, at, *logon_id, *account, *logon_type),
@@ -190,20 +188,7 @@ impl Build<'_> {
             return None;
         }
         if logon.logon_id.is_well_known() {
-            let index = self.sign(live, at, logon.logon_id, logon.account)?;
-            let own = logon.logon_type == LogonType::SYSTEM || logon.logon_id != Luid::SYSTEM;
-            let draft = self.drafts.get_mut(index)?;
-            let first = draft.first == at.position || logon.logon_type == LogonType::SYSTEM;
-            if own && first && draft.session.logon.is_none() && draft.session.start.kind == StartKind::Boot {
-                draft.session.logon = Some(at.id);
-                draft.session.logon_type = Some(logon.logon_type);
-                draft
-                    .session
-                    .start
-                    .evidence
-                    .extend(Some(at.id).filter(|id| !draft.session.start.evidence.contains(id)));
-            }
-            return Some(index);
+            return self.begin_with_boot(live, at, logon);
         }
         if let Some((index, draft)) = live.get(&logon.logon_id).and_then(|i| Some((*i, self.drafts.get_mut(*i)?))) {
             let race = at.time.since(draft.session.start.time) <= self.scene.windows.race;
@@ -223,6 +208,21 @@ impl Build<'_> {
         let draft = self.drafts.get_mut(index)?;
         draft.session.logon = Some(at.id);
         draft.session.logon_type = Some(logon.logon_type);
+        Some(index)
+    }
+
+    /// The 4624 of a session that every boot has: its own only if it is of type 0, or for LOCAL SERVICE and its like
+    /// the first; any other tells of a service that starts in it.
+    fn begin_with_boot(&mut self, live: &mut Live, at: Point, logon: &Logon) -> Option<usize> {
+        let index = self.sign(live, at, logon.logon_id, logon.account)?;
+        let draft = self.drafts.get_mut(index)?;
+        let first = draft.first == at.position && logon.logon_id != Luid::SYSTEM;
+        let own = first || logon.logon_type == LogonType::SYSTEM;
+        if own && draft.session.logon.is_none() && draft.session.start.kind == StartKind::Boot {
+            draft.session.logon = Some(at.id);
+            draft.session.logon_type = Some(logon.logon_type);
+            draft.session.start.evidence.insert(0, at.id);
+        }
         Some(index)
     }
 
@@ -247,7 +247,7 @@ impl Build<'_> {
         }
         session.logon_type = session.logon_type.or(logon_type);
         draft.ended.get_or_insert(at.position);
-        self.of_fact.push((at.id, index));
+        self.of_fact.push((at.id, Self::id(index)));
     }
 
     /// 4647.
@@ -265,13 +265,13 @@ impl Build<'_> {
         } else {
             count(&mut draft.session.activity, at);
         }
-        self.of_fact.push((at.id, index));
+        self.of_fact.push((at.id, Self::id(index)));
     }
 
     /// Any record that bears a logon ID: the session's activity, and the record's session.
     fn named(&mut self, live: &mut Live, at: Point, logon_id: Luid, account: AccountId) -> Option<&mut Draft> {
         let index = self.sign(live, at, logon_id, account)?;
-        self.of_fact.push((at.id, index));
+        self.of_fact.push((at.id, Self::id(index)));
         self.drafts.get_mut(index)
     }
 
@@ -318,7 +318,9 @@ impl Build<'_> {
         let began = boot.and_then(|boot| boot.start);
         match (began, boot) {
             (Some(time), Some(boot)) if id.is_well_known() => {
-                let evidence = boot.start_evidence.clone();
+                // Without the 4624 of type 0, which is the system's.
+                let is_logon = |id: &FactId| matches!(self.scene.facts.get(*id).map(|f| &f.what), Some(What::Logon(_)));
+                let evidence = boot.start_evidence.iter().filter(|id| !is_logon(id)).copied().collect();
                 Start { kind: StartKind::Boot, time, earliest: None, evidence }
             }
             _ => Start { kind: StartKind::FirstSeen, time: at.time, earliest: began, evidence: vec![at.id] },
@@ -385,32 +387,35 @@ impl Build<'_> {
             number.get_mut(*old).into_iter().for_each(|number| *number = new);
         }
         let renumber = |id: SessionId| number.get(id.0 as usize).copied();
-        let mut of_fact: Vec<(FactId, SessionId)> =
-            self.of_fact.iter().filter_map(|(fact, draft)| Some((*fact, *number.get(*draft)?))).collect();
+        let mut of_fact = self.of_fact;
+        of_fact.iter_mut().for_each(|(_, id)| *id = renumber(*id).unwrap_or(*id));
         of_fact.sort_unstable();
         of_fact.dedup_by_key(|(fact, _)| *fact);
-        let mut sessions: Vec<(SessionId, Session)> = self
-            .drafts
-            .into_iter()
-            .zip(&number)
-            .map(|(draft, number)| {
-                let mut session = draft.session;
-                session.linked = session.linked.and_then(renumber);
-                session.part_of = session.part_of.and_then(renumber);
-                (*number, session)
-            })
-            .collect();
-        sessions.sort_unstable_by_key(|(number, _)| *number);
-        HostSessions { sessions: sessions.into_iter().map(|(_, session)| session).collect(), of_fact }
+        let mut sessions: Vec<Session> = self.drafts.into_iter().map(|draft| draft.session).collect();
+        for session in &mut sessions {
+            session.linked = session.linked.and_then(renumber);
+            session.part_of = session.part_of.and_then(renumber);
+        }
+        permute(&mut sessions, number);
+        HostSessions { sessions, of_fact }
     }
 
     /// The number of a draft in [`Session::linked`] and [`Session::part_of`], until the sessions are in order.
     pub(super) fn id(index: usize) -> SessionId {
         SessionId(u32::try_from(index).unwrap_or(u32::MAX))
     }
+}
 
-    pub(super) fn losses(&self) -> (Vec<Loss>, Option<usize>) {
-        loss::losses(self.scene)
+/// Moves each session to its number, without a second copy of all: they are the larger part of the memory.
+fn permute(sessions: &mut [Session], mut number: Vec<SessionId>) {
+    for place in 0..sessions.len() {
+        while let Some(to) = number.get(place).map(|number| number.0 as usize).filter(|to| *to != place) {
+            if to >= sessions.len() || number.get(to).is_some_and(|other| other.0 as usize == to) {
+                break;
+            }
+            sessions.swap(place, to);
+            number.swap(place, to);
+        }
     }
 }
 

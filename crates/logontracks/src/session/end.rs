@@ -1,7 +1,7 @@
 //! Ends of sessions that no record of their own shows.
 
-use super::build::{Build, Draft};
-use super::loss::Loss;
+use super::build::{Build, Draft, Scene};
+use super::loss::Losses;
 use super::{End, EndKind, Role};
 use crate::host::{Boot, BootEnd};
 use crate::wire::Time;
@@ -9,7 +9,7 @@ use crate::wire::Time;
 /// Closes every session that is still open, in this order: a logoff of its desktop; records missing after its last
 /// sign; the end of the Security log; the end of the boot.
 pub(super) fn close(build: &mut Build) {
-    let (losses, last_security) = build.losses();
+    let losses = Losses::of(build.scene);
     let scene = build.scene;
     for draft in build.drafts.iter_mut().filter(|draft| draft.ended.is_none()) {
         let Some(boot) = scene.boots.get(draft.session.boot.0 as usize) else { continue };
@@ -19,7 +19,7 @@ pub(super) fn close(build: &mut Build) {
         let bound = boot.end_time.filter(|_| boot.end != BootEnd::Crash).or(next_start);
         draft.session.end = terminal_logoff(draft, boot, build.scene.windows.shutdown, scene)
             .or_else(|| loss(draft, boot, &losses, bound))
-            .or_else(|| uncovered(draft, boot, next.is_some(), last_security, bound, scene))
+            .or_else(|| uncovered(draft, boot, next.is_some(), losses.last_security, bound, scene))
             .unwrap_or_else(|| by_boot(draft, boot, next, next_start));
     }
     for draft in &mut build.drafts {
@@ -28,7 +28,7 @@ pub(super) fn close(build: &mut Build) {
 }
 
 /// LocalSessionManager 23 or Winlogon 7002, unless the computer was being shut down.
-fn terminal_logoff(draft: &Draft, boot: &Boot, window: i64, scene: &super::build::Scene) -> Option<End> {
+fn terminal_logoff(draft: &Draft, boot: &Boot, window: i64, scene: &Scene) -> Option<End> {
     let (position, id) = draft.terminal_logoff?;
     let time = scene.fact(position)?.at.time;
     let shutting_down = matches!(boot.end, BootEnd::Shutdown | BootEnd::Restart)
@@ -40,10 +40,9 @@ fn terminal_logoff(draft: &Draft, boot: &Boot, window: i64, scene: &super::build
 }
 
 /// Records missing between the last sign of a session and the end of its boot.
-fn loss(draft: &Draft, boot: &Boot, losses: &[Loss], bound: Option<Time>) -> Option<End> {
-    let first = losses.partition_point(|loss| loss.stretch.end <= draft.last);
-    let loss = losses.get(first).filter(|loss| loss.stretch.start < boot.facts.end)?;
-    Some(open(loss.kind, draft, bound, loss.evidence.clone()))
+fn loss(draft: &Draft, boot: &Boot, losses: &Losses, bound: Option<Time>) -> Option<End> {
+    let (kind, evidence) = losses.after(draft.last, boot.facts.end)?;
+    Some(open(kind, draft, bound, evidence.to_vec()))
 }
 
 /// The Security log does not reach the end of the boot.
@@ -53,7 +52,7 @@ fn uncovered(
     later: bool,
     last_security: Option<usize>,
     bound: Option<Time>,
-    scene: &super::build::Scene,
+    scene: &Scene,
 ) -> Option<End> {
     let last = last_security?;
     let boot_end = boot.end_time.unwrap_or(boot.last_sign);

@@ -18,9 +18,10 @@ pub(super) fn make(build: &mut Build) {
     }
     for (index, steps) in of_draft {
         let mut intervals: Vec<Interval> = Vec::new();
+        let mut last: [Option<usize>; 3] = [None; 3];
         for desk in steps {
             if let Some(fact) = build.scene.fact(desk.position) {
-                step(&mut intervals, desk, fact.at.time, build.scene.windows.same_step);
+                step(&mut intervals, &mut last, desk, fact.at.time, build.scene.windows.same_step);
             }
         }
         if let Some(draft) = build.drafts.get_mut(index) {
@@ -29,12 +30,15 @@ pub(super) fn make(build: &mut Build) {
     }
 }
 
-fn step(intervals: &mut Vec<Interval>, desk: &Desk, time: Time, window: i64) {
-    let last = intervals.iter_mut().rfind(|interval| interval.kind == desk.kind);
+/// `latest` has the place of the last interval of each kind.
+fn step(intervals: &mut Vec<Interval>, latest: &mut [Option<usize>; 3], desk: &Desk, time: Time, window: i64) {
+    let Some(latest) = latest.get_mut(desk.kind as usize) else { return };
+    let last = latest.and_then(|place| intervals.get_mut(place));
     match last {
         Some(last) if desk.begins && last.to.is_none() => last.evidence.push(desk.id),
         _ if desk.begins => {
             let (kind, evidence) = (desk.kind, vec![desk.id]);
+            *latest = Some(intervals.len());
             intervals.push(Interval { kind, from: time, to: None, evidence });
         }
         Some(last) => match last.to {
@@ -49,11 +53,13 @@ fn step(intervals: &mut Vec<Interval>, desk: &Desk, time: Time, window: i64) {
     }
 }
 
+/// How many intervals are looked at, from the last begun backwards: a session is in one of each kind at most.
+const RECENT: usize = 8;
+
 /// Whether a session was locked or disconnected at a time, or had just ceased to be.
 pub(super) fn is_away(intervals: &[Interval], time: Time, window: i64) -> bool {
-    intervals.iter().any(|interval| {
-        interval.kind != IntervalKind::ScreenSaver
-            && interval.from <= time
-            && interval.to.is_none_or(|to| time.since(to) <= window)
+    let begun = intervals.partition_point(|interval| interval.from <= time);
+    intervals.iter().take(begun).rev().take(RECENT).any(|interval| {
+        interval.kind != IntervalKind::ScreenSaver && interval.to.is_none_or(|to| time.since(to) <= window)
     })
 }

@@ -65,19 +65,22 @@ fn link(build: &mut Build, a: usize, b: usize) {
     for (this, other) in [(a, b), (b, a)] {
         if let Some(draft) = build.drafts.get_mut(this) {
             draft.session.linked = Some(Build::id(other));
-            let whole = !matches!(draft.session.role, Role::Unlock | Role::Reconnect);
-            if elevated == Some(this) && whole {
+            // An unlock stays one, and the window manager's pair is the system's.
+            let person = matches!(
+                draft.session.role,
+                Role::Primary | Role::Network | Role::NewCredentials | Role::Batch | Role::Unknown
+            );
+            if elevated == Some(this) && person {
                 draft.session.role = Role::Elevated;
             }
         }
     }
-    // A half without a 4624 is of the kind of the other.
-    let logon_type = |index: usize| build.drafts.get(index).and_then(|draft| draft.session.logon_type);
-    let (a_type, b_type) = (logon_type(a), logon_type(b));
-    for (this, known) in [(a, a_type.or(b_type)), (b, b_type.or(a_type))] {
+    // A half without a 4624 is what the other is.
+    let role = |index: usize| build.drafts.get(index).map_or(Role::Unknown, |draft| draft.session.role);
+    let (a_role, b_role) = (role(a), role(b));
+    for (this, other) in [(a, b_role), (b, a_role)] {
         if let Some(draft) = build.drafts.get_mut(this).filter(|draft| draft.session.role == Role::Unknown) {
-            draft.session.logon_type = known;
-            draft.session.role = Role::Primary;
+            draft.session.role = if other == Role::Elevated { Role::Primary } else { other };
         }
     }
 }

@@ -4,8 +4,8 @@
 //! and ended, what it was to a person, and what else bears its logon ID. A session is (host, boot, logon ID), until
 //! the ID is used again. What the evidence does not show is an interval, never a guess.
 //!
-//! The line: [`build`] makes the sessions, [`linked`] pairs tokens, [`terminal`] joins session numbers, [`interval`]
-//! makes times not in use, [`fold`] finds which sessions are only parts of others, [`end`] closes what is open.
+//! The line: `build` makes the sessions, `linked` pairs tokens, `terminal` joins session numbers, `interval`
+//! makes times not in use, `fold` finds which sessions are only parts of others, `end` closes what is open.
 
 mod account;
 mod build;

@@ -23,15 +23,20 @@ pub(super) fn bind(build: &mut Build, records: &[Terminal]) {
     to_primary(build);
     let seats = seats(build, records);
     let primaries = Primaries::of(build);
+    let mut numbered: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (index, desk) in build.desk.iter().enumerate() {
+        desk.number.into_iter().for_each(|number| numbered.entry(number).or_default().push(index));
+    }
     let mut steps: Vec<Desk> = Vec::new();
     for seat in &seats {
-        let Some(index) = find(build, &primaries, seat) else { continue };
+        let numbered = numbered.get(&seat.number).map(Vec::as_slice).unwrap_or_default();
+        let Some(index) = find(build, &primaries, numbered, seat) else { continue };
         if let Some(draft) = build.drafts.get_mut(index) {
             draft.session.number = Some(seat.number);
             draft.terminal_logoff = seat.logoff.or(draft.terminal_logoff);
         }
         for (record, position, step) in &seat.records {
-            build.of_fact.push((*record, index));
+            build.of_fact.push((*record, Build::id(index)));
             let begins = match step {
                 TerminalStep::Disconnect => true,
                 TerminalStep::Reconnect => false,
@@ -120,10 +125,7 @@ fn seats(build: &Build, records: &[Terminal]) -> Vec<Seat> {
             TerminalStep::Logoff => _ = seat.logoff.get_or_insert((record.position, record.id)),
             _ => {}
         }
-        // What comes after the logoff is no step of the desktop.
-        if seat.logoff.is_none() || record.step == TerminalStep::Logoff {
-            seat.records.push((record.id, record.position, record.step));
-        }
+        seat.records.push((record.id, record.position, record.step));
     }
     seats
 }
@@ -141,18 +143,18 @@ fn continues(build: &Build, seat: &Seat, record: &Terminal, time: Time) -> bool 
     }
 }
 
-/// The logon session of a terminal session.
-fn find(build: &Build, primaries: &Primaries, seat: &Seat) -> Option<usize> {
+/// The logon session of a terminal session; `numbered` are the steps of desktops that write its number.
+fn find(build: &Build, primaries: &Primaries, numbered: &[usize], seat: &Seat) -> Option<usize> {
     let scene = build.scene;
     let is_user = |index: usize| {
         let account = build.drafts.get(index).map(|draft| draft.session.account);
         account.is_some_and(|account| seat.users.iter().any(|user| scene.accounts.same(*user, account)))
     };
     let in_boot = |index: usize| build.drafts.get(index).is_some_and(|draft| draft.session.boot == seat.boot);
-    let during = build.desk.partition_point(|desk| desk.position < seat.span.0);
-    let during = build.desk.iter().skip(during).take_while(|desk| desk.position <= seat.span.1);
-    let mut numbered = during.filter(|desk| desk.number == Some(seat.number));
-    if let Some(desk) = numbered.find(|desk| is_user(desk.draft)) {
+    let desks = || numbered.iter().filter_map(|index| build.desk.get(*index));
+    let before = numbered.partition_point(|index| build.desk.get(*index).is_some_and(|d| d.position < seat.span.0));
+    let during = desks().skip(before).take(CANDIDATES).take_while(|desk| desk.position <= seat.span.1);
+    if let Some(desk) = during.into_iter().find(|desk| is_user(desk.draft)) {
         return Some(desk.draft);
     }
     for (_, position, step) in &seat.records {

@@ -160,6 +160,26 @@ fn a_cleared_log_of_which_a_copy_is_there_lost_nothing() {
     assert_eq!(log.session(0x5000).end.kind, EndKind::Shutdown);
 }
 
+/// A collector has some of the records of a log that was cleared: logons, and no logoffs.
+#[test]
+fn forwarded_records_before_a_clearing_are_no_copy_of_the_log() {
+    let mut log = Log::new();
+    let jdoe = log.jdoe;
+    log.record_id(100).logon("08:10:00", jdoe, NETWORK, 0x5000);
+    log.record_id(500).logon("11:59:59", jdoe, NETWORK, 0x6000);
+    log.cleared("12:00:00");
+    assert_eq!(log.session(0x5000).end.kind, EndKind::LogCleared);
+    assert_eq!(log.session(0x6000).end.kind, EndKind::LogCleared);
+    // Who counted the records knows what is missing: nothing between the second logon and the clearing.
+    let facts = log.facts();
+    let computer = facts.strings.find("WS01").unwrap();
+    let channel = facts.strings.find("Security").unwrap();
+    let hole = Hole { computer, channel, after: 100, before: 500 };
+    let sessions = Sessions::with_holes(&facts, &Hosts::of(&facts), &Windows::default(), Some(&[hole]));
+    let kinds: Vec<EndKind> = sessions.iter().map(|(_, session)| session.end.kind).collect();
+    assert_eq!(kinds, [EndKind::LogCleared, EndKind::LogEnds]);
+}
+
 #[test]
 fn a_hole_in_the_numbers_may_have_held_the_end() {
     let mut log = Log::new();

@@ -35,8 +35,39 @@ fn a_linked_logon_id_that_does_not_answer_is_no_pair() {
     let logon = log.logon_of(jdoe, CONSOLE, 0x7000);
     let logon = crate::fact::Logon { linked_logon_id: Some(Luid(0x6000)), ..logon };
     log.add("08:00:01", 4624, What::Logon(Box::new(logon)));
-    assert_eq!(log.session(0x7000).linked, None);
-    assert_eq!(log.session(0x6000).linked, None);
+    // The same account's, which names no other.
+    log.logon("08:00:02", jdoe, CONSOLE, 0x8000);
+    let logon = log.logon_of(jdoe, CONSOLE, 0x8010);
+    let logon = crate::fact::Logon { linked_logon_id: Some(Luid(0x8000)), ..logon };
+    log.add("08:00:02", 4624, What::Logon(Box::new(logon)));
+    for id in [0x6000, 0x7000, 0x8000, 0x8010] {
+        assert_eq!(log.session(id).linked, None, "{id:#x}");
+    }
+}
+
+/// The log begins between the two 4624s: what is left names the other half, which is seen to end.
+#[test]
+fn a_half_without_its_4624_is_still_a_half() {
+    let mut log = Log::new();
+    let jdoe = log.jdoe;
+    let logon = log.logon_of(jdoe, CONSOLE, 0x5010);
+    let logon = crate::fact::Logon { linked_logon_id: Some(Luid(0x5000)), elevated: Some(false), ..logon };
+    log.add("08:00:00", 4624, What::Logon(Box::new(logon)));
+    let privileges = log.sym("SeDebugPrivilege");
+    log.add("08:00:00", 4672, What::Privileges { logon_id: Luid(0x5000), account: jdoe, privileges });
+    assert_eq!(log.session(0x5000).role, Role::Elevated);
+    assert_eq!((log.session(0x5010).role, log.session(0x5010).linked.is_some()), (Role::Primary, true));
+}
+
+/// The window manager of each desktop has a linked pair too: the system's, both.
+#[test]
+fn a_linked_pair_of_the_window_manager_is_the_systems() {
+    let mut log = Log::new();
+    let window = log.account("S-1-5-90-0-2", "DWM-2", "Window Manager");
+    log.linked("08:00:00", window, CONSOLE, 0x5000, 0x5010);
+    let (one, other) = (log.session(0x5000), log.session(0x5010));
+    assert_eq!((one.role, other.role), (Role::System, Role::System));
+    assert!(one.linked.is_some() && other.linked.is_some());
 }
 
 /// A type 7 session closes in milliseconds; the person's session is the one that 4801 names.

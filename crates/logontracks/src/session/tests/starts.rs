@@ -58,6 +58,25 @@ fn well_known_logon_ids_are_one_session_per_boot() {
     assert_eq!((sessions[0].start.time, sessions[0].end.time), (time("08:00:00"), at("17:00:00")));
 }
 
+/// LOCAL SERVICE has a 4624 of its own when it begins; the others tell of services.
+#[test]
+fn local_service_begins_with_its_first_4624() {
+    let mut log = Log::new();
+    let local = log.account("S-1-5-19", "LOCAL SERVICE", "NT AUTHORITY");
+    log.boot("08:00:00");
+    let first = log.logon("08:00:01", local, LogonType::SERVICE, 0x3e5);
+    log.logon("08:00:02", local, LogonType::SERVICE, 0x3e5);
+    let facts = log.facts();
+    let sessions = all(&facts);
+    let (_, session) = sessions.iter().find(|(_, session)| session.logon_id == Luid::LOCAL_SERVICE).unwrap();
+    assert_eq!((session.start.kind, session.role), (StartKind::Boot, Role::System));
+    let own = facts.get(session.logon.unwrap()).unwrap();
+    assert_eq!(own.at.record_id, first);
+    assert_eq!(session.start.evidence.first(), session.logon.as_ref());
+    let logons = session.start.evidence.iter().filter(|id| facts.get(**id).unwrap().at.event_id == 4624);
+    assert_eq!(logons.count(), 1, "not the system's 4624 of type 0");
+}
+
 #[test]
 fn the_subjects_logon_id_is_not_the_sessions() {
     let mut log = Log::new();
@@ -138,4 +157,30 @@ fn live_finds_the_session_of_a_logon_id_at_a_time() {
     let found = ["07:59:59", "08:00:00", "09:00:00", "09:30:00", "23:00:00"].map(live);
     assert_eq!(found, [None, Some(0), Some(0), None, Some(1)]);
     assert_eq!(sessions.live(HostId(0), Luid(0x5001), time("08:30:00")), None);
+}
+
+/// Under a clock set back, what began later bears an earlier time; the numbers follow the times, and so do the
+/// references.
+#[test]
+fn numbers_follow_the_times_and_references_the_numbers() {
+    let mut log = Log::new();
+    let (jdoe, asmith) = (log.jdoe, log.asmith);
+    log.logon("10:00:00", asmith, LogonType::INTERACTIVE, 0x5000);
+    let (before, after) = (time("10:05:00"), time("09:05:00"));
+    log.add("09:05:00", 4616, What::TimeChanged { before, after });
+    log.linked("09:10:00", jdoe, LogonType::INTERACTIVE, 0x6000, 0x6010);
+    log.desktop("09:20:00", DesktopStep::Locked, jdoe, 0x6010, None);
+    log.logon("09:30:00", jdoe, LogonType::UNLOCK, 0x7000);
+    let sessions = log.sessions();
+    let ids: Vec<Luid> = sessions.iter().map(|session| session.logon_id).collect();
+    assert_eq!(ids, [0x6000, 0x6010, 0x7000, 0x5000].map(Luid));
+    assert_eq!((sessions[0].linked, sessions[1].linked), (Some(SessionId(1)), Some(SessionId(0))));
+    assert_eq!(sessions[2].part_of, Some(SessionId(1)));
+    let facts = log.facts();
+    let all = all(&facts);
+    let own = |(id, fact): (FactId, &crate::fact::Fact)| match &fact.what {
+        What::Logon(logon) => Some((all.get(all.by_fact(id)?)?.logon_id, logon.logon_id)),
+        _ => None,
+    };
+    assert_eq!(facts.iter().filter_map(own).filter(|(a, b)| a == b).count(), 4);
 }

@@ -129,3 +129,33 @@ fn an_unlock_whose_lock_is_not_there_makes_no_interval() {
     let session = log.session(0x5000);
     assert_eq!((session.intervals.len(), session.number), (0, Some(1)));
 }
+
+#[test]
+fn two_numbers_are_never_of_one_session() {
+    let mut log = Log::new();
+    let (jdoe, user) = (log.jdoe, terminal_user(&mut log));
+    log.logon_from("08:00:00", jdoe, RDP, 0x5000, "10.0.0.5");
+    log.logon_from("08:00:01", jdoe, RDP, 0x6000, "10.0.0.5");
+    log.channel("LSM").terminal("08:00:03", TerminalStep::Logon, user, 3, "10.0.0.5");
+    log.terminal("08:00:04", TerminalStep::Logon, user, 4, "10.0.0.5");
+    let mut numbers = [log.session(0x5000).number, log.session(0x6000).number];
+    numbers.sort();
+    assert_eq!(numbers, [Some(3), Some(4)]);
+}
+
+/// 24 and 40 follow 23: they are the session's, and begin nothing.
+#[test]
+fn a_disconnection_by_a_logoff_is_no_interval() {
+    let mut log = Log::new();
+    let (jdoe, user) = (log.jdoe, terminal_user(&mut log));
+    log.logon_from("08:00:00", jdoe, RDP, 0x5000, "10.0.0.5");
+    log.channel("LSM").terminal("08:00:03", TerminalStep::Logon, user, 3, "10.0.0.5");
+    log.channel("Security").logged_off("09:00:00", jdoe, RDP, 0x5000);
+    log.channel("LSM").terminal("09:00:01", TerminalStep::Logoff, user, 3, "");
+    log.terminal("09:00:02", TerminalStep::Disconnect, user, 3, "10.0.0.5");
+    let session = log.session(0x5000);
+    assert_eq!(session.intervals.len(), 0);
+    let facts = log.facts();
+    let sessions = all(&facts);
+    assert!(facts.iter().all(|(id, _)| sessions.by_fact(id) == Some(SessionId(0))));
+}
