@@ -15,7 +15,7 @@ pub struct LinkLine<'a> {
     to: Option<Ref<'a>>,
     from_session: Option<String>,
     to_session: Option<String>,
-    basis: &'a [Basis],
+    basis: Vec<Basis>,
     confidence: Confidence,
     candidates: u32,
     time_difference_ms: f64,
@@ -23,7 +23,7 @@ pub struct LinkLine<'a> {
 
 impl<'a> LinkLine<'a> {
     /// The object of a link, given the IDs of its sessions.
-    pub fn new(link: &'a Link, from_session: Option<String>, to_session: Option<String>, cite: &Cite<'a>) -> Self {
+    pub fn new(link: &Link, from_session: Option<String>, to_session: Option<String>, cite: &Cite<'a>) -> Self {
         Self {
             object: "link",
             kind: link.kind,
@@ -31,7 +31,7 @@ impl<'a> LinkLine<'a> {
             to: cite.fact(link.to),
             from_session,
             to_session,
-            basis: &link.basis,
+            basis: link.basis.iter().collect(),
             confidence: link.confidence,
             candidates: link.candidates,
             // Ticks of 100 ns: four decimals of a millisecond hold them exactly.
