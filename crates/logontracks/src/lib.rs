@@ -1,6 +1,7 @@
 //! Typed logon and Kerberos events from `.evtx` evidence, and the tracks they make.
 
 pub mod case;
+pub mod coverage;
 pub mod event;
 pub mod fact;
 pub mod host;
