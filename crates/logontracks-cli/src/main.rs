@@ -2,6 +2,7 @@
 
 mod account;
 mod args;
+mod coverage;
 mod events;
 mod filter;
 mod output;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Events(args) => events::run(args),
+        Command::Coverage(args) => coverage::run(args),
         Command::Schema(args) => schema::run(args),
         _ => Err(Stop::Usage("not built yet".into())),
     };

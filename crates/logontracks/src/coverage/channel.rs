@@ -1,12 +1,12 @@
 //! What is covered of one channel of one computer.
 
+use super::CLEAR_NEAR;
 use super::collect::Group;
 use super::damage::{DamagedStretch, Neighbour};
 use super::mark::{Mark, MarkKind};
 use super::numbering::{Gap, GapKind, numberings};
 use super::rhythm::Rhythm;
 use super::stretches::{FileStretches, earlier, later};
-use super::CLEAR_NEAR;
 use crate::provenance::FileId;
 use crate::wire::Time;
 
@@ -163,7 +163,8 @@ impl ChannelCoverage {
     }
 
     fn name(&mut self, group: &Group) {
-        let first = |known: &str, new: &str| if known.is_empty() || new < known { new.to_owned() } else { known.into() };
+        let first =
+            |known: &str, new: &str| if known.is_empty() || new < known { new.to_owned() } else { known.into() };
         self.computer = first(&self.computer, &group.computer);
         self.channel = first(&self.channel, &group.channel);
     }

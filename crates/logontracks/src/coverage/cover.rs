@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::CLEAR_NEAR;
 use super::channel::ChannelCoverage;
 use super::collect::Group;
 use super::damage::{self, DamagedStretch};
 use super::mark::{Mark, MarkKind};
 use super::numbering::GapKind;
 use super::stretches::{FileStretches, Key, Stretches, lower};
-use super::CLEAR_NEAR;
 use crate::provenance::{Damage, FileId};
 use crate::wire::Time;
 

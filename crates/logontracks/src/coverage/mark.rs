@@ -125,9 +125,7 @@ impl MarkKind {
                 }
             },
             Data::EventLog(EventLog::EventLogStopped(_)) => Self::ServiceStopped,
-            Data::PolicyChange(PolicyChange::AuditPolicyChanged(e)) => {
-                Self::AuditPolicy { by: name(e.subject.who()) }
-            }
+            Data::PolicyChange(PolicyChange::AuditPolicyChanged(e)) => Self::AuditPolicy { by: name(e.subject.who()) },
             Data::SecuritySystem(SecuritySystem::TimeChanged(e)) => Self::ClockSet {
                 before: e.previous_time.as_ref().and_then(|time| time.utc()),
                 after: e.new_time.as_ref().and_then(|time| time.utc()),

@@ -30,15 +30,7 @@ pub struct Stretch {
 impl Stretch {
     /// A stretch of one record.
     pub fn new(id: u64, time: Option<Time>) -> Self {
-        Self {
-            first_id: id,
-            last_id: id,
-            first_time: time,
-            last_time: time,
-            earliest: time,
-            latest: time,
-            records: 1,
-        }
+        Self { first_id: id, last_id: id, first_time: time, last_time: time, earliest: time, latest: time, records: 1 }
     }
 
     /// How many IDs it holds.

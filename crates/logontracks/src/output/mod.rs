@@ -3,10 +3,12 @@
 //! Each object has the keys that others rely on; keys may be added, none is renamed. Times are RFC 3339 UTC with seven
 //! decimals, LUIDs `"0x3e7"`, SIDs `"S-1-…"`, GUIDs in lower case and braces, coded values `{"code": …, "name": …}`.
 
+mod coverage;
 mod event;
 mod schema;
 mod value;
 
+pub use coverage::{CoverageLine, NowhereLine, Paths};
 pub use event::{EventLine, UndecodableLine, UnrecognizedLine};
 pub use schema::SchemaLine;
 pub use value::Raw;
