@@ -84,9 +84,9 @@ fn text(
         }
         not_held(&cleared_only, &mut out);
         out.push('\n');
-        output.write(out.as_bytes())?;
+        output.write(plain(out).as_bytes())?;
     }
-    output.write(cannot_tell(case, coverage, channels, account).as_bytes())
+    output.write(plain(cannot_tell(case, coverage, channels, account)).as_bytes())
 }
 
 fn channel_text(case: &Case, channel: &ChannelCoverage, out: &mut String) {
@@ -94,7 +94,9 @@ fn channel_text(case: &Case, channel: &ChannelCoverage, out: &mut String) {
     let _ =
         write!(out, "  {name}  {} → {}  {}", when(channel.first), when(channel.last), count(channel.records, "record"));
     if let (Some(first), Some(last)) = (channel.first_record.record_id, channel.last_record.record_id) {
-        let _ = write!(out, ", IDs {first}–{last}");
+        let anew = channel.gaps.iter().filter(|gap| gap.kind == GapKind::Anew).count();
+        let anew = if anew > 0 { format!(", begun anew {}", count(anew as u64, "time")) } else { String::new() };
+        let _ = write!(out, ", IDs {first}–{last}{anew}");
     }
     line!(out, ", {}", count(channel.files.len() as u64, "file"));
     let mut say = |label: &str, what: &str| {
@@ -145,7 +147,7 @@ fn channel_text(case: &Case, channel: &ChannelCoverage, out: &mut String) {
 /// The holes that matter most: the longest, or where no time is known, those of the most records.
 fn gaps(channel: &ChannelCoverage, say: &mut impl FnMut(&str, &str)) {
     let kinds: [(&str, fn(&GapKind) -> bool); 4] = [
-        ("missing", |kind| *kind == GapKind::Missing),
+        ("missing", |kind| matches!(kind, GapKind::Missing { .. })),
         ("quiet", |kind| matches!(kind, GapKind::Quiet { .. })),
         ("IDs anew", |kind| *kind == GapKind::Anew),
         ("time back", |kind| *kind == GapKind::StepBack),
@@ -175,10 +177,11 @@ fn gap_text(gap: &Gap) -> String {
     let times = format!("{} → {}", when(gap.after.time), when(gap.before.time));
     let long = gap.ticks().map(duration).unwrap_or_default();
     match gap.kind {
-        GapKind::Missing => {
+        GapKind::Missing { cleared } => {
+            let cleared = if cleared { "; the log was cleared then" } else { "" };
             let (first, last) = gap.missing().unwrap_or_default();
             let ids = if first == last { format!("ID {first}") } else { format!("IDs {first}–{last}") };
-            format!("{times} ({long})  {ids}: {}", count(gap.records(), "record"))
+            format!("{times} ({long})  {ids}: {}{cleared}", count(gap.records(), "record"))
         }
         GapKind::Quiet { elsewhere, stopped } => {
             let why = match (elsewhere, stopped) {
@@ -303,16 +306,17 @@ fn cannot_tell(case: &Case, coverage: &Coverage, channels: &[&ChannelCoverage], 
     if !no_system.is_empty() {
         say(format!("Boots and crashes of {}, but for what Security says: no System log.", names(&no_system)));
     }
-    let older = channels.iter().filter(|c| matches!(c.beginning, Beginning::Older | Beginning::Overwritten)).count();
-    let cleared = channels.iter().filter(|channel| channel.cleared().next().is_some()).count();
-    let holes = channels.iter().filter(|channel| channel.missing() > 0).count();
+    let held: Vec<_> = channels.iter().filter(|channel| !channel.files.is_empty()).collect();
+    let older = held.iter().filter(|c| matches!(c.beginning, Beginning::Older | Beginning::Overwritten)).count();
+    let cleared = held.iter().filter(|channel| channel.cleared().next().is_some()).count();
+    let holes = held.iter().filter(|channel| channel.missing() > 0).count();
     let counts = [
         (older, "begin after their first record: what happened before is not in evidence"),
         (cleared, "were cleared: what they held before is gone unless it is in another file"),
         (holes, "have holes: an event that is not seen there may have been written all the same"),
     ];
     for (number, what) in counts.into_iter().filter(|(number, _)| *number > 0) {
-        say(format!("{number} of {} {what}.", count(channels.len() as u64, "channel")));
+        say(format!("{number} of {} {what}.", count(held.len() as u64, "channel")));
     }
     let losses = coverage.unplaced.iter().filter(|stretch| stretch.damage.severity == Severity::Loss);
     for stretch in losses.take(LISTED) {
@@ -373,7 +377,7 @@ fn csv(channels: &[&ChannelCoverage], output: &mut Output) -> Result<(), Stop> {
         row("log", channel.first, channel.last, rest)?;
         for gap in &channel.gaps {
             let kind = match gap.kind {
-                GapKind::Missing => "missing_records",
+                GapKind::Missing { .. } => "missing_records",
                 GapKind::Quiet { .. } => "quiet",
                 GapKind::Anew => "ids_begin_anew",
                 GapKind::StepBack => "time_goes_back",
@@ -415,6 +419,11 @@ fn csv(channels: &[&ChannelCoverage], output: &mut Output) -> Result<(), Stop> {
     output.write(&csv.into_inner().map_err(|error| Stop::Output(error.into_error()))?)
 }
 
+/// Text that does nothing to a terminal: names come from the evidence, damaged ones too.
+fn plain(text: String) -> String {
+    text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
+}
+
 /// A time to the second, as people read it; JSON Lines and CSV have all of it.
 fn when(time: Option<Time>) -> String {
     let Some(time) = time else { return "?".into() };
@@ -428,7 +437,7 @@ fn when(time: Option<Time>) -> String {
 /// Days, hours, minutes, seconds: the two largest that there are.
 fn duration(ticks: i64) -> String {
     let sign = if ticks < 0 { "-" } else { "" };
-    let seconds = ticks.unsigned_abs() / 10_000_000;
+    let seconds = ticks.unsigned_abs().saturating_add(5_000_000) / 10_000_000;
     let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
     let from = parts.iter().position(|(number, _)| *number > 0).unwrap_or(3);
     let text: Vec<String> = parts

@@ -6,7 +6,7 @@ use super::damage::{DamagedStretch, Neighbour};
 use super::mark::{Mark, MarkKind};
 use super::numbering::{Gap, GapKind, numberings};
 use super::rhythm::Rhythm;
-use super::stretches::{FileStretches, earlier, later};
+use super::stretches::{earlier, later};
 use crate::provenance::FileId;
 use crate::wire::Time;
 
@@ -99,6 +99,15 @@ pub struct FileCoverage {
     pub collected: bool,
 }
 
+/// What one file holds of a channel.
+pub(super) struct Held<'s> {
+    pub file: FileId,
+    /// Whether the file holds the records of several computers in turn.
+    pub collected: bool,
+    pub wrapped: bool,
+    pub group: &'s Group,
+}
+
 impl ChannelCoverage {
     /// How many records are missing, by their IDs, between the first and the last.
     pub fn missing(&self) -> u64 {
@@ -121,11 +130,12 @@ impl ChannelCoverage {
         self.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Cleared { .. }))
     }
 
-    pub(super) fn of(groups: &[(FileId, &FileStretches, &Group)]) -> Self {
-        let mut all = Self { forwarded: groups.iter().all(|(_, file, _)| file.is_collected()), ..Self::default() };
+    /// The coverage of what the files hold of one channel.
+    pub(super) fn of(held: &[Held<'_>]) -> Self {
+        let mut all = Self { forwarded: held.iter().all(|held| held.collected), ..Self::default() };
         let mut rhythm = Rhythm::default();
         let mut seen = 0;
-        for (id, file, group) in groups {
+        for Held { file, collected, wrapped, group } in held {
             all.name(group);
             seen += group.records;
             all.unnumbered += group.unnumbered;
@@ -136,18 +146,18 @@ impl ChannelCoverage {
             all.last = later(all.last, group.latest);
             rhythm.add(&group.rhythm);
             all.files.push(FileCoverage {
-                file: *id,
+                file: *file,
                 records: group.records,
                 first_id: group.stretches.iter().map(|stretch| stretch.first_id).min(),
                 last_id: group.stretches.iter().map(|stretch| stretch.last_id).max(),
                 first: group.earliest,
                 last: group.latest,
-                wrapped: file.wrapped,
-                collected: file.is_collected(),
+                wrapped: *wrapped,
+                collected: *collected,
             });
         }
         all.usual_silence = rhythm.usual();
-        let stretches = || groups.iter().map(|(file, _, group)| (*file, group.stretches.as_slice()));
+        let stretches = || held.iter().map(|held| (held.file, held.group.stretches.as_slice()));
         all.active = apart(stretches().flat_map(|(_, s)| s).filter_map(|s| Some((s.earliest?, s.latest?))).collect());
         let first_file = all.sweep(stretches(), rhythm.quiet_from());
         all.duplicates = all.overlaps.iter().map(|(_, _, records)| records).sum();
@@ -155,7 +165,9 @@ impl ChannelCoverage {
         let wrapped = all.files.iter().any(|file| Some(file.file) == first_file && file.wrapped);
         all.beginning = match all.first_record.record_id {
             None => Beginning::Unknown,
-            Some(0 | 1) => Beginning::FirstRecord,
+            // Windows numbers from 1: a record with ID 0 is damaged, or another tool's.
+            Some(0) => Beginning::Unknown,
+            Some(1) => Beginning::FirstRecord,
             Some(_) if wrapped => Beginning::Overwritten,
             Some(_) => Beginning::Older,
         };
@@ -205,6 +217,7 @@ impl ChannelCoverage {
     /// Adds what records tell of the log, in order of time, and what that explains.
     pub(super) fn mark(&mut self, marks: Vec<Mark>) {
         self.marks = marks;
+        self.clear_holes();
         let Some(first) = self.first_record.record_id.filter(|id| *id > 1) else { return };
         let clears = |mark: &Mark| {
             let own = mark.at.record_id == Some(first) && mark.at.time == self.first_record.time;
@@ -216,6 +229,19 @@ impl ChannelCoverage {
         };
         if let Some(mark) = self.marks.iter().position(clears) {
             self.beginning = Beginning::Cleared(mark);
+        }
+    }
+
+    /// Tells of each hole whether the log was cleared in its time: what it held is gone.
+    fn clear_holes(&mut self) {
+        let cleared: Vec<Time> = self.cleared().filter_map(|mark| mark.at.time).collect();
+        for gap in &mut self.gaps {
+            if let (GapKind::Missing { cleared: told }, Some(from), Some(to)) =
+                (&mut gap.kind, gap.after.time, gap.before.time)
+            {
+                let next = cleared.partition_point(|time| *time <= from);
+                *told = cleared.get(next).is_some_and(|time| *time <= to);
+            }
         }
     }
 }

@@ -72,6 +72,7 @@ impl Collector {
                 marks: Vec::new(),
                 anchors: Vec::new(),
                 turns: 0,
+                falls: 0,
                 ends: None,
             },
             current: usize::MAX,
@@ -145,10 +146,28 @@ impl Collector {
             Some(_) if self.damaged => self.collected.anchors.push(anchor),
             Some(_) => {}
         }
+        if let Some((_, last)) = self.latest
+            && last.group != number
+        {
+            self.turn(last, anchor);
+        }
+        let first = self.collected.ends.map_or(number, |(first, _)| first);
+        self.collected.ends = Some((first, number));
         self.damaged = false;
         self.latest = Some((place.chunk, anchor));
         if let Some(group) = self.collected.groups.get_mut(number) {
             group.see(id, time);
+        }
+    }
+
+    /// Takes note if the record is of another computer than the one before.
+    fn turn(&mut self, last: Anchor, now: Anchor) {
+        let groups = &self.collected.groups;
+        if let (Some(before), Some(group)) = (groups.get(last.group), groups.get(now.group))
+            && !Text::from(&*before.computer).eq_ignore_case(&group.computer)
+        {
+            self.collected.turns += 1;
+            self.collected.falls += u64::from(now.record_id < last.record_id && before.channel == group.channel);
         }
     }
 
@@ -189,12 +208,6 @@ impl Collector {
                 groups.len() - 1
             }
         };
-        if let (Some(before), Some(now)) = (groups.get(self.current), groups.get(number)) {
-            let same = Text::from(&*before.computer).eq_ignore_case(&now.computer);
-            self.collected.turns += u64::from(!same);
-        }
-        let first = self.collected.ends.map_or(number, |(first, _)| first);
-        self.collected.ends = Some((first, number));
         self.current = number;
         number
     }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::CLEAR_NEAR;
-use super::channel::ChannelCoverage;
-use super::collect::Group;
+use super::channel::{ChannelCoverage, Held};
+use super::collect::Anchor;
 use super::damage::{self, DamagedStretch};
 use super::mark::{Mark, MarkKind};
 use super::numbering::GapKind;
-use super::stretches::{FileStretches, Key, Stretches, lower};
+use super::stretches::{Key, Stretches, earlier, later, lower};
 use crate::provenance::{Damage, FileId};
 use crate::wire::Time;
 
@@ -57,7 +57,7 @@ pub enum Cover {
 impl Coverage {
     /// The coverage of all that was collected, with the damage that was found.
     pub fn new(stretches: &Stretches, damages: &[Damage]) -> Self {
-        let mut groups: BTreeMap<Key, Vec<(FileId, &FileStretches, &Group)>> = BTreeMap::new();
+        let mut held: BTreeMap<Key, Vec<Held<'_>>> = BTreeMap::new();
         let mut all = Self::default();
         for (id, file) in &stretches.files {
             all.beyond += file.records_beyond;
@@ -65,13 +65,14 @@ impl Coverage {
             if file.groups.is_empty() {
                 all.without_records.push(*id);
             }
+            let (file_id, collected, wrapped) = (*id, file.is_collected(), file.wrapped);
             for group in &file.groups {
                 let key = (lower(&group.computer), lower(&group.channel));
-                groups.entry(key).or_default().push((*id, file, group));
+                held.entry(key).or_default().push(Held { file: file_id, collected, wrapped, group });
             }
         }
         let mut channels: BTreeMap<Key, ChannelCoverage> =
-            groups.into_iter().map(|(key, groups)| (key, ChannelCoverage::of(&groups))).collect();
+            held.into_iter().map(|(key, held)| (key, ChannelCoverage::of(&held))).collect();
         all.mark(stretches, &mut channels);
         all.place(stretches, damages, &mut channels);
         (all.keys, all.channels) = channels.into_iter().unzip();
@@ -90,28 +91,42 @@ impl Coverage {
         self.keys.binary_search(&key).ok().and_then(|at| self.channels.get(at))
     }
 
+    /// Every channel of a computer; its name without regard to case.
+    pub fn channels_of(&self, computer: &str) -> &[ChannelCoverage] {
+        let computer = lower(computer);
+        let from = self.keys.partition_point(|(name, _)| *name < computer);
+        let to = self.keys.partition_point(|(name, _)| *name <= computer);
+        self.channels.get(from..to).unwrap_or_default()
+    }
+
     /// Whether a channel of a computer is in evidence at a time, by that computer's clock. What is from forwarded
     /// events has no holes to speak of, as all of it may be a selection: ask [`ChannelCoverage::forwarded`] too.
     pub fn covers(&self, computer: &str, channel: &str, time: Time) -> Cover {
-        let known = self.channel(computer, channel);
-        let Some((known, first, last)) = known.and_then(|known| Some((known, known.first?, known.last?))) else {
-            return Cover::NoSuchLog;
-        };
-        if time < first {
-            return Cover::BeforeFirst { first };
+        self.covers_any([computer], channel, time)
+    }
+
+    /// As [`Coverage::covers`], for a host that has had several names.
+    pub fn covers_any<'n>(&self, computers: impl IntoIterator<Item = &'n str>, channel: &str, time: Time) -> Cover {
+        let (mut before, mut behind) = (None, None);
+        for known in computers.into_iter().filter_map(|computer| self.channel(computer, channel)) {
+            let next = known.spans.partition_point(|(from, _)| *from <= time);
+            let span = next.checked_sub(1).and_then(|at| known.spans.get(at));
+            if span.is_some_and(|(_, to)| time <= *to) {
+                return Cover::Covered;
+            }
+            // Records without an ID, or whose IDs were not kept, stretch a channel beyond its spans: what lies there
+            // is not known to be whole.
+            let edges =
+                [known.first, known.last, span.map(|(_, to)| *to), known.spans.get(next).map(|(from, _)| *from)];
+            let edges = || edges.into_iter().flatten();
+            before = later(before, edges().filter(|edge| *edge <= time).max());
+            behind = earlier(behind, edges().filter(|edge| *edge >= time).min());
         }
-        if time > last {
-            return Cover::AfterLast { last };
-        }
-        let next = known.spans.partition_point(|(from, _)| *from <= time);
-        let before = next.checked_sub(1).and_then(|at| known.spans.get(at));
-        match before {
-            Some((_, to)) if time <= *to => Cover::Covered,
-            // Records without an ID, or of which the IDs were not kept, stretch a channel beyond its spans.
-            _ => Cover::InHole {
-                from: before.map_or(first, |(_, to)| *to),
-                to: known.spans.get(next).map_or(last, |(from, _)| *from),
-            },
+        match (before, behind) {
+            (Some(from), Some(to)) => Cover::InHole { from, to },
+            (None, Some(first)) => Cover::BeforeFirst { first },
+            (Some(last), None) => Cover::AfterLast { last },
+            (None, None) => Cover::NoSuchLog,
         }
     }
 
@@ -144,17 +159,18 @@ impl Coverage {
 
     /// Puts the damage between the records of its file.
     fn place(&mut self, stretches: &Stretches, damages: &[Damage], channels: &mut BTreeMap<Key, ChannelCoverage>) {
-        let mut sorted: BTreeMap<FileId, Vec<super::collect::Anchor>> = BTreeMap::new();
+        let mut sorted: BTreeMap<FileId, (Vec<Anchor>, Option<usize>)> = BTreeMap::new();
         for damage in damages {
             let file = stretches.files.get(&damage.place.file);
-            let anchors = sorted.entry(damage.place.file).or_insert_with(|| {
+            let (anchors, only) = sorted.entry(damage.place.file).or_insert_with(|| {
                 let mut anchors = file.map(|file| file.anchors.clone()).unwrap_or_default();
                 anchors.sort_by_key(|anchor| anchor.offset);
                 anchors.dedup();
-                anchors
+                // Beside damage stand damaged records, which may bear any name: a log of one channel is of that one.
+                (anchors, file.filter(|file| !file.is_collected()).and_then(|file| file.largest()))
             });
             let (stretch, group) = damage::place(damage, anchors);
-            let group = file.zip(group).and_then(|(file, group)| file.groups.get(group));
+            let group = file.zip(only.or(group)).and_then(|(file, group)| file.groups.get(group));
             let key = group.map(|group| (lower(&group.computer), lower(&group.channel)));
             match key.and_then(|key| channels.get_mut(&key)) {
                 Some(channel) => channel.damages.push(stretch),

@@ -30,15 +30,15 @@ impl From<Anchor> for Neighbour {
     }
 }
 
-/// Puts damage between the records of its file, which are in order of offset. Gives the group of the record before
-/// it, or else behind it, too.
+/// Puts damage between the records of its file, which are in order of offset. Gives the group of the record behind
+/// it, or else before it, too.
 pub(super) fn place(damage: &Damage, anchors: &[Anchor]) -> (DamagedStretch, Option<usize>) {
     let (start, end) = (damage.place.offset, damage.place.offset.saturating_add(damage.len));
     let after = anchors.partition_point(|anchor| anchor.offset < start).checked_sub(1).and_then(|at| anchors.get(at));
     let before = anchors.get(anchors.partition_point(|anchor| anchor.offset < end));
-    // Damage of a whole chunk, of which the records were read all the same: they are its group.
-    let within = anchors.get(anchors.partition_point(|anchor| anchor.offset < start));
-    let group = within.or(after).map(|anchor| anchor.group);
+    // Of a whole chunk whose records were read all the same, this is its first record.
+    let behind = anchors.get(anchors.partition_point(|anchor| anchor.offset < start));
+    let group = behind.or(after).map(|anchor| anchor.group);
     let stretch = DamagedStretch {
         damage: damage.clone(),
         after: after.map(|anchor| (*anchor).into()),

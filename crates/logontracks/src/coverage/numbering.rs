@@ -26,7 +26,10 @@ pub struct Gap {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GapKind {
     /// Records are missing: their IDs lie between those of the two.
-    Missing,
+    Missing {
+        /// Whether the log was cleared in this time: the missing records were in it, or some of them.
+        cleared: bool,
+    },
     /// No record is missing, yet the channel was silent for longer than it ever is.
     Quiet {
         /// Whether another channel of this computer has records in this time.
@@ -46,7 +49,9 @@ impl Gap {
     /// The first and the last ID of the records that are missing.
     pub fn missing(&self) -> Option<(u64, u64)> {
         match self.kind {
-            GapKind::Missing => Some((self.after.record_id?.checked_add(1)?, self.before.record_id?.checked_sub(1)?)),
+            GapKind::Missing { .. } => {
+                Some((self.after.record_id?.checked_add(1)?, self.before.record_id?.checked_sub(1)?))
+            }
             _ => None,
         }
     }
@@ -100,7 +105,13 @@ pub(super) fn numberings<'s>(files: impl IntoIterator<Item = (FileId, &'s [Stret
     });
     let mut numberings: Vec<Numbering> = Vec::new();
     for (file, run) in runs {
-        let fitting = numberings.iter_mut().rev().take(TRIED).find(|numbering| numbering.fits(run));
+        // Of several, the one whose IDs are nearest: two computers of one name write by turns.
+        let fitting = numberings
+            .iter_mut()
+            .rev()
+            .take(TRIED)
+            .filter(|numbering| numbering.fits(run))
+            .min_by_key(|numbering| numbering.distance(run));
         match fitting {
             Some(numbering) => numbering.add(file, run),
             None => {
@@ -114,8 +125,21 @@ pub(super) fn numberings<'s>(files: impl IntoIterator<Item = (FileId, &'s [Stret
 }
 
 impl Numbering {
+    /// Whether a run of records agrees, but for one record in ten: a damaged ID or time is not a new numbering.
     fn fits(&self, run: &[Stretch]) -> bool {
-        run.iter().all(|stretch| self.fits_one(stretch))
+        let records = |stretches: &mut dyn Iterator<Item = &Stretch>| stretches.map(|s| u128::from(s.records)).sum();
+        let all: u128 = records(&mut run.iter());
+        let unfit: u128 = records(&mut run.iter().filter(|stretch| !self.fits_one(stretch)));
+        unfit * 10 <= all
+    }
+
+    /// How far the IDs of a run are from the nearest of this numbering.
+    fn distance(&self, run: &[Stretch]) -> u64 {
+        let Some(stretch) = run.first() else { return 0 };
+        let before = self.by_id.range(..=stretch.first_id).next_back();
+        let before = before.map_or(u64::MAX, |(_, before)| stretch.first_id.saturating_sub(before.last_id));
+        let behind = self.by_id.range(stretch.first_id..).next();
+        behind.map_or(u64::MAX, |(id, _)| id.saturating_sub(stretch.last_id)).min(before)
     }
 
     fn fits_one(&self, stretch: &Stretch) -> bool {
@@ -200,7 +224,7 @@ impl Numbering {
 /// The gap between two stretches that follow each other by ID, if there is one.
 fn between(before: &Stretch, next: &Stretch, hole: bool, quiet_from: Option<i64>) -> Option<Gap> {
     let kind = if hole {
-        GapKind::Missing
+        GapKind::Missing { cleared: false }
     } else {
         let silence = next.earliest?.since(before.latest?);
         if silence < -STEP_BACK {

@@ -77,6 +77,8 @@ pub struct Collected {
     pub(super) anchors: Vec<Anchor>,
     /// How often a record is of another computer than the one before it.
     pub(super) turns: u64,
+    /// How often its ID is lower there, too: a computer that gets another name goes on counting.
+    pub(super) falls: u64,
     /// The group of the first record, and of the last.
     pub(super) ends: Option<(usize, usize)>,
 }
@@ -103,6 +105,7 @@ pub(super) struct FileStretches {
     /// Records of channels beyond [`CHANNELS_KEPT`].
     pub records_beyond: u64,
     turns: u64,
+    falls: u64,
     last_computer: Option<Box<str>>,
 }
 
@@ -112,6 +115,7 @@ impl Stretches {
         let file = self.files.entry(part.file).or_default();
         file.wrapped |= part.wrapped;
         file.turns += part.turns;
+        file.falls += part.falls;
         if let Some((first, last)) = part.ends {
             let computer = |at: usize| part.groups.get(at).map(|group| lower(&group.computer));
             file.turns += u64::from(file.last_computer.is_some() && file.last_computer != computer(first));
@@ -130,11 +134,17 @@ impl Stretches {
 }
 
 impl FileStretches {
-    /// Whether the file holds the records of several computers in turn, as ForwardedEvents does. A computer that was
-    /// renamed, or named by its setup, does not come back.
+    /// Whether the file holds the records of several computers, as ForwardedEvents does. A computer that was renamed,
+    /// or named by its setup, is none of these: its old name does not come back, and its IDs go on.
     pub fn is_collected(&self) -> bool {
         let computers: BTreeSet<&str> = self.by_key.keys().map(|(computer, _)| computer.as_ref()).collect();
-        self.turns > computers.len() as u64 || self.groups.iter().any(|group| group.rendered)
+        self.turns > computers.len() as u64 || self.falls > 0 || self.groups.iter().any(|group| group.rendered)
+    }
+
+    /// The number of the group with the most records.
+    pub fn largest(&self) -> Option<usize> {
+        let most = self.groups.iter().map(|group| group.records).max()?;
+        self.groups.iter().position(|group| group.records == most)
     }
 
     /// Adds a group, to the one of the same computer and channel if there is one, and gives its number.

@@ -50,6 +50,8 @@ struct GapObject {
     #[serde(skip_serializing_if = "Option::is_none")]
     missing: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    log_cleared: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     other_channels_go_on: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     service_stopped: Option<bool>,
@@ -69,11 +71,11 @@ impl From<Neighbour> for NeighbourObject {
 
 impl From<&Gap> for GapObject {
     fn from(gap: &Gap) -> Self {
-        let (kind, quiet) = match gap.kind {
-            GapKind::Missing => ("missing_records", None),
-            GapKind::Quiet { elsewhere, stopped } => ("quiet", Some((elsewhere, stopped))),
-            GapKind::Anew => ("ids_begin_anew", None),
-            GapKind::StepBack => ("time_goes_back", None),
+        let (kind, cleared, quiet) = match gap.kind {
+            GapKind::Missing { cleared } => ("missing_records", Some(cleared), None),
+            GapKind::Quiet { elsewhere, stopped } => ("quiet", None, Some((elsewhere, stopped))),
+            GapKind::Anew => ("ids_begin_anew", None, None),
+            GapKind::StepBack => ("time_goes_back", None, None),
         };
         let missing = gap.missing();
         Self {
@@ -85,6 +87,7 @@ impl From<&Gap> for GapObject {
             first_missing: missing.map(|(first, _)| first),
             last_missing: missing.map(|(_, last)| last),
             missing: missing.map(|_| gap.records()),
+            log_cleared: cleared,
             other_channels_go_on: quiet.map(|(elsewhere, _)| elsewhere),
             service_stopped: quiet.map(|(_, stopped)| stopped),
         }
