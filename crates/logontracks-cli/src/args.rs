@@ -140,9 +140,22 @@ pub struct TracksArgs {
     #[command(flatten)]
     pub evidence: Evidence,
 
-    /// Which accounts: people if not given.
+    /// Which accounts: people if not given, or whoever --user names.
     #[arg(long, value_enum, value_delimiter = ',')]
     pub class: Vec<Class>,
+
+    /// Instead of tracks, the way that led to this session, back to where it began: an ID as `sessions` prints it.
+    #[arg(long, value_name = "SESSION", conflicts_with_all = ["from_host", "to_host"])]
+    pub chain: Option<String>,
+
+    /// Instead of tracks, the ways from this host to that of --to-host on which each hop starts while the session
+    /// before it lives.
+    #[arg(long, value_name = "HOST", requires = "to_host")]
+    pub from_host: Option<String>,
+
+    /// See --from-host.
+    #[arg(long, value_name = "HOST", requires = "from_host")]
+    pub to_host: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -157,6 +170,8 @@ pub enum Class {
     System,
     /// ANONYMOUS LOGON.
     Anonymous,
+    /// Names without SID that nothing shows to exist: attempts at accounts that are not there.
+    Unknown,
     /// Every one of these.
     All,
 }

@@ -8,14 +8,16 @@ use crate::args::FilterArgs;
 impl FilterArgs {
     /// Whether a record is of a host, an event ID and a time that were asked for.
     pub fn takes_system(&self, system: &System<'_>) -> bool {
-        let host = || {
-            let computer = system.computer.as_ref().map(ToString::to_string).unwrap_or_default();
-            self.host.iter().any(|wanted| same_host(wanted, &computer))
-        };
+        let host = || self.takes_host(&system.computer.as_ref().map(ToString::to_string).unwrap_or_default());
         (self.event_id.is_empty() || system.event_id.is_some_and(|id| self.event_id.contains(&id)))
             && self.from.is_none_or(|from| system.time.is_some_and(|time| time >= from))
             && self.to.is_none_or(|to| system.time.is_some_and(|time| time < to))
             && (self.host.is_empty() || host())
+    }
+
+    /// Whether a computer is one that was asked for.
+    pub fn takes_host(&self, computer: &str) -> bool {
+        self.host.is_empty() || self.host.iter().any(|wanted| same_host(wanted, computer))
     }
 
     /// Whether an event is by or about a user that was asked for.

@@ -1,14 +1,18 @@
 //! `logontracks`: the command line over the library. Arguments, printing and exit codes live here, nothing else.
 
 mod account;
+mod analysis;
 mod args;
+mod coverage;
 mod events;
 mod filter;
+mod links;
 mod output;
 mod progress;
 mod schema;
 mod sessions;
 mod text;
+mod tracks;
 
 use std::process::ExitCode;
 
@@ -34,9 +38,11 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Events(args) => events::run(args),
+        Command::Coverage(args) => coverage::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Sessions(args) => sessions::run(args),
-        _ => Err(Stop::Usage("not built yet".into())),
+        Command::Links(args) => links::run(args),
+        Command::Tracks(args) => tracks::run(args),
     };
     match result {
         Ok(code) => code,

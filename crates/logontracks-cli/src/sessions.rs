@@ -8,9 +8,9 @@ use logontracks::session::{EndKind, Role, Session, SessionId, StartKind};
 
 use crate::Stop;
 use crate::account;
-use crate::args::{Evidence, FilterArgs, Format};
+use crate::analysis::{self, Wanted};
+use crate::args::{Evidence, Format};
 use crate::output::Output;
-use crate::progress::Bar;
 use crate::text;
 
 /// The columns of CSV.
@@ -41,14 +41,10 @@ const COLUMNS: [&str; 23] = [
 ];
 
 pub fn run(args: &Evidence) -> Result<ExitCode, Stop> {
-    let case = account::open(&args.paths, &args.read)?;
     let mut output = Output::open(&args.output)?;
-    let bar = Bar::new(case.bytes());
-    let (facts, account) = case.facts(|progress| bar.at(progress));
-    bar.finish();
-    let analysis = Analysis::new(facts);
-    let wanted = Wanted::new(&args.filter, &analysis);
-    let sessions = analysis.sessions.iter().filter(|(_, session)| wanted.takes(session));
+    let (case, analysis, account) = analysis::read(args)?;
+    let wanted = Wanted::new(&args.filter, &analysis)?;
+    let sessions = analysis.sessions.iter().filter(|(_, session)| wanted.takes_session(session));
     match args.output.format {
         Format::Text => print_text(sessions, &analysis, &mut output)?,
         Format::Jsonl => {
@@ -63,37 +59,6 @@ pub fn run(args: &Evidence) -> Result<ExitCode, Stop> {
     let code = account::close(&case, &account, &args.read, &mut output)?;
     output.finish()?;
     Ok(code)
-}
-
-/// Which sessions the options ask for.
-pub struct Wanted<'a> {
-    filter: &'a FilterArgs,
-    analysis: &'a Analysis,
-    identities: Vec<logontracks::identity::IdentityId>,
-    hosts: Vec<Option<logontracks::host::HostId>>,
-}
-
-impl<'a> Wanted<'a> {
-    pub fn new(filter: &'a FilterArgs, analysis: &'a Analysis) -> Self {
-        let identities = filter.user.iter().flat_map(|name| analysis.identities.find(name)).collect();
-        let hosts = filter.host.iter().map(|name| analysis.hosts.find(name)).collect();
-        Self { filter, analysis, identities, hosts }
-    }
-
-    pub fn takes(&self, session: &Session) -> bool {
-        let identity = || self.analysis.identity(session).is_some_and(|(id, _)| self.identities.contains(&id));
-        let event = || {
-            let evidence = session.start.evidence.iter().chain(&session.end.evidence);
-            let mut ids = evidence.filter_map(|id| self.analysis.facts.get(*id)).map(|fact| fact.at.event_id);
-            ids.any(|id| self.filter.event_id.contains(&id))
-                || session.activity.counts.iter().any(|(id, _)| self.filter.event_id.contains(id))
-        };
-        (self.filter.user.is_empty() || identity())
-            && (self.hosts.is_empty() || self.hosts.contains(&Some(session.host)))
-            && (self.filter.event_id.is_empty() || event())
-            && self.filter.to.is_none_or(|to| session.start.time < to)
-            && self.filter.from.is_none_or(|from| session.known_until() >= from)
-    }
 }
 
 /// The name of an account for people.

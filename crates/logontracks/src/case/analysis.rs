@@ -2,44 +2,60 @@
 
 use std::collections::HashMap;
 
-use crate::fact::{Facts, What};
+use super::Gathered;
+use crate::coverage::{Coverage, GapKind};
+use crate::fact::{Facts, Logon, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Identities, Identity, IdentityId};
-use crate::output::{Cite, Context, SessionLine};
-use crate::session::{self, Session, SessionId, Sessions};
+use crate::link::{self, Link, LinkKind, Links};
+use crate::output::{Cite, Context, LinkLine, SessionLine};
+use crate::session::{self, Hole, Session, SessionId, Sessions};
+use crate::track::Tracks;
 use crate::wire::Time;
 
-/// Everything that follows from the facts.
+/// Everything that follows from the evidence.
 #[derive(Debug)]
 pub struct Analysis {
     /// The facts.
     pub facts: Facts,
+    /// What the evidence covers.
+    pub coverage: Coverage,
     /// The computers and their boots.
     pub hosts: Hosts,
     /// The logon sessions.
     pub sessions: Sessions,
     /// The accounts.
     pub identities: Identities,
+    /// What joins records across hosts.
+    pub links: Links,
     /// For sessions that had their logon ID neither first nor alone in their boot: which of them.
     again: HashMap<SessionId, u32>,
 }
 
+/// The windows of time that each room works with.
+#[derive(Clone, Debug, Default)]
+pub struct Windows {
+    /// Of sessions.
+    pub session: session::Windows,
+    /// Of links.
+    pub link: link::Windows,
+}
+
 impl Analysis {
-    /// Works through the facts, with the windows of time that each room has by default.
-    pub fn new(facts: Facts) -> Self {
+    /// Works through what was gathered.
+    pub fn new(Gathered { facts, coverage, .. }: Gathered, windows: &Windows) -> Self {
         let hosts = Hosts::of(&facts);
-        let sessions = Sessions::of(&facts, &hosts, &session::Windows::default());
+        let holes = holes(&facts, &coverage);
+        let sessions = Sessions::with_holes(&facts, &hosts, &windows.session, Some(&holes));
         let identities = Identities::of(&facts, &hosts);
-        let mut seen = HashMap::new();
-        let mut again = HashMap::new();
-        for (id, session) in sessions.iter() {
-            let earlier = seen.entry((session.host, session.boot, session.logon_id)).or_insert(0_u32);
-            if *earlier > 0 {
-                again.insert(id, *earlier + 1);
-            }
-            *earlier += 1;
-        }
-        Self { facts, hosts, sessions, identities, again }
+        let links = Links::of(&facts, &hosts, &sessions, &identities, &windows.link);
+        let again = again(&sessions);
+        Self { facts, coverage, hosts, sessions, identities, links, again }
+    }
+
+    /// The tracks of all identities.
+    pub fn tracks(&self) -> Tracks<'_> {
+        Tracks::of(&self.facts, &self.hosts, &self.sessions, &self.identities, &self.links, &self.coverage)
     }
 
     /// The ID of a session in all outputs: `HOST/boot/0x…`, the boot by its start, `-` where the evidence begins later;
@@ -49,6 +65,12 @@ impl Analysis {
         let boot = self.boot_start(session).map_or_else(|| "-".to_owned(), |start| start.to_string());
         let again = self.again.get(&id).map(|nth| format!("/{nth}")).unwrap_or_default();
         format!("{}/{boot}/{}{again}", self.host_name(session.host), session.logon_id)
+    }
+
+    /// The session that an ID stands for.
+    pub fn find_session(&self, text: &str) -> Option<SessionId> {
+        let wanted = |id: &SessionId| self.session_id(*id).eq_ignore_ascii_case(text);
+        self.sessions.iter().map(|(id, _)| id).find(wanted)
     }
 
     /// The name of a host: the one it had last.
@@ -67,6 +89,25 @@ impl Analysis {
         Some((id, self.identities.get(id)?))
     }
 
+    /// The 4624 of a session.
+    pub fn logon(&self, session: &Session) -> Option<&Logon> {
+        match &self.facts.get(session.logon?)?.what {
+            What::Logon(logon) => Some(logon),
+            _ => None,
+        }
+    }
+
+    /// The host from which a session was opened, where links name just one.
+    pub fn source_host(&self, id: SessionId) -> Option<HostId> {
+        let origins = self.links.of_session(id).map(|(_, link)| link);
+        let mut hosts = origins
+            .filter(|link| link.kind == LinkKind::OriginSession && link.to_session == Some(id))
+            .filter_map(|link| self.sessions.get(link.from_session?))
+            .map(|session| session.host);
+        let first = hosts.next()?;
+        hosts.all(|host| host == first).then_some(first)
+    }
+
     /// A session as a JSON object.
     pub fn session_line<'a>(&'a self, id: SessionId, session: &'a Session, cite: &Cite<'a>) -> SessionLine<'a> {
         let context = Context {
@@ -76,16 +117,43 @@ impl Analysis {
             identity: self.identity(session).map(|(_, identity)| identity.id.as_str()),
             linked: session.linked.map(|id| self.session_id(id)),
             part_of: session.part_of.map(|id| self.session_id(id)),
-            source_host: None,
+            source_host: self.source_host(id).map(|host| self.host_name(host)),
         };
         SessionLine::new(session, context, cite)
     }
 
-    /// The 4624 of a session.
-    pub fn logon(&self, session: &Session) -> Option<&crate::fact::Logon> {
-        match &self.facts.get(session.logon?)?.what {
-            What::Logon(logon) => Some(logon),
-            _ => None,
+    /// A link as a JSON object.
+    pub fn link_line<'a>(&'a self, link: &Link, cite: &Cite<'a>) -> LinkLine<'a> {
+        let id = |session: Option<SessionId>| session.map(|session| self.session_id(session));
+        LinkLine::new(link, id(link.from_session), id(link.to_session), cite)
+    }
+}
+
+/// The EventRecordIDs that no file has, where the computer and channel have facts at all.
+fn holes(facts: &Facts, coverage: &Coverage) -> Vec<Hole> {
+    let mut holes = Vec::new();
+    for channel in coverage.channels().iter().filter(|channel| !channel.forwarded) {
+        let computer = facts.strings.find(&channel.computer);
+        let name = facts.strings.find(&channel.channel);
+        let (Some(computer), Some(name)) = (computer, name) else { continue };
+        let missing = channel.gaps.iter().filter(|gap| matches!(gap.kind, GapKind::Missing { .. }));
+        holes.extend(missing.filter_map(|gap| {
+            Some(Hole { computer, channel: name, after: gap.after.record_id?, before: gap.before.record_id? })
+        }));
+    }
+    holes
+}
+
+/// Numbers the sessions that share a logon ID in one boot.
+fn again(sessions: &Sessions) -> HashMap<SessionId, u32> {
+    let mut seen = HashMap::new();
+    let mut again = HashMap::new();
+    for (id, session) in sessions.iter() {
+        let nth = seen.entry((session.host, session.boot, session.logon_id)).or_insert(0_u32);
+        *nth += 1;
+        if *nth > 1 {
+            again.insert(id, *nth);
         }
     }
+    again
 }

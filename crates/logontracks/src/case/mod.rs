@@ -18,9 +18,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use account::Account;
-pub use analysis::Analysis;
-pub use part::Part;
+pub use analysis::{Analysis, Windows};
+pub use part::{Part, Seen};
 
+use crate::coverage::{Collected, Collector, Coverage, Stretches};
 use crate::event::{Decoded, Event};
 use crate::fact::{Batch, Extractor, Facts};
 use crate::provenance::{Damage, FileId};
@@ -53,6 +54,17 @@ pub struct Progress {
     pub bytes: u64,
     /// Bytes of evidence in all.
     pub of: u64,
+}
+
+/// What one reading of the evidence gives.
+#[derive(Debug)]
+pub struct Gathered {
+    /// All facts.
+    pub facts: Facts,
+    /// What the evidence covers.
+    pub coverage: Coverage,
+    /// What was read, and what became of it.
+    pub account: Account,
 }
 
 /// One thing to do: a run of chunks of an open log, or a log that would not open.
@@ -166,17 +178,47 @@ impl Case {
 
     /// All facts of the evidence: what sessions, links and tracks are made of. Records that are in more than one file
     /// are one fact, and counted as [`Account::duplicates`].
-    pub fn facts(&self, mut progress: impl FnMut(Progress)) -> (Facts, Account) {
+    pub fn facts(&self, progress: impl FnMut(Progress)) -> (Facts, Account) {
+        let Gathered { facts, account, .. } = self.gather(progress);
+        (facts, account)
+    }
+
+    /// What the evidence covers.
+    pub fn coverage(&self, mut progress: impl FnMut(Progress)) -> (Coverage, Account) {
+        let mut stretches = Stretches::default();
+        let account = self.read(
+            |part| {
+                let mut collector = Collector::new(part.log());
+                part.each(|seen| match seen {
+                    Seen::Record(record, decoded) => collector.record(record, decoded),
+                    Seen::Damage => collector.damage(),
+                });
+                collector.finish()
+            },
+            |part, now| {
+                stretches.add(part);
+                progress(now);
+                ControlFlow::Continue(())
+            },
+        );
+        (Coverage::new(&stretches, &account.damages), account)
+    }
+
+    /// All facts of the evidence and what it covers, in one reading.
+    pub fn gather(&self, mut progress: impl FnMut(Progress)) -> Gathered {
         let mut batches = Vec::new();
-        let mut account = self.read(batch, |batch, now| {
+        let mut stretches = Stretches::default();
+        let mut account = self.read(batch, |(batch, part), now| {
             batches.push(batch);
+            stretches.add(part);
             progress(now);
             ControlFlow::Continue(())
         });
         let facts = Facts::new(batches);
         account.duplicates = facts.duplicates() as u64;
         account.decoded = account.decoded.saturating_sub(account.duplicates);
-        (facts, account)
+        let coverage = Coverage::new(&stretches, &account.damages);
+        Gathered { facts, coverage, account }
     }
 
     /// An account with what was found wrong while looking for logs.
@@ -206,16 +248,21 @@ impl Case {
     }
 }
 
-/// The facts of a part.
-fn batch(part: &mut Part<'_, '_>) -> Batch {
+/// The facts of a part, and what it covers.
+fn batch(part: &mut Part<'_, '_>) -> (Batch, Collected) {
     let mut extractor = Extractor::default();
     let mut facts = Vec::new();
-    part.records(|_, decoded| {
-        if let Decoded::Event(event) = decoded {
-            facts.extend(extractor.fact(event));
+    let mut collector = Collector::new(part.log());
+    part.each(|seen| match seen {
+        Seen::Record(record, decoded) => {
+            collector.record(record, decoded);
+            if let Decoded::Event(event) = decoded {
+                facts.extend(extractor.fact(event));
+            }
         }
+        Seen::Damage => collector.damage(),
     });
-    Batch { strings: extractor.into_strings(), facts }
+    (Batch { strings: extractor.into_strings(), facts }, collector.finish())
 }
 
 /// Whether a problem means that evidence was not read. A path that was merely given twice does not.

@@ -29,6 +29,14 @@ pub struct Part<'w, 'p> {
     pub(super) account: Account,
 }
 
+/// What there is to see in a part, in order.
+pub enum Seen<'s, 'r, 'p, 'c> {
+    /// A record, with what it was decoded to.
+    Record(&'s Record<'r, 'p, 'c>, &'s Decoded<'c>),
+    /// Damage, which the account tells of.
+    Damage,
+}
+
 impl<'w, 'p> Part<'w, 'p> {
     pub(super) fn new(worker: &'w mut Worker<'p>, log: Arc<Log>, chunks: Range<usize>) -> Self {
         Self { worker, log, chunks, account: Account::default() }
@@ -41,12 +49,22 @@ impl<'w, 'p> Part<'w, 'p> {
 
     /// Reads every record of the part and hands it to `each` with what it was decoded to.
     pub fn records(&mut self, mut each: impl FnMut(&Record<'_, '_, '_>, &Decoded<'_>)) {
+        self.each(|seen| {
+            if let Seen::Record(record, decoded) = seen {
+                each(record, decoded);
+            }
+        });
+    }
+
+    /// Reads every record of the part, and tells of damage where it lies between them.
+    pub fn each(&mut self, mut each: impl FnMut(Seen<'_, '_, '_, '_>)) {
         let Self { worker: Worker { reader, decoder, buffer }, log, chunks, account } = self;
         for entry in log.entries().get(chunks.clone()).unwrap_or_default() {
             let chunk = match log.read(entry, std::mem::take(buffer)) {
                 Ok(chunk) => chunk,
                 Err(damage) => {
                     account.damaged_chunks += 1;
+                    each(Seen::Damage);
                     account.damage(damage);
                     continue;
                 }
@@ -58,6 +76,7 @@ impl<'w, 'p> Part<'w, 'p> {
                 let record = match item {
                     Item::Record(record) => record,
                     Item::Damage(damage) => {
+                        each(Seen::Damage);
                         account.damage(damage);
                         continue;
                     }
@@ -74,7 +93,7 @@ impl<'w, 'p> Part<'w, 'p> {
                         account.damage(damage.clone());
                     }
                 }
-                each(&record, &decoded);
+                each(Seen::Record(&record, &decoded));
             }
             account.damaged_chunks += u64::from(account.damages.len() > damages_before);
             *buffer = chunk.into_buffer();

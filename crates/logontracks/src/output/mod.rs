@@ -4,17 +4,21 @@
 //! decimals, LUIDs `"0x3e7"`, SIDs `"S-1-…"`, GUIDs in lower case and braces, coded values `{"code": …, "name": …}`.
 
 mod cite;
+mod coverage;
 mod event;
 mod link;
 mod schema;
 mod session;
+mod track;
 mod value;
 
 pub use cite::{AccountObject, Cite};
+pub use coverage::{CoverageLine, NowhereLine, Paths};
 pub use event::{EventLine, UndecodableLine, UnrecognizedLine};
 pub use link::LinkLine;
 pub use schema::SchemaLine;
 pub use session::{Context, SessionLine};
+pub use track::{TrackLine, TrackNames};
 pub use value::Raw;
 
 use serde::Serialize;

@@ -56,7 +56,14 @@ fn cover(view: &View, track: &Track, id: HostId, gaps: &mut Vec<Gap>) {
     } else {
         (GapKind::NotCovered, format!("no Security records of {label}"))
     };
-    let gap = |from: Option<Time>, to: Option<Time>, text: String| Gap { kind, host: Some(id), from, to, text, evidence: Vec::new() };
+    let gap = |from: Option<Time>, to: Option<Time>, text: String| Gap {
+        kind,
+        host: Some(id),
+        from,
+        to,
+        text,
+        evidence: Vec::new(),
+    };
     let at = |time| view.coverage.covers(&host.name, "Security", time);
     match (at(track.first), at(track.last)) {
         (Cover::NoSuchLog, _) | (_, Cover::NoSuchLog) => return gaps.push(gap(None, None, what)),

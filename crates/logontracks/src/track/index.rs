@@ -221,13 +221,11 @@ impl Desktops {
 fn desktops(view: &View) -> Desktops {
     let remote = |session: &Session| {
         matches!(session.role, Role::Reconnect | Role::NlaPrecursor)
-            || matches!(
-                session.logon_type,
-                Some(LogonType::REMOTE_INTERACTIVE | LogonType::CACHED_REMOTE_INTERACTIVE)
-            )
+            || matches!(session.logon_type, Some(LogonType::REMOTE_INTERACTIVE | LogonType::CACHED_REMOTE_INTERACTIVE))
     };
     let remote = view.sessions.iter().filter(|(_, session)| remote(session));
-    let mut all: Vec<_> = remote.map(|(id, session)| (session.host, view.identity_of(id), session.start.time)).collect();
+    let mut all: Vec<_> =
+        remote.map(|(id, session)| (session.host, view.identity_of(id), session.start.time)).collect();
     all.sort_unstable();
     Desktops(all)
 }

@@ -1,5 +1,6 @@
 //! What a track must know of the logs' coverage, so that "not logged" is not taken for "did not happen".
 
+use crate::coverage::{self, Coverage, GapKind};
 use crate::wire::Time;
 
 /// Says what a log can show.
@@ -35,6 +36,31 @@ pub struct Blank {
     pub to: Time,
     /// Why, in a few words: `cleared`, `event log service stopped`.
     pub why: String,
+}
+
+impl CoverageOracle for Coverage {
+    fn covers(&self, computer: &str, channel: &str, time: Time) -> Cover {
+        match Coverage::covers(self, computer, channel, time) {
+            coverage::Cover::Covered => Cover::Covered,
+            coverage::Cover::BeforeFirst { first } => Cover::BeforeFirst(first),
+            coverage::Cover::AfterLast { last } => Cover::AfterLast(last),
+            coverage::Cover::InHole { .. } => Cover::Hole,
+            coverage::Cover::NoSuchLog => Cover::NoSuchLog,
+        }
+    }
+
+    fn blanks(&self, computer: &str, channel: &str) -> Vec<Blank> {
+        let gaps = self.channel(computer, channel).into_iter().flat_map(|channel| &channel.gaps);
+        gaps.filter_map(|gap| {
+            let why = match gap.kind {
+                GapKind::Missing { cleared: true } => format!("{} records missing, the log was cleared", gap.records()),
+                GapKind::Missing { cleared: false } => format!("{} records missing", gap.records()),
+                GapKind::Quiet { .. } | GapKind::Anew | GapKind::StepBack => return None,
+            };
+            Some(Blank { from: gap.after.time?, to: gap.before.time?, why })
+        })
+        .collect()
+    }
 }
 
 /// Says that every log has every record: for whoever has not looked.

@@ -70,13 +70,19 @@ pub(super) fn paths(view: &View, index: &Index, from: HostId, to: HostId) -> Pat
     let useful = reach(view, &back, to);
     let on = |id: &SessionId, host: HostId| view.session(*id).is_some_and(|session| session.host == host);
     // A path starts with the first of the sessions on that host that lead there.
-    let begins = |id: &SessionId| {
-        !back.get(id).is_some_and(|before| before.iter().any(|before| on(before, from)))
-    };
+    let begins = |id: &SessionId| !back.get(id).is_some_and(|before| before.iter().any(|before| on(before, from)));
     let starts = useful.iter().filter(|id| forward.contains_key(id) && on(id, from) && begins(id));
     let mut starts: Vec<PathHop> = starts.filter_map(|id| hop(view, *id)).collect();
     starts.sort_by_key(|hop| (hop.time, hop.session));
-    let mut search = Search { forward: &forward, useful: &useful, to, tried: 0, found: Vec::new(), last: BTreeMap::new(), cut: false };
+    let mut search = Search {
+        forward: &forward,
+        useful: &useful,
+        to,
+        tried: 0,
+        found: Vec::new(),
+        last: BTreeMap::new(),
+        cut: false,
+    };
     for start in starts {
         search.walk(&mut vec![start]);
     }

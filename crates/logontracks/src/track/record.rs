@@ -53,7 +53,8 @@ pub(super) fn tell(view: &View, id: FactId, part: Part) -> Option<Step> {
         What::LogCleared { channel, .. } => {
             step.what = StepKind::LogCleared;
             let channel = view.text(*channel);
-            step.text = if channel.is_empty() { "cleared a log".to_owned() } else { format!("cleared the {channel} log") };
+            step.text =
+                if channel.is_empty() { "cleared a log".to_owned() } else { format!("cleared the {channel} log") };
         }
         What::AuditPolicy { .. } => {
             step.what = StepKind::AuditPolicyChanged;
@@ -92,7 +93,11 @@ impl Teller<'_, '_> {
             step.what = StepKind::Failed;
             let why = ticket.result.map_or("no reason given".to_owned(), words::kerberos);
             let several = ticket.result.is_some_and(|result| !result.windows_reasons().is_empty());
-            let who = if several { format!("; which, only the client's 4625 tells{}", self.absent(step)) } else { String::new() };
+            let who = if several {
+                format!("; which, only the client's 4625 tells{}", self.absent(step))
+            } else {
+                String::new()
+            };
             step.text = format!("refused {wanted}: {why}{who}");
             return;
         }
@@ -103,7 +108,8 @@ impl Teller<'_, '_> {
                 step.what = StepKind::Tgt;
                 let proof = ticket.pre_auth.filter(|pre_auth| pre_auth.0 != 0).and_then(|pre_auth| pre_auth.name());
                 let proof = proof.map(|proof| format!(" with {proof}")).unwrap_or_default();
-                step.text = format!("authenticated by Kerberos: got a TGT{proof}{encrypted}{}", self.unseen_logon(step));
+                step.text =
+                    format!("authenticated by Kerberos: got a TGT{proof}{encrypted}{}", self.unseen_logon(step));
             }
             TicketStep::Renewed => {
                 step.what = StepKind::TicketRenewed;
@@ -115,7 +121,8 @@ impl Teller<'_, '_> {
             }
             _ => {
                 step.what = StepKind::ServiceTicket;
-                step.text = format!("got a ticket for {service}, Kerberos{encrypted}{}", self.unseen_use(service, step));
+                step.text =
+                    format!("got a ticket for {service}, Kerberos{encrypted}{}", self.unseen_use(service, step));
             }
         }
         let services = view.text(ticket.transmitted_services);
@@ -171,7 +178,13 @@ impl Teller<'_, '_> {
         let server = view.text(explicit.target_server);
         let local = server.is_empty() || server.eq_ignore_ascii_case("localhost") || view.is_host(self.host, server);
         let info = view.text(explicit.target_info);
-        let aim = if local { "this computer" } else if info.contains('/') { info } else { server };
+        let aim = if local {
+            "this computer"
+        } else if info.contains('/') {
+            info
+        } else {
+            server
+        };
         if !local {
             step.target = Some(server.to_owned());
         }

@@ -189,7 +189,8 @@ impl Scene<'_, '_> {
 
     /// The package; of Kerberos also the service whose ticket opened the session.
     fn authenticated(&self, links: &[Joined]) -> String {
-        let sure = |kind: LinkKind| links.iter().find(|link| link.kind == kind && link.confidence >= Confidence::Strong);
+        let sure =
+            |kind: LinkKind| links.iter().find(|link| link.kind == kind && link.confidence >= Confidence::Strong);
         let service = sure(LinkKind::TicketSession).and_then(|link| match &self.view.fact(link.fact)?.what {
             What::Ticket(ticket) => Some(self.view.text(ticket.service)),
             _ => None,
@@ -263,7 +264,8 @@ impl Scene<'_, '_> {
             Some(end) => {
                 let whole = duration(end.since(session.start.time));
                 let in_use = lasting && session.idle_time() > 0;
-                let active = if in_use { format!(" ({} active)", duration(session.active_time())) } else { String::new() };
+                let active =
+                    if in_use { format!(" ({} active)", duration(session.active_time())) } else { String::new() };
                 let since = if session.start.kind == StartKind::Logon { "" } else { "then " };
                 format!(", {since}{whole}{active}")
             }
@@ -372,10 +374,9 @@ impl Scene<'_, '_> {
     /// An interval, and the return from it.
     fn away(&self, interval: &Interval, later: &mut [Option<Vec<SessionId>>], steps: &mut Vec<Step>) {
         let begins = |id: &FactId| match self.view.fact(*id).map(|fact| &fact.what) {
-            Some(What::Desktop(desktop)) => !matches!(
-                desktop.step,
-                DesktopStep::Reconnected | DesktopStep::Unlocked | DesktopStep::ScreenSaverStop
-            ),
+            Some(What::Desktop(desktop)) => {
+                !matches!(desktop.step, DesktopStep::Reconnected | DesktopStep::Unlocked | DesktopStep::ScreenSaverStop)
+            }
             Some(What::Terminal { step, .. }) => *step != TerminalStep::Reconnect,
             _ => true,
         };

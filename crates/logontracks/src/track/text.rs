@@ -233,7 +233,9 @@ pub fn paths(tracks: &Tracks<'_>, paths: &Paths) -> String {
             .collect();
         let more = match (path.more, path.hops.last()) {
             (0, _) | (_, None) => String::new(),
-            (more, Some(last)) => format!("; {more} more of the last hop until {}", words::clock(path.until, last.time)),
+            (more, Some(last)) => {
+                format!("; {more} more of the last hop until {}", words::clock(path.until, last.time))
+            }
         };
         text.push_str(&format!("path {number}{more}\n"));
         text.push_str(&columns(["time (UTC)", "host", "what", "evidence"], &rows));

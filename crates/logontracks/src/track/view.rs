@@ -121,7 +121,8 @@ impl<'e> View<'e> {
         let origin = match ip {
             Some(ip) => {
                 let seen = self.links.at_address(address, self.correct(host, time));
-                let name = seen.map(|seen| seen.name.clone()).or(Some(workstation.to_owned()).filter(|name| !name.is_empty()));
+                let name =
+                    seen.map(|seen| seen.name.clone()).or(Some(workstation.to_owned()).filter(|name| !name.is_empty()));
                 let found = seen.and_then(|seen| seen.host).or_else(|| self.hosts.find(name.as_deref()?));
                 Origin { host: found, session: None, written: ip.to_string(), name, confidence: None, candidates: 1 }
             }

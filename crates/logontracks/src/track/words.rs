@@ -122,7 +122,8 @@ pub(super) fn after_failures(steps: &mut [Step]) {
             (StepKind::Failed, Some((_, count, _))) => *count = count.saturating_add(1),
             (StepKind::Failed, None) => failed.push((step.host, 1, step.time)),
             (StepKind::SessionOpened, Some((_, count, since))) => {
-                let times = if *count == 1 { "1 failed attempt".to_owned() } else { format!("{count} failed attempts") };
+                let times =
+                    if *count == 1 { "1 failed attempt".to_owned() } else { format!("{count} failed attempts") };
                 step.text.push_str(&format!(", after {times} since {}", clock(*since, step.time)));
                 // Not alike: the one that succeeded is shown.
                 step.alike = step.text.len();

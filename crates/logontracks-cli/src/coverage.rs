@@ -1,0 +1,489 @@
+//! `logontracks coverage`: what the evidence covers, host by host, and what it cannot tell.
+
+use std::fmt::Write;
+use std::process::ExitCode;
+
+use logontracks::case::{Account, Case};
+use logontracks::coverage::{
+    Beginning, ChannelCoverage, Coverage, DamagedStretch, Gap, GapKind, Mark, MarkKind, QUIET, QUIET_TIMES,
+};
+use logontracks::output::{CoverageLine, NowhereLine, Paths};
+use logontracks::provenance::Severity;
+use logontracks::wire::Time;
+
+use crate::Stop;
+use crate::account;
+use crate::args::{Evidence, Format};
+use crate::output::Output;
+use crate::progress::Bar;
+
+/// How many lines of one kind text has for a channel; the rest is counted. JSON Lines have all.
+const LISTED: usize = 8;
+/// How many channels of which only the clearing is known are named in one line.
+const NAMED: usize = 12;
+
+pub fn run(args: &Evidence) -> Result<ExitCode, Stop> {
+    let filter = &args.filter;
+    if !filter.user.is_empty() || !filter.event_id.is_empty() || filter.from.is_some() || filter.to.is_some() {
+        return Err(Stop::Usage("coverage is of whole logs: of the filters, it takes --host only".into()));
+    }
+    let case = account::open(&args.paths, &args.read)?;
+    let mut output = Output::open(&args.output)?;
+    let bar = Bar::new(case.bytes());
+    let (coverage, account) = case.coverage(|progress| bar.at(progress));
+    bar.finish();
+    let wanted = |channel: &&ChannelCoverage| filter.takes_host(&channel.computer);
+    let channels: Vec<&ChannelCoverage> = coverage.channels().iter().filter(wanted).collect();
+    match args.output.format {
+        Format::Jsonl => jsonl(&case, &coverage, &channels, filter.host.is_empty(), &mut output)?,
+        Format::Text => text(&case, &coverage, &channels, &account, &mut output)?,
+        Format::Csv => csv(&channels, &mut output)?,
+    }
+    let code = account::close(&case, &account, &args.read, &mut output)?;
+    output.finish()?;
+    Ok(code)
+}
+
+fn jsonl(
+    case: &Case,
+    coverage: &Coverage,
+    channels: &[&ChannelCoverage],
+    all: bool,
+    output: &mut Output,
+) -> Result<(), Stop> {
+    let paths = &Paths::of(case.logs());
+    for channel in channels {
+        output.json(&CoverageLine { channel, paths })?;
+    }
+    let nowhere = NowhereLine { coverage, paths };
+    if all && !nowhere.is_empty() {
+        output.json(&nowhere)?;
+    }
+    Ok(())
+}
+
+/// Writes into a string, which cannot fail.
+macro_rules! line {
+    ($out:expr, $($what:tt)*) => { let _ = writeln!($out, $($what)*); };
+}
+
+fn text(
+    case: &Case,
+    coverage: &Coverage,
+    channels: &[&ChannelCoverage],
+    account: &Account,
+    output: &mut Output,
+) -> Result<(), Stop> {
+    for host in channels.chunk_by(|a, b| a.computer.to_lowercase() == b.computer.to_lowercase()) {
+        let mut out = String::new();
+        let name = host.first().map_or("", |channel| channel.computer.as_str());
+        line!(out, "{}", if name.is_empty() { "(no computer name)" } else { name });
+        let (held, cleared_only): (Vec<_>, Vec<_>) = host.iter().partition(|channel| !channel.files.is_empty());
+        for channel in held {
+            channel_text(case, channel, &mut out);
+        }
+        not_held(&cleared_only, &mut out);
+        out.push('\n');
+        output.write(plain(out).as_bytes())?;
+    }
+    output.write(plain(cannot_tell(case, coverage, channels, account)).as_bytes())
+}
+
+fn channel_text(case: &Case, channel: &ChannelCoverage, out: &mut String) {
+    let name = if channel.channel.is_empty() { "(no channel name)" } else { &channel.channel };
+    let _ =
+        write!(out, "  {name}  {} → {}  {}", when(channel.first), when(channel.last), count(channel.records, "record"));
+    if let (Some(first), Some(last)) = (channel.first_record.record_id, channel.last_record.record_id) {
+        let anew = channel.gaps.iter().filter(|gap| gap.kind == GapKind::Anew).count();
+        let anew = if anew > 0 { format!(", begun anew {}", count(anew as u64, "time")) } else { String::new() };
+        let _ = write!(out, ", IDs {first}–{last}{anew}");
+    }
+    line!(out, ", {}", count(channel.files.len() as u64, "file"));
+    let mut say = |label: &str, what: &str| {
+        line!(out, "      {label:<9} {what}");
+    };
+    match &channel.beginning {
+        Beginning::FirstRecord => say("begins", "with record 1: nothing older was written"),
+        Beginning::Cleared(number) => {
+            let by = channel.marks.get(*number).map(clearing).unwrap_or_default();
+            say("begins", &format!("where the log was cleared{by}"));
+        }
+        Beginning::Overwritten => {
+            say("begins", &format!("{} older records are overwritten: the log has wrapped", channel.older()));
+        }
+        Beginning::Older => say("begins", &format!("{} older records are not in evidence", channel.older())),
+        Beginning::Unknown => {}
+    }
+    if channel.forwarded {
+        say("forwarded", "from files that hold several computers in turn: holes are to be expected");
+    }
+    if channel.is_selection() {
+        say("selection", &format!("of {} IDs from first to last, {} are here", span(channel), channel.records));
+    }
+    gaps(channel, &mut say);
+    marks(channel, &mut say);
+    damage(case, &channel.damages, &mut say);
+    if channel.small_clock_steps > 0 {
+        say("clock", &format!("also {} of less than a second", count(channel.small_clock_steps, "step")));
+    }
+    if channel.duplicates > 0 {
+        say("copies", &format!("{} more than once, in one file or several", count(channel.duplicates, "record")));
+    }
+    let aside = [(channel.unnumbered, "without EventRecordID"), (channel.untimed, "without a time")];
+    for (records, what) in aside.into_iter().filter(|(records, _)| *records > 0) {
+        say("records", &format!("{records} {what}"));
+    }
+    if channel.beyond > 0 {
+        say("counted", &format!("{} with IDs so out of order that their holes are not listed", channel.beyond));
+    }
+    let files = channel.files.iter().map(|file| {
+        let wrapped = if file.wrapped { ", wrapped" } else { "" };
+        let path = case.file(file.file);
+        format!("{path}: {}{}{wrapped}", count(file.records, "record"), ids(file.first_id, file.last_id))
+    });
+    list(files.collect(), "files", &mut say);
+}
+
+/// The holes that matter most: the longest, or where no time is known, those of the most records.
+fn gaps(channel: &ChannelCoverage, say: &mut impl FnMut(&str, &str)) {
+    let kinds: [(&str, fn(&GapKind) -> bool); 4] = [
+        ("missing", |kind| matches!(kind, GapKind::Missing { .. })),
+        ("quiet", |kind| matches!(kind, GapKind::Quiet { .. })),
+        ("IDs anew", |kind| *kind == GapKind::Anew),
+        ("time back", |kind| *kind == GapKind::StepBack),
+    ];
+    for (label, of_kind) in kinds {
+        let all: Vec<(usize, &Gap)> = channel.gaps.iter().enumerate().filter(|(_, gap)| of_kind(&gap.kind)).collect();
+        let mut longest = all.clone();
+        longest
+            .sort_by_key(|(at, gap)| (std::cmp::Reverse((gap.ticks().map(i64::saturating_abs), gap.records())), *at));
+        longest.truncate(LISTED);
+        longest.sort_by_key(|(at, _)| *at);
+        for (_, gap) in &longest {
+            say(label, &gap_text(gap));
+        }
+        let rest = all.len() - longest.len();
+        if rest > 0 {
+            let records = match label {
+                "missing" => format!("; in all {} are missing", count(channel.missing(), "record")),
+                _ => String::new(),
+            };
+            say(label, &format!("and {rest} more that are shorter{records}"));
+        }
+    }
+}
+
+fn gap_text(gap: &Gap) -> String {
+    let times = format!("{} → {}", when(gap.after.time), when(gap.before.time));
+    let long = gap.ticks().map(duration).unwrap_or_default();
+    match gap.kind {
+        GapKind::Missing { cleared } => {
+            let cleared = if cleared { "; the log was cleared then" } else { "" };
+            let (first, last) = gap.missing().unwrap_or_default();
+            let ids = if first == last { format!("ID {first}") } else { format!("IDs {first}–{last}") };
+            format!("{times} ({long})  {ids}: {}{cleared}", count(gap.records(), "record"))
+        }
+        GapKind::Quiet { elsewhere, stopped } => {
+            let why = match (elsewhere, stopped) {
+                (true, true) => "the event log service stopped before; other channels of this host have records then",
+                (false, true) => "the event log service stopped before",
+                (true, false) => "other channels of this host have records then",
+                (false, false) => "no other channel of this host has records then",
+            };
+            format!("{times} ({long})  no ID is missing; {why}")
+        }
+        GapKind::Anew => format!("{times}  after ID {} comes ID {}", id(gap.after.record_id), id(gap.before.record_id)),
+        GapKind::StepBack => format!("{times} ({long})  from ID {} to the next", id(gap.after.record_id)),
+    }
+}
+
+fn marks(channel: &ChannelCoverage, say: &mut impl FnMut(&str, &str)) {
+    let kinds: [(&str, fn(&MarkKind) -> bool); 7] = [
+        ("cleared", |kind| matches!(kind, MarkKind::Cleared { .. })),
+        ("lost", |kind| matches!(kind, MarkKind::EventsLost { .. })),
+        ("full", |kind| *kind == MarkKind::Full),
+        ("archived", |kind| matches!(kind, MarkKind::Archived { .. })),
+        ("clock", |kind| matches!(kind, MarkKind::ClockSet { .. })),
+        ("auditing", |kind| matches!(kind, MarkKind::AuditPolicy { .. })),
+        ("stopped", |kind| *kind == MarkKind::ServiceStopped),
+    ];
+    for (label, of_kind) in kinds {
+        let lines = channel.marks.iter().filter(|mark| of_kind(&mark.kind)).map(mark_text).collect();
+        list(lines, label, say);
+    }
+}
+
+fn mark_text(mark: &Mark) -> String {
+    let what = match &mark.kind {
+        MarkKind::Cleared { by, .. } if !by.is_empty() => format!("by {by}"),
+        MarkKind::Cleared { .. } => String::new(),
+        MarkKind::EventsLost { lost_event_id: Some(lost), .. } => format!("an event {lost} could not be written"),
+        MarkKind::EventsLost { .. } => "events were lost".into(),
+        MarkKind::Full => "the log was full: later events were lost".into(),
+        MarkKind::Archived { path, .. } => format!("full, moved to {path}"),
+        MarkKind::AuditPolicy { by } => format!("audit policy changed by {by}"),
+        MarkKind::ServiceStopped => "the event log service stopped".into(),
+        MarkKind::ClockSet { before, after, process } => {
+            let by = if process.is_empty() { String::new() } else { format!(" by {process}") };
+            match mark.kind.step() {
+                Some(step) => format!("set {} → {} ({}){by}", when(*before), when(*after), signed(step)),
+                None => format!("set, by how much is not in the record{by}"),
+            }
+        }
+    };
+    let at = &mark.at;
+    format!("{}  {what}  [{} {} {}]", when(at.time), at.channel, at.event_id, id(at.record_id))
+}
+
+fn clearing(mark: &Mark) -> String {
+    match &mark.kind {
+        MarkKind::Cleared { by, .. } if !by.is_empty() => format!(", {} by {by}", when(mark.at.time)),
+        _ => format!(", {}", when(mark.at.time)),
+    }
+}
+
+fn damage(case: &Case, damages: &[DamagedStretch], say: &mut impl FnMut(&str, &str)) {
+    let (lost, notes): (Vec<_>, Vec<_>) = damages.iter().partition(|stretch| stretch.damage.severity == Severity::Loss);
+    let lines = lost.into_iter().map(|stretch| {
+        let at = |neighbour: Option<logontracks::coverage::Neighbour>, none: &str| match neighbour {
+            Some(neighbour) => format!("{} [{}]", when(neighbour.time), id(neighbour.record_id)),
+            None => none.to_owned(),
+        };
+        let (after, before) = (at(stretch.after, "the start of the file"), at(stretch.before, "its end"));
+        format!("{after} → {before}  {}", case.damage_line(&stretch.damage))
+    });
+    list(lines.collect(), "damage", say);
+    if !notes.is_empty() {
+        say("damage", &format!("{} that cost no record: wrong counts, checksums", count(notes.len() as u64, "place")));
+    }
+}
+
+/// As many lines as a reader takes in, and how many more there are.
+fn list(lines: Vec<String>, label: &str, say: &mut impl FnMut(&str, &str)) {
+    lines.iter().take(LISTED).for_each(|line| say(label, line));
+    if lines.len() > LISTED {
+        say(label, &format!("and {} more", lines.len() - LISTED));
+    }
+}
+
+/// Logs of which records of other logs tell, and which are not in evidence themselves.
+fn not_held(channels: &[&ChannelCoverage], out: &mut String) {
+    if channels.is_empty() {
+        return;
+    }
+    let named: Vec<String> = channels
+        .iter()
+        .take(NAMED)
+        .map(|channel| {
+            let what = if channel.cleared().next().is_some() { "cleared" } else { "lost or archived" };
+            format!("{} ({what} {})", channel.channel, when(channel.marks.first().and_then(|mark| mark.at.time)))
+        })
+        .collect();
+    let more = channels.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    line!(out, "  not in evidence, but told of: {}{more}", named.join(", "));
+}
+
+/// The closing words: what no one should read into this evidence.
+fn cannot_tell(case: &Case, coverage: &Coverage, channels: &[&ChannelCoverage], account: &Account) -> String {
+    let mut out = String::from("What this evidence cannot tell\n");
+    let mut hosts: Vec<(&str, bool, bool)> = Vec::new();
+    for host in channels.chunk_by(|a, b| a.computer.to_lowercase() == b.computer.to_lowercase()) {
+        let has = |name: &str| host.iter().any(|c| !c.files.is_empty() && c.channel.eq_ignore_ascii_case(name));
+        hosts.extend(host.first().map(|first| (first.computer.as_str(), has("Security"), has("System"))));
+    }
+    let mut say = |what: String| {
+        line!(out, "  {what}");
+    };
+    let without = |wanted: fn(&(&str, bool, bool)) -> bool| -> Vec<&str> {
+        hosts.iter().filter(|host| wanted(host)).map(|(name, ..)| *name).collect()
+    };
+    let no_security = without(|(_, security, _)| !security);
+    if !no_security.is_empty() {
+        say(format!("Logons and logoffs of {}: no Security log.", names(&no_security)));
+    }
+    let no_system = without(|(_, security, system)| *security && !system);
+    if !no_system.is_empty() {
+        say(format!("Boots and crashes of {}, but for what Security says: no System log.", names(&no_system)));
+    }
+    let held: Vec<_> = channels.iter().filter(|channel| !channel.files.is_empty()).collect();
+    let older = held.iter().filter(|c| matches!(c.beginning, Beginning::Older | Beginning::Overwritten)).count();
+    let cleared = held.iter().filter(|channel| channel.cleared().next().is_some()).count();
+    let holes = held.iter().filter(|channel| channel.missing() > 0).count();
+    let counts = [
+        (older, "begin after their first record: what happened before is not in evidence"),
+        (cleared, "were cleared: what they held before is gone unless it is in another file"),
+        (holes, "have holes: an event that is not seen there may have been written all the same"),
+    ];
+    for (number, what) in counts.into_iter().filter(|(number, _)| *number > 0) {
+        say(format!("{number} of {} {what}.", count(held.len() as u64, "channel")));
+    }
+    let losses = coverage.unplaced.iter().filter(|stretch| stretch.damage.severity == Severity::Loss);
+    for stretch in losses.take(LISTED) {
+        say(format!("Damage, and no record around it to tell of what host: {}.", case.damage_line(&stretch.damage)));
+    }
+    if !coverage.without_records.is_empty() {
+        let files: Vec<&str> = coverage.without_records.iter().map(|file| case.file(*file)).collect();
+        say(format!("Whatever was in {}: no record there.", names(&files)));
+    }
+    if account.unreadable > 0 {
+        say(format!("Whatever is in {} that could not be read.", count(account.unreadable, "file or folder")));
+    }
+    if coverage.beyond > 0 {
+        say(format!("{} of channels beyond the number that is kept apart.", count(coverage.beyond, "record")));
+    }
+    say("After the last record of a channel, and before its first, nothing. Within, only what was audited.".into());
+    say(format!(
+        "(Quiet: no record for {} and {QUIET_TIMES} times the channel's usual silence. Times are UTC, by each host's clock.)",
+        duration(QUIET),
+    ));
+    out
+}
+
+/// The columns of CSV: one line for each channel, and for each thing told of it.
+const COLUMNS: [&str; 12] = [
+    "host",
+    "channel",
+    "kind",
+    "from",
+    "to",
+    "first_record_id",
+    "last_record_id",
+    "records",
+    "missing",
+    "files",
+    "event_id",
+    "detail",
+];
+
+fn csv(channels: &[&ChannelCoverage], output: &mut Output) -> Result<(), Stop> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    let broken = |error: csv::Error| Stop::Output(error.into());
+    csv.write_record(COLUMNS).map_err(broken)?;
+    let time = |time: Option<Time>| time.map(|time| time.to_string()).unwrap_or_default();
+    let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
+    for channel in channels {
+        let (host, name) = (channel.computer.as_str(), channel.channel.as_str());
+        let mut row = |kind: &str, from: Option<Time>, to: Option<Time>, rest: [String; 7]| {
+            let [first, last, records, missing, files, event_id, detail] = rest;
+            let (from, to) = (time(from), time(to));
+            let line = [host, name, kind, &from, &to, &first, &last, &records, &missing, &files, &event_id, &detail];
+            csv.write_record(line).map_err(broken)
+        };
+        let (first, last) = (channel.first_record.record_id, channel.last_record.record_id);
+        let files = channel.files.len().to_string();
+        let (records, missing) = (channel.records.to_string(), channel.missing().to_string());
+        let rest = [number(first), number(last), records, missing, files, String::new(), String::new()];
+        row("log", channel.first, channel.last, rest)?;
+        for gap in &channel.gaps {
+            let kind = match gap.kind {
+                GapKind::Missing { .. } => "missing_records",
+                GapKind::Quiet { .. } => "quiet",
+                GapKind::Anew => "ids_begin_anew",
+                GapKind::StepBack => "time_goes_back",
+            };
+            let missing = gap.missing().map(|_| gap.records().to_string()).unwrap_or_default();
+            let (first, last) = (number(gap.after.record_id), number(gap.before.record_id));
+            let rest = [first, last, String::new(), missing, String::new(), String::new(), gap_text(gap)];
+            row(kind, gap.after.time, gap.before.time, rest)?;
+        }
+        for mark in &channel.marks {
+            let kind = match mark.kind {
+                MarkKind::Cleared { .. } => "cleared",
+                MarkKind::ServiceStopped => "service_stop",
+                MarkKind::EventsLost { .. } => "events_lost",
+                MarkKind::Full => "full",
+                MarkKind::Archived { .. } => "archived",
+                MarkKind::AuditPolicy { .. } => "audit_policy",
+                MarkKind::ClockSet { .. } => "clock",
+            };
+            let (at, event_id) = (number(mark.at.record_id), mark.at.event_id.to_string());
+            let none = String::new;
+            row(kind, mark.at.time, mark.at.time, [at.clone(), at, none(), none(), none(), event_id, mark_text(mark)])?;
+        }
+        for stretch in &channel.damages {
+            let [after, before] = [stretch.after, stretch.before].map(Option::unwrap_or_default);
+            let none = String::new;
+            let rest = [
+                number(after.record_id),
+                number(before.record_id),
+                none(),
+                none(),
+                none(),
+                none(),
+                stretch.damage.to_string(),
+            ];
+            row("damage", after.time, before.time, rest)?;
+        }
+    }
+    output.write(&csv.into_inner().map_err(|error| Stop::Output(error.into_error()))?)
+}
+
+/// Text that does nothing to a terminal: names come from the evidence, damaged ones too.
+fn plain(text: String) -> String {
+    text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
+}
+
+/// A time to the second, as people read it; JSON Lines and CSV have all of it.
+fn when(time: Option<Time>) -> String {
+    let Some(time) = time else { return "?".into() };
+    let text = time.to_string();
+    match text.split_once('.') {
+        Some((seconds, _)) => seconds.replace('T', " "),
+        None => text,
+    }
+}
+
+/// Days, hours, minutes, seconds: the two largest that there are.
+fn duration(ticks: i64) -> String {
+    let sign = if ticks < 0 { "-" } else { "" };
+    let seconds = ticks.unsigned_abs().saturating_add(5_000_000) / 10_000_000;
+    let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
+    let from = parts.iter().position(|(number, _)| *number > 0).unwrap_or(3);
+    let text: Vec<String> = parts
+        .iter()
+        .skip(from)
+        .take(2)
+        .filter(|(number, _)| *number > 0 || from == 3)
+        .map(|(number, unit)| format!("{number} {unit}"))
+        .collect();
+    format!("{sign}{}", text.join(" "))
+}
+
+/// A step of the clock.
+fn signed(ticks: i64) -> String {
+    let sign = if ticks < 0 { "-" } else { "+" };
+    let ticks = ticks.unsigned_abs();
+    match ticks < 600_000_000 {
+        true => format!("{sign}{}.{:03} s", ticks / 10_000_000, ticks / 10_000 % 1000),
+        false => format!("{sign}{}", duration(i64::try_from(ticks).unwrap_or(i64::MAX))),
+    }
+}
+
+fn count(number: u64, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+fn id(id: Option<u64>) -> String {
+    id.map_or("?".into(), |id| id.to_string())
+}
+
+fn ids(first: Option<u64>, last: Option<u64>) -> String {
+    match (first, last) {
+        (Some(first), Some(last)) => format!(", IDs {first}–{last}"),
+        _ => String::new(),
+    }
+}
+
+/// How many IDs there are from the first record to the last.
+fn span(channel: &ChannelCoverage) -> u64 {
+    channel.records.saturating_add(channel.missing())
+}
+
+/// A few names, and how many more.
+fn names(names: &[&str]) -> String {
+    let listed: Vec<&str> = names.iter().take(LISTED).copied().collect();
+    let more = names.len().saturating_sub(LISTED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", listed.join(", "))
+}

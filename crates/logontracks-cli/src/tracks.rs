@@ -1,0 +1,164 @@
+//! `logontracks tracks`: each user's track, the way to a session, the ways between hosts.
+
+use std::process::ExitCode;
+
+use logontracks::case::{Analysis, Case};
+use logontracks::identity::{self, IdentityId};
+use logontracks::output::{Cite, TrackLine, TrackNames};
+use logontracks::track::{Track, Tracks, text};
+
+use crate::Stop;
+use crate::account;
+use crate::analysis::{self, Wanted, host};
+use crate::args::{Class, Format, TracksArgs};
+use crate::output::Output;
+
+/// The columns of CSV: one line a step.
+const COLUMNS: [&str; 11] =
+    ["identity", "name", "class", "time", "corrected_time", "host", "what", "from_host", "session", "text", "evidence"];
+
+pub fn run(args: &TracksArgs) -> Result<ExitCode, Stop> {
+    let evidence = &args.evidence;
+    let mut output = Output::open(&evidence.output)?;
+    let (case, analysis, account) = analysis::read(evidence)?;
+    let tracks = analysis.tracks();
+    if let Some(session) = &args.chain {
+        let id = analysis.find_session(session).ok_or_else(|| {
+            Stop::Usage(format!("--chain {session}: no such session; `sessions --format jsonl` prints their IDs"))
+        })?;
+        output.write(text::chain(&tracks, &tracks.chain(id)).as_bytes())?;
+    } else if let (Some(from), Some(to)) = (&args.from_host, &args.to_host) {
+        let (from, to) = (host(&analysis, "--from-host", from)?, host(&analysis, "--to-host", to)?);
+        output.write(text::paths(&tracks, &tracks.paths(from, to)).as_bytes())?;
+    } else {
+        let wanted = Wanted::new(&evidence.filter, &analysis)?;
+        print(args, &case, &analysis, &tracks, &wanted, &mut output)?;
+    }
+    let code = account::close(&case, &account, &evidence.read, &mut output)?;
+    output.finish()?;
+    Ok(code)
+}
+
+fn print(
+    args: &TracksArgs,
+    case: &Case,
+    analysis: &Analysis,
+    tracks: &Tracks<'_>,
+    wanted: &Wanted<'_>,
+    output: &mut Output,
+) -> Result<(), Stop> {
+    let classes = classes(args, wanted);
+    let identities: Vec<IdentityId> =
+        tracks.identities(&classes).into_iter().filter(|id| wanted.takes_identity(*id)).collect();
+    let told = identities.into_iter().filter_map(|id| tracks.track(id)).filter_map(|mut track| {
+        narrow(&mut track, args, wanted);
+        (!track.steps.is_empty()).then_some(track)
+    });
+    match args.evidence.output.format {
+        Format::Text => {
+            for (i, track) in told.enumerate() {
+                let gap = if i > 0 { "\n" } else { "" };
+                output.write(format!("{gap}{}", text::track(tracks, &track)).as_bytes())?;
+            }
+        }
+        Format::Jsonl => {
+            let file = |file| case.file(file);
+            let cite = Cite { facts: &analysis.facts, file: &file };
+            let names = TrackNames {
+                host: &|host| analysis.host_name(host),
+                session: &|session| analysis.session_id(session),
+                identity: &|identity| analysis.identities.get(identity),
+            };
+            for track in told {
+                if let Some(line) = TrackLine::new(&track, &names, &cite) {
+                    output.json(&line)?;
+                }
+            }
+        }
+        Format::Csv => csv(told, analysis, output)?,
+    }
+    Ok(())
+}
+
+/// The classes to show: people, unless the options say more.
+fn classes(args: &TracksArgs, wanted: &Wanted<'_>) -> Vec<identity::Class> {
+    const ALL: [identity::Class; 6] = [
+        identity::Class::User,
+        identity::Class::Unknown,
+        identity::Class::Service,
+        identity::Class::Computer,
+        identity::Class::System,
+        identity::Class::Anonymous,
+    ];
+    if args.class.contains(&Class::All) || (args.class.is_empty() && wanted.names_users()) {
+        return ALL.to_vec();
+    }
+    if args.class.is_empty() {
+        return vec![identity::Class::User];
+    }
+    args.class
+        .iter()
+        .filter_map(|class| match class {
+            Class::User => Some(identity::Class::User),
+            Class::Computer => Some(identity::Class::Computer),
+            Class::Service => Some(identity::Class::Service),
+            Class::System => Some(identity::Class::System),
+            Class::Anonymous => Some(identity::Class::Anonymous),
+            Class::Unknown => Some(identity::Class::Unknown),
+            Class::All => None,
+        })
+        .collect()
+}
+
+/// Keeps the steps of the hosts and times that were asked for.
+fn narrow(track: &mut Track, args: &TracksArgs, wanted: &Wanted<'_>) {
+    let filter = &args.evidence.filter;
+    track.steps.retain(|step| {
+        let from_wanted = step.origins.iter().filter_map(|origin| origin.host).any(|host| wanted.takes_host(host));
+        (wanted.takes_host(step.host) || from_wanted)
+            && filter.from.is_none_or(|from| step.end.unwrap_or(step.time) >= from)
+            && filter.to.is_none_or(|to| step.time < to)
+    });
+}
+
+fn csv(tracks: impl Iterator<Item = Track>, analysis: &Analysis, output: &mut Output) -> Result<(), Stop> {
+    let broken = |error: csv::Error| Stop::Output(error.into());
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(COLUMNS).map_err(broken)?;
+    let word = |value: serde_json::Result<serde_json::Value>| match value {
+        Ok(serde_json::Value::String(text)) => text,
+        _ => String::new(),
+    };
+    for track in tracks {
+        let Some(identity) = analysis.identities.get(track.identity) else { continue };
+        for step in &track.steps {
+            let origins: Vec<&str> =
+                step.origins.iter().filter_map(|origin| origin.host).map(|host| analysis.host_name(host)).collect();
+            let evidence: Vec<String> = step
+                .evidence
+                .iter()
+                .filter_map(|id| analysis.facts.get(*id))
+                .map(|fact| {
+                    let strings = &analysis.facts.strings;
+                    let (computer, channel) = (strings.text(fact.at.computer), strings.text(fact.at.channel));
+                    format!("{computer} {channel}#{}", fact.at.record_id)
+                })
+                .collect();
+            csv.write_record([
+                identity.id.clone(),
+                identity.name.clone(),
+                word(serde_json::to_value(identity.class)),
+                step.time.to_string(),
+                step.corrected.to_string(),
+                analysis.host_name(step.host).to_owned(),
+                word(serde_json::to_value(step.what)),
+                origins.join("; "),
+                step.session.map(|id| analysis.session_id(id)).unwrap_or_default(),
+                step.text.clone(),
+                evidence.join("; "),
+            ])
+            .map_err(broken)?;
+        }
+    }
+    output.write(&csv.into_inner().map_err(|error| Stop::Output(error.into_error()))?)
+}

@@ -1,0 +1,244 @@
+//! Records → stretches: a few comparisons for each record.
+
+use std::collections::HashMap;
+
+use super::rhythm::Rhythm;
+use super::stretches::{earlier, later};
+use super::{Collected, Mark, MarkAt, MarkKind, Stretch};
+use crate::event::{Decoded, Event};
+use crate::provenance::{FileId, Place};
+use crate::record::{Record, SystemField, Value};
+use crate::source::Log;
+use crate::wire::{Text, Time};
+
+/// Collects what one part of a file covers. Takes every record of the part, in order.
+#[derive(Debug)]
+pub struct Collector {
+    collected: Collected,
+    /// The group of the record before.
+    current: usize,
+    by_name: HashMap<(String, String), usize>,
+    /// The record before.
+    latest: Option<(u32, Anchor)>,
+    /// Whether there is damage right before the next record.
+    damaged: bool,
+}
+
+/// One computer's records of one channel in one file, or in a part of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Group {
+    pub computer: Box<str>,
+    pub channel: Box<str>,
+    pub stretches: Vec<Stretch>,
+    pub records: u64,
+    /// Records without an EventRecordID.
+    pub unnumbered: u64,
+    /// Records without a TimeCreated.
+    pub untimed: u64,
+    /// Records whose stretches were not kept.
+    pub beyond: u64,
+    /// Steps of the clock that are too small to be listed.
+    pub small_clock_steps: u64,
+    pub earliest: Option<Time>,
+    pub latest: Option<Time>,
+    pub rhythm: Rhythm,
+    /// Whether the record holds its message as text, which only forwarding adds.
+    pub rendered: bool,
+}
+
+/// A record and its place, by which damage is put between records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Anchor {
+    pub offset: u64,
+    pub time: Option<Time>,
+    pub record_id: Option<u64>,
+    /// The number of its group.
+    pub group: usize,
+}
+
+impl Collector {
+    /// A collector for a part of `log`.
+    pub fn new(log: &Log) -> Self {
+        let wrapped = log.entries().windows(2).any(|pair| matches!(pair, [a, b] if a.number > b.number));
+        Self::of(log.file(), wrapped)
+    }
+
+    pub(super) fn of(file: FileId, wrapped: bool) -> Self {
+        Self {
+            collected: Collected {
+                file,
+                wrapped,
+                groups: Vec::new(),
+                marks: Vec::new(),
+                anchors: Vec::new(),
+                turns: 0,
+                falls: 0,
+                ends: None,
+            },
+            current: usize::MAX,
+            by_name: HashMap::new(),
+            latest: None,
+            damaged: false,
+        }
+    }
+
+    /// Takes the next record with what it was decoded to.
+    pub fn record(&mut self, record: &Record<'_, '_, '_>, decoded: &Decoded<'_>) {
+        let groups = self.collected.groups.len();
+        match decoded {
+            Decoded::Event(event) => {
+                let system = &event.system;
+                let [computer, channel] =
+                    [&system.computer, &system.channel].map(|text| text.as_ref().unwrap_or(&Text::EMPTY));
+                self.see(computer, channel, system.event_record_id, system.time, event.at);
+                self.mark(event);
+            }
+            _ => {
+                let text = |field| match record.system_value(field) {
+                    Value::Null => Text::EMPTY,
+                    Value::Text(text) => text,
+                    other => Text::from(other.to_string()),
+                };
+                let time = match record.system_value(SystemField::TimeCreated) {
+                    Value::Time(time) => Some(time),
+                    Value::Text(text) => Time::parse(&text.to_string()),
+                    _ => None,
+                };
+                let id = record.system_value(SystemField::EventRecordId).to_u64();
+                let (computer, channel) = (text(SystemField::Computer), text(SystemField::Channel));
+                self.see(&computer, &channel, id, time, record.place());
+            }
+        }
+        if self.collected.groups.len() > groups
+            && let Some(group) = self.collected.groups.last_mut()
+        {
+            group.rendered = is_rendered(record);
+        }
+    }
+
+    /// Takes note that there is damage between the record before and the next.
+    pub fn damage(&mut self) {
+        self.collected.anchors.extend(self.latest.map(|(_, anchor)| anchor));
+        self.damaged = true;
+    }
+
+    /// What was collected.
+    pub fn finish(mut self) -> Collected {
+        self.collected.anchors.extend(self.latest.map(|(_, anchor)| anchor));
+        self.collected
+    }
+
+    /// Takes a record of which only this is looked at.
+    pub(super) fn see(
+        &mut self,
+        computer: &Text<'_>,
+        channel: &Text<'_>,
+        id: Option<u64>,
+        time: Option<Time>,
+        place: Place,
+    ) {
+        let number = self.group(computer, channel);
+        let anchor = Anchor { offset: place.offset, time, record_id: id, group: number };
+        match self.latest {
+            // The first and the last record of each chunk, and those beside damage, are kept.
+            Some((chunk, last)) if chunk != place.chunk => self.collected.anchors.extend([last, anchor]),
+            None => self.collected.anchors.push(anchor),
+            Some(_) if self.damaged => self.collected.anchors.push(anchor),
+            Some(_) => {}
+        }
+        if let Some((_, last)) = self.latest
+            && last.group != number
+        {
+            self.turn(last, anchor);
+        }
+        let first = self.collected.ends.map_or(number, |(first, _)| first);
+        self.collected.ends = Some((first, number));
+        self.damaged = false;
+        self.latest = Some((place.chunk, anchor));
+        if let Some(group) = self.collected.groups.get_mut(number) {
+            group.see(id, time);
+        }
+    }
+
+    /// Takes note if the record is of another computer than the one before.
+    fn turn(&mut self, last: Anchor, now: Anchor) {
+        let groups = &self.collected.groups;
+        if let (Some(before), Some(group)) = (groups.get(last.group), groups.get(now.group))
+            && !Text::from(&*before.computer).eq_ignore_case(&group.computer)
+        {
+            self.collected.turns += 1;
+            self.collected.falls += u64::from(now.record_id < last.record_id && before.channel == group.channel);
+        }
+    }
+
+    fn mark(&mut self, event: &Event<'_>) {
+        let Some(kind) = MarkKind::of(event) else { return };
+        let Some(group) = self.collected.groups.get_mut(self.current) else { return };
+        if kind.is_small() {
+            group.small_clock_steps += 1;
+            return;
+        }
+        let at = MarkAt {
+            time: event.system.time,
+            record_id: event.system.event_record_id,
+            event_id: event.system.event_id.unwrap_or_default(),
+            computer: group.computer.clone(),
+            channel: group.channel.clone(),
+            place: event.at,
+        };
+        self.collected.marks.push(Mark { at, kind });
+    }
+
+    /// The number of the group of this computer and channel; it becomes the current one.
+    fn group(&mut self, computer: &Text<'_>, channel: &Text<'_>) -> usize {
+        let groups = &mut self.collected.groups;
+        if let Some(group) = groups.get(self.current)
+            && *channel == *group.channel
+            && *computer == *group.computer
+        {
+            return self.current;
+        }
+        let names = (computer.to_string(), channel.to_string());
+        let number = match self.by_name.get(&names) {
+            Some(number) => *number,
+            None => {
+                let (computer, channel) = (names.0.as_str().into(), names.1.as_str().into());
+                groups.push(Group { computer, channel, ..Group::default() });
+                self.by_name.insert(names, groups.len() - 1);
+                groups.len() - 1
+            }
+        };
+        self.current = number;
+        number
+    }
+}
+
+impl Group {
+    fn see(&mut self, id: Option<u64>, time: Option<Time>) {
+        self.records += 1;
+        self.untimed += u64::from(time.is_none());
+        self.earliest = earlier(self.earliest, time);
+        self.latest = later(self.latest, time);
+        let Some(id) = id else {
+            self.unnumbered += 1;
+            return;
+        };
+        let Some(last) = self.stretches.last_mut() else {
+            return self.stretches.push(Stretch::new(id, time));
+        };
+        if last.last_id.checked_add(1) == Some(id)
+            && let (Some(before), Some(time)) = (last.latest, time)
+        {
+            self.rhythm.count(time.since(before));
+        }
+        if let Err(stretch) = last.join(Stretch::new(id, time)) {
+            self.stretches.push(stretch);
+        }
+    }
+}
+
+/// Whether the record holds its message as text: forwarding adds it where a subscription asks for it, the event log
+/// service writes none.
+fn is_rendered(record: &Record<'_, '_, '_>) -> bool {
+    record.fields().is_ok_and(|fields| (0..fields.len()).any(|i| fields.name(i).starts_with("RenderingInfo/")))
+}
