@@ -1,1 +1,4 @@
 //! Synthetic evidence: an EVTX writer and a simulated Windows domain whose truth is known.
+
+pub mod layout;
+pub mod writer;
