@@ -65,7 +65,11 @@ impl OwnedValue {
 
 /// A value per field of `layout`, the same for the same `seed`.
 pub fn sample_values(layout: &Layout, seed: u64) -> Vec<OwnedValue> {
-    layout.fields.iter().map(|(name, field)| sample_value(name, *field, seed)).collect()
+    layout
+        .fields
+        .iter()
+        .map(|(name, field)| sample_value(name, *field, seed))
+        .collect()
 }
 
 /// A plausible value for a field of this name and type, the same for the same `seed`.

@@ -69,7 +69,11 @@ fn layout(entry: Entry) -> Result<Layout, SchemaError> {
         None => None,
         Some(text) => Some(guid(&text).ok_or(SchemaError::Guid { event_id, text })?),
     };
-    let fields = entry.fields.into_iter().map(|f| field(event_id, f)).collect::<Result<_, _>>()?;
+    let fields = entry
+        .fields
+        .into_iter()
+        .map(|f| field(event_id, f))
+        .collect::<Result<_, _>>()?;
     let audit = entry.channel == "Security";
     Ok(Layout {
         event_source_name: None,
@@ -94,7 +98,10 @@ fn layout(entry: Entry) -> Result<Layout, SchemaError> {
 
 fn container(entry: &Entry) -> Container {
     let classic = entry.version.is_none()
-        || entry.note.as_deref().is_some_and(|n| n.starts_with("Classic"));
+        || entry
+            .note
+            .as_deref()
+            .is_some_and(|n| n.starts_with("Classic"));
     match entry.container.split_once('/') {
         Some((_, element)) => {
             // A schema that does not know the element says `*`.
@@ -104,7 +111,10 @@ fn container(entry: &Entry) -> Container {
             } else {
                 "http://manifests.microsoft.com/win/2004/08/windows/eventlog"
             };
-            Container::UserData { element: element.to_owned(), namespace: namespace.to_owned() }
+            Container::UserData {
+                element: element.to_owned(),
+                namespace: namespace.to_owned(),
+            }
         }
         None if classic => Container::Classic,
         None => Container::EventData,
@@ -136,7 +146,11 @@ fn field(event_id: u16, field: Field) -> Result<(String, FieldType), SchemaError
         "win:Pointer" => FieldType::Pointer,
         _ => {
             let (field, in_type) = (field.name, field.in_type);
-            return Err(SchemaError::Type { event_id, field, in_type });
+            return Err(SchemaError::Type {
+                event_id,
+                field,
+                in_type,
+            });
         }
     };
     // `Error (attribute Code)` is the schema's way to say `<Error Code="…"/>`.

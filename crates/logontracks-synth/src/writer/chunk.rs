@@ -47,7 +47,11 @@ impl Names {
         bytes.extend(units.iter().flat_map(|u| u.to_le_bytes()));
         bytes.extend_from_slice(&[0, 0]);
         let bucket = usize::from(hash) % NAME_BUCKETS;
-        self.names.push(Name { bytes, bucket, offset: 0 });
+        self.names.push(Name {
+            bytes,
+            bucket,
+            offset: 0,
+        });
         self.ids.insert(name.to_owned(), id);
         id
     }
@@ -56,7 +60,9 @@ impl Names {
 /// The hash of names and of template GUIDs: multiply by 65599 and add, over 16-bit words
 /// (MS-EVEN6 2.2.12, `NameHash`).
 pub(crate) fn polynomial(words: impl Iterator<Item = u16>) -> u32 {
-    words.fold(0u32, |h, w| h.wrapping_mul(65_599).wrapping_add(u32::from(w)))
+    words.fold(0u32, |h, w| {
+        h.wrapping_mul(65_599).wrapping_add(u32::from(w))
+    })
 }
 
 /// The bucket of a template's GUID in the chunk's template table.
@@ -157,7 +163,9 @@ impl ChunkBuffer {
 
     /// A reference to a name, followed by the name itself at its first use in the chunk.
     pub(super) fn name(&mut self, id: usize, names: &mut Names) {
-        let Some(name) = names.names.get_mut(id) else { return };
+        let Some(name) = names.names.get_mut(id) else {
+            return;
+        };
         if name.offset != 0 {
             let offset = name.offset;
             self.put(&offset.to_le_bytes());
@@ -167,7 +175,9 @@ impl ChunkBuffer {
         name.offset = offset;
         self.new_names.push(id);
         self.bytes.extend_from_slice(&offset.to_le_bytes());
-        let Some(head) = self.name_heads.get_mut(name.bucket) else { return };
+        let Some(head) = self.name_heads.get_mut(name.bucket) else {
+            return;
+        };
         self.bytes.extend_from_slice(&head.to_le_bytes());
         *head = offset;
         self.bytes.extend_from_slice(&name.bytes);
@@ -187,7 +197,10 @@ impl ChunkBuffer {
     }
 
     pub(super) fn patch(&mut self, at: usize, value: &[u8]) {
-        let place = self.bytes.get_mut(at..).and_then(|b| b.get_mut(..value.len()));
+        let place = self
+            .bytes
+            .get_mut(at..)
+            .and_then(|b| b.get_mut(..value.len()));
         if let Some(place) = place {
             place.copy_from_slice(value);
         }
@@ -207,7 +220,9 @@ impl ChunkBuffer {
     /// A template instance up to its values: token, ID, offset, and the definition itself at its
     /// first use in the chunk.
     pub(super) fn template(&mut self, id: usize, templates: &mut [Template], names: &mut Names) {
-        let Some(template) = templates.get_mut(id) else { return };
+        let Some(template) = templates.get_mut(id) else {
+            return;
+        };
         let [a, b, c, d, ..] = template.guid;
         self.put(&[0x0c, 0x01, a, b, c, d]);
         if template.offset != 0 {

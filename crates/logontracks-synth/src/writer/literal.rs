@@ -16,7 +16,10 @@ pub(super) fn record(
     values: &[Value<'_>],
     names: &mut Names,
 ) -> Pieces {
-    let mut l = Literal { pieces: Pieces::default(), names };
+    let mut l = Literal {
+        pieces: Pieces::default(),
+        names,
+    };
     l.open("Event", &[("xmlns", EVENT_NS.to_owned())]);
     l.system(layout, system);
     match &layout.container {
@@ -44,7 +47,12 @@ impl Literal<'_> {
         self.open("System", &[]);
         let mut provider = vec![("Name", layout.provider.clone())];
         provider.extend(layout.provider_guid.map(|g| ("Guid", guid_text(&g))));
-        provider.extend(layout.event_source_name.clone().map(|s| ("EventSourceName", s)));
+        provider.extend(
+            layout
+                .event_source_name
+                .clone()
+                .map(|s| ("EventSourceName", s)),
+        );
         self.empty("Provider", &provider);
         let qualifiers = system.qualifiers.map(|q| ("Qualifiers", q.to_string()));
         self.open("EventID", qualifiers.as_slice());
@@ -64,7 +72,11 @@ impl Literal<'_> {
         if !classic {
             let mut ids = Vec::new();
             ids.extend(system.activity_id.map(|g| ("ActivityID", guid_text(&g))));
-            ids.extend(system.related_activity_id.map(|g| ("RelatedActivityID", guid_text(&g))));
+            ids.extend(
+                system
+                    .related_activity_id
+                    .map(|g| ("RelatedActivityID", guid_text(&g))),
+            );
             self.empty("Correlation", &ids);
             let (pid, tid) = (system.pid.to_string(), system.tid.to_string());
             self.empty("Execution", &[("ProcessID", pid), ("ThreadID", tid)]);
@@ -103,7 +115,11 @@ impl Literal<'_> {
     fn classic(&mut self, values: &[Value<'_>]) {
         self.open("EventData", &[]);
         for value in values {
-            let element = if matches!(value, Value::Binary(_)) { "Binary" } else { "Data" };
+            let element = if matches!(value, Value::Binary(_)) {
+                "Binary"
+            } else {
+                "Data"
+            };
             self.maybe_empty(element, &[], value.text());
         }
         self.pieces.close();

@@ -118,7 +118,9 @@ impl<W: Write + Seek> LogWriter<W> {
     ) -> Result<Place, WriteError> {
         check(layout, values)?;
         let ids = self.prepare(layout, system.computer);
-        self.place(layout, system, |log| log.instance(ids, layout, system, values))
+        self.place(layout, system, |log| {
+            log.instance(ids, layout, system, values)
+        })
     }
 
     /// Appends one record of literal text, without templates: all values as text.
@@ -178,13 +180,21 @@ impl<W: Write + Seek> LogWriter<W> {
                 self.note(start, system);
                 let slot = self.slot();
                 let offset = chunk_offset(slot).saturating_add(start as u64);
-                return Ok(Place { chunk: slot, offset, ordinal: self.ordinal });
+                return Ok(Place {
+                    chunk: slot,
+                    offset,
+                    ordinal: self.ordinal,
+                });
             }
-            self.chunk.roll_back(&mark, &mut self.names, &mut self.templates);
+            self.chunk
+                .roll_back(&mark, &mut self.names, &mut self.templates);
             written?;
             if start == RECORDS {
                 let bytes = end.saturating_sub(start);
-                return Err(WriteError::RecordTooLarge { event_id: layout.event_id, bytes });
+                return Err(WriteError::RecordTooLarge {
+                    event_id: layout.event_id,
+                    bytes,
+                });
             }
             self.next_chunk()?;
         }
@@ -224,15 +234,31 @@ impl<W: Write + Seek> LogWriter<W> {
 
     /// The compiled templates of `layout` on `computer`: outer and nested.
     fn prepare(&mut self, layout: &Layout, computer: &str) -> (Shape, usize, Option<usize>) {
-        let LogWriter { prepared, templates, names, options, .. } = self;
+        let LogWriter {
+            prepared,
+            templates,
+            names,
+            options,
+            ..
+        } = self;
         let same_id = prepared.entry(layout.event_id).or_default();
-        let at = same_id.iter().position(|p| p.layout == *layout).unwrap_or_else(|| {
-            let nested = template::nested(layout, names).map(|t| add(templates, t));
-            let shape = Shape::of(layout, options);
-            same_id.push(Prepared { layout: layout.clone(), shape, nested, outer: BTreeMap::new() });
-            same_id.len() - 1
-        });
-        let Some(found) = same_id.get_mut(at) else { return (Shape::Eighteen, 0, None) };
+        let at = same_id
+            .iter()
+            .position(|p| p.layout == *layout)
+            .unwrap_or_else(|| {
+                let nested = template::nested(layout, names).map(|t| add(templates, t));
+                let shape = Shape::of(layout, options);
+                same_id.push(Prepared {
+                    layout: layout.clone(),
+                    shape,
+                    nested,
+                    outer: BTreeMap::new(),
+                });
+                same_id.len() - 1
+            });
+        let Some(found) = same_id.get_mut(at) else {
+            return (Shape::Eighteen, 0, None);
+        };
         if let Some(&outer) = found.outer.get(computer) {
             return (found.shape, outer, found.nested);
         }
@@ -250,11 +276,16 @@ impl<W: Write + Seek> LogWriter<W> {
         system: &System<'_>,
         values: &[Value<'_>],
     ) -> Result<(), WriteError> {
-        self.chunk.template(outer, &mut self.templates, &mut self.names);
+        self.chunk
+            .template(outer, &mut self.templates, &mut self.names);
         let last = usize::from(shape.nested_index());
         let mut slots = Slots::begin(&mut self.chunk, last + 1);
         let nul = self.options.nul_terminated_strings;
-        for (index, value) in outer::values(shape, layout, system).iter().take(last).enumerate() {
+        for (index, value) in outer::values(shape, layout, system)
+            .iter()
+            .take(last)
+            .enumerate()
+        {
             // Provider, channel and the like never end with a NUL.
             self.system_value(&mut slots, layout, index, value)?;
         }
@@ -265,7 +296,8 @@ impl<W: Write + Seek> LogWriter<W> {
         if self.options.nested_fragment_header {
             self.chunk.put(&[0x0f, 0x01, 0x01, 0x00]);
         }
-        self.chunk.template(nested, &mut self.templates, &mut self.names);
+        self.chunk
+            .template(nested, &mut self.templates, &mut self.names);
         match layout.container {
             Container::Classic => self.classic_values(layout, values)?,
             _ => {
@@ -299,11 +331,7 @@ impl<W: Write + Seek> LogWriter<W> {
     }
 
     /// Texts as one array, a number that no element shows, and the bytes.
-    fn classic_values(
-        &mut self,
-        layout: &Layout,
-        values: &[Value<'_>],
-    ) -> Result<(), WriteError> {
+    fn classic_values(&mut self, layout: &Layout, values: &[Value<'_>]) -> Result<(), WriteError> {
         let mut slots = Slots::begin(&mut self.chunk, 3);
         self.scratch.clear();
         let mut texts = false;
@@ -317,7 +345,12 @@ impl<W: Write + Seek> LogWriter<W> {
         if texts {
             let start = self.chunk.bytes.len();
             self.chunk.bytes.extend_from_slice(&self.scratch);
-            slots.done(&mut self.chunk, layout, start, FieldType::StringArray.code())?;
+            slots.done(
+                &mut self.chunk,
+                layout,
+                start,
+                FieldType::StringArray.code(),
+            )?;
         } else {
             slots.null(&mut self.chunk, 0)?;
         }
@@ -352,8 +385,9 @@ impl<W: Write + Seek> LogWriter<W> {
 
     fn write_chunk(&mut self) -> Result<(), WriteError> {
         let free = self.chunk.here();
-        // An empty chunk says -1 for all four record numbers.
+        // An empty chunk says record 1 to -1, ids -1 to -1 (as in real empty logs).
         let (first, last) = self.records.ids.unwrap_or((u64::MAX, u64::MAX));
+        let first_number = if self.records.ids.is_some() { first } else { 1 };
         let tables = self.chunk.tables();
         let data_crc = match self.chunk.bytes.get(RECORDS..) {
             Some(records) if !self.options.no_crc => crc32fast::hash(records),
@@ -361,7 +395,7 @@ impl<W: Write + Seek> LogWriter<W> {
         };
         let mut header = Vec::with_capacity(RECORDS);
         header.extend_from_slice(b"ElfChnk\0");
-        for number in [first, last, first, last] {
+        for number in [first_number, last, first, last] {
             header.extend_from_slice(&number.to_le_bytes());
         }
         for number in [128, self.records.last_offset, free, data_crc] {
@@ -371,7 +405,11 @@ impl<W: Write + Seek> LogWriter<W> {
         let mut crc = crc32fast::Hasher::new();
         crc.update(&header);
         crc.update(&tables);
-        let crc = if self.options.no_crc { 0 } else { crc.finalize() };
+        let crc = if self.options.no_crc {
+            0
+        } else {
+            crc.finalize()
+        };
         header.resize(124, 0);
         header.extend_from_slice(&crc.to_le_bytes());
         self.chunk.patch(0, &header);
@@ -395,11 +433,20 @@ impl<W: Write + Seek> LogWriter<W> {
         header.extend_from_slice(&u64::from(self.slot()).to_le_bytes());
         header.extend_from_slice(&self.next_record_id.to_le_bytes());
         header.extend_from_slice(&128u32.to_le_bytes());
-        for number in [self.options.minor_version, 3, 4096, u16::try_from(chunks).unwrap_or(u16::MAX)] {
+        for number in [
+            self.options.minor_version,
+            3,
+            4096,
+            u16::try_from(chunks).unwrap_or(u16::MAX),
+        ] {
             header.extend_from_slice(&number.to_le_bytes());
         }
         header.resize(120, 0);
-        let crc = if self.options.no_crc { 0 } else { crc32fast::hash(&header) };
+        let crc = if self.options.no_crc {
+            0
+        } else {
+            crc32fast::hash(&header)
+        };
         let flags = u32::from(self.options.dirty) | if self.options.no_crc { 4 } else { 0 };
         header.extend_from_slice(&flags.to_le_bytes());
         header.extend_from_slice(&crc.to_le_bytes());
@@ -412,9 +459,18 @@ fn check(layout: &Layout, values: &[Value<'_>]) -> Result<(), WriteError> {
     let event_id = layout.event_id;
     if layout.fields.len() != values.len() {
         let (expected, given) = (layout.fields.len(), values.len());
-        return Err(WriteError::ValueCount { event_id, expected, given });
+        return Err(WriteError::ValueCount {
+            event_id,
+            expected,
+            given,
+        });
     }
-    match layout.fields.iter().zip(values).find(|((_, field), value)| !value.fits(*field)) {
+    match layout
+        .fields
+        .iter()
+        .zip(values)
+        .find(|((_, field), value)| !value.fits(*field))
+    {
         None => Ok(()),
         Some(((field, expected), value)) => Err(WriteError::ValueType {
             event_id,
@@ -480,7 +536,10 @@ impl Slots {
     ) -> Result<(), WriteError> {
         let bytes = chunk.bytes.len().saturating_sub(start);
         let Ok(length) = u16::try_from(bytes) else {
-            return Err(WriteError::ValueTooLong { event_id: layout.event_id, bytes });
+            return Err(WriteError::ValueTooLong {
+                event_id: layout.event_id,
+                bytes,
+            });
         };
         let [low, high] = length.to_le_bytes();
         chunk.patch(self.next, &[low, high, code, 0]);

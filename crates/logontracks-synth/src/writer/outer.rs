@@ -58,7 +58,10 @@ pub(super) fn template(
     names: &mut Names,
 ) -> Template {
     let as_text = options.system_as_text;
-    let mut b = Outer { b: Builder::new(names), as_text };
+    let mut b = Outer {
+        b: Builder::new(names),
+        as_text,
+    };
     let user_data = matches!(layout.container, Container::UserData { .. });
     let nested = shape.nested_index();
     b.b.open("Event", if user_data { INDEPENDENT } else { nested }, true);
@@ -70,7 +73,8 @@ pub(super) fn template(
         b.b.open("UserData", nested, false);
         b.b.pieces.content(false);
     }
-    b.b.pieces.substitution(Substitution::Optional, nested, 0x21);
+    b.b.pieces
+        .substitution(Substitution::Optional, nested, 0x21);
     if user_data {
         b.b.pieces.close();
     }
@@ -111,9 +115,15 @@ impl Outer<'_> {
         self.element("EventRecordID", 10, 0x0a);
         if !classic {
             let related = shape.related_activity_index();
-            let ids = [("ActivityID", 7, 0x0f), ("RelatedActivityID", related, 0x0f)];
+            let ids = [
+                ("ActivityID", 7, 0x0f),
+                ("RelatedActivityID", related, 0x0f),
+            ];
             self.attributes("Correlation", &ids);
-            self.attributes("Execution", &[("ProcessID", 8, 0x08), ("ThreadID", 9, 0x08)]);
+            self.attributes(
+                "Execution",
+                &[("ProcessID", 8, 0x08), ("ThreadID", 9, 0x08)],
+            );
         }
         match shape {
             Shape::Eighteen => self.element("Channel", 16, 0x01),
@@ -170,7 +180,9 @@ impl Outer<'_> {
 
     fn value(&mut self, index: u16, code: u8) {
         let code = if self.as_text { 0x01 } else { code };
-        self.b.pieces.substitution(Substitution::Optional, index, code);
+        self.b
+            .pieces
+            .substitution(Substitution::Optional, index, code);
     }
 }
 

@@ -119,7 +119,11 @@ impl Pieces {
                 Piece::End => hash.add(&[2]),
             }
         }
-        Template { guid: hash.0.to_le_bytes(), pieces: self, offset: 0 }
+        Template {
+            guid: hash.0.to_le_bytes(),
+            pieces: self,
+            offset: 0,
+        }
     }
 }
 
@@ -133,7 +137,8 @@ impl Fnv {
 
     fn add(&mut self, bytes: &[u8]) {
         for &b in bytes {
-            self.0 = (self.0 ^ u128::from(b)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+            self.0 =
+                (self.0 ^ u128::from(b)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
         }
     }
 }
@@ -150,7 +155,11 @@ impl<'a> Builder<'a> {
     pub(super) fn new(names: &'a mut Names) -> Self {
         let mut pieces = Pieces::default();
         pieces.bytes(&[0x0f, 0x01, 0x01, 0x00]);
-        Builder { pieces, names, used: Vec::new() }
+        Builder {
+            pieces,
+            names,
+            used: Vec::new(),
+        }
     }
 
     pub(super) fn name(&mut self, name: &str) -> usize {
@@ -201,7 +210,11 @@ fn event_data(b: &mut Builder<'_>, fields: &[(String, FieldType)]) {
         b.attribute("Name", false);
         b.pieces.text(name);
         b.pieces.content(true);
-        let kind = if array { Substitution::Optional } else { Substitution::Normal };
+        let kind = if array {
+            Substitution::Optional
+        } else {
+            Substitution::Normal
+        };
         b.pieces.substitution(kind, index, field.code());
         b.pieces.close();
     }
@@ -217,12 +230,14 @@ fn user_data(b: &mut Builder<'_>, element: &str, namespace: &str, fields: &[(Str
         if let Some((element, attribute)) = name.split_once('@') {
             b.open(element, INDEPENDENT, true);
             b.attribute(attribute, false);
-            b.pieces.substitution(Substitution::Normal, index, field.code());
+            b.pieces
+                .substitution(Substitution::Normal, index, field.code());
             b.pieces.close_empty(true);
         } else {
             b.open(name, INDEPENDENT, false);
             b.pieces.content(false);
-            b.pieces.substitution(Substitution::Normal, index, field.code());
+            b.pieces
+                .substitution(Substitution::Normal, index, field.code());
             b.pieces.close();
         }
     }
@@ -236,11 +251,13 @@ fn classic(b: &mut Builder<'_>) {
     b.pieces.content(false);
     b.open("Data", 0, false);
     b.pieces.content(false);
-    b.pieces.substitution(Substitution::Optional, 0, FieldType::StringArray.code());
+    b.pieces
+        .substitution(Substitution::Optional, 0, FieldType::StringArray.code());
     b.pieces.close();
     b.open("Binary", 2, false);
     b.pieces.content(false);
-    b.pieces.substitution(Substitution::Optional, 2, FieldType::Binary.code());
+    b.pieces
+        .substitution(Substitution::Optional, 2, FieldType::Binary.code());
     b.pieces.close();
     b.pieces.close();
 }
