@@ -16,9 +16,11 @@ mod outer;
 mod template;
 mod text;
 mod value;
+mod written;
 
 pub use error::WriteError;
 pub use log::{LogWriter, Place, System};
 pub use options::{LogOptions, OuterTemplate};
 pub use text::{guid, guid_text, sid, sid_text, time_text};
 pub use value::Value;
+pub use written::{WrittenField, WrittenRecord};
