@@ -1,4 +1,6 @@
 //! Synthetic evidence: an EVTX writer and a simulated Windows domain whose truth is known.
 
+pub mod damage;
 pub mod layout;
+pub mod oddity;
 pub mod writer;

@@ -93,13 +93,19 @@ pub fn sample_value(field_name: &str, field: FieldType, seed: u64) -> OwnedValue
         FieldType::Binary => OwnedValue::Binary(binary(field_name, mixed)),
         FieldType::Guid => OwnedValue::Guid(guid_value(field_name, mixed)),
         FieldType::SizeT => OwnedValue::SizeT(0x200 + 4 * u64::from(small)),
-        FieldType::FileTime => OwnedValue::FileTime(133_590_000_000_000_000 + mixed % 864_000_000_000),
-        FieldType::SystemTime => OwnedValue::SystemTime([2024, 5, 5, 3, 8, 30, 0, u16::from(small)]),
+        FieldType::FileTime => {
+            OwnedValue::FileTime(133_590_000_000_000_000 + mixed % 864_000_000_000)
+        }
+        FieldType::SystemTime => {
+            OwnedValue::SystemTime([2024, 5, 5, 3, 8, 30, 0, u16::from(small)])
+        }
         FieldType::Sid => OwnedValue::Sid(sid_value(field_name, seed)),
         FieldType::HexInt32 => OwnedValue::Hex32(hex32(field_name, seed)),
         FieldType::HexInt64 => OwnedValue::Hex64(hex64(field_name, mixed)),
         FieldType::Pointer => OwnedValue::Hex64(0x200 + 4 * u64::from(small)),
-        FieldType::StringArray => OwnedValue::TextArray(vec![text(field_name, seed), text("", seed)]),
+        FieldType::StringArray => {
+            OwnedValue::TextArray(vec![text(field_name, seed), text("", seed)])
+        }
     }
 }
 
@@ -111,12 +117,21 @@ fn mix(name: &str, seed: u64) -> u64 {
     })
 }
 
-const PEOPLE: [&str; 5] = ["alice.meyer", "b.novak", "chen.wei", "d.okafor", "svc-backup"];
+const PEOPLE: [&str; 5] = [
+    "alice.meyer",
+    "b.novak",
+    "chen.wei",
+    "d.okafor",
+    "svc-backup",
+];
 const ZERO_GUIDS: [&str; 2] = ["TransactionId", "TargetLogonGuid"];
 
 fn pick<const N: usize>(from: [&'static str; N], seed: u64) -> &'static str {
     let at = seed % (N as u64).max(1);
-    from.iter().zip(0u64..).find(|(_, i)| *i == at).map_or("", |(text, _)| text)
+    from.iter()
+        .zip(0u64..)
+        .find(|(_, i)| *i == at)
+        .map_or("", |(text, _)| text)
 }
 
 /// Text by the field's name; a field that no one knows says its own name.
@@ -129,7 +144,9 @@ fn text(name: &str, seed: u64) -> String {
         "WorkstationName" | "Workstation" | "ClientName" => {
             return format!("WS{:02}", 1 + seed % 40);
         }
-        "TargetOutboundUserName" | "TargetOutboundDomainName" | "TransmittedServices"
+        "TargetOutboundUserName"
+        | "TargetOutboundDomainName"
+        | "TransmittedServices"
         | "LmPackageName" => "-",
         "LogonProcessName" => pick(["User32 ", "NtLmSsp ", "Kerberos", "Advapi  "], seed),
         "AuthenticationPackageName" => pick(["Negotiate", "NTLM", "Kerberos"], seed),
@@ -152,7 +169,8 @@ fn text(name: &str, seed: u64) -> String {
         "PrivilegeList" => "SeSecurityPrivilege\r\n\t\t\tSeBackupPrivilege",
         "ShareName" => r"\\*\Finance",
         "ResponseTicket" | "RequestTicketHash" | "ResponseTicketHash" => "N/A",
-        "AccountSupportedEncryptionTypes" | "ServiceSupportedEncryptionTypes"
+        "AccountSupportedEncryptionTypes"
+        | "ServiceSupportedEncryptionTypes"
         | "DCSupportedEncryptionTypes" => "0x27 (DES, RC4, AES-Sk)",
         "ClientAdvertizedEncryptionTypes" => "\r\n\t\tAES256-CTS-HMAC-SHA1-96\r\n\t\tRC4-HMAC-NT",
         "Computer" | "ComputerName" | "SubjectMachineName" => "WS01.corp.example",
@@ -213,7 +231,10 @@ fn sid_value(name: &str, seed: u64) -> Vec<u8> {
     let text = if name.starts_with("Subject") && seed.is_multiple_of(2) {
         "S-1-5-18".to_owned()
     } else {
-        format!("S-1-5-21-1004336348-1177238915-682003330-{}", 1105 + seed % 900)
+        format!(
+            "S-1-5-21-1004336348-1177238915-682003330-{}",
+            1105 + seed % 900
+        )
     };
     sid(&text).unwrap_or_default()
 }

@@ -18,7 +18,9 @@ mod text;
 mod value;
 mod written;
 
+pub(crate) use chunk::{CHUNK, RECORDS};
 pub use error::WriteError;
+pub(crate) use log::FILE_HEADER;
 pub use log::{LogWriter, Place, System};
 pub use options::{LogOptions, OuterTemplate};
 pub use text::{guid, guid_text, sid, sid_text, time_text};

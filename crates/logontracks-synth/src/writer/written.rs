@@ -42,11 +42,15 @@ impl WrittenRecord {
         place: Place,
         literal: bool,
     ) -> WrittenRecord {
-        let fields = layout.fields.iter().zip(values).map(|((name, field), value)| WrittenField {
-            name: name.clone(),
-            kind: kind(*field, value),
-            text: value.text(),
-        });
+        let fields = layout
+            .fields
+            .iter()
+            .zip(values)
+            .map(|((name, field), value)| WrittenField {
+                name: name.clone(),
+                kind: kind(*field, value),
+                text: value.text(),
+            });
         WrittenRecord {
             offset: place.offset,
             header_record_id: system.header_record_id.unwrap_or(system.event_record_id),
@@ -79,10 +83,19 @@ fn system_texts(layout: &Layout, system: &System<'_>) -> Vec<(String, String)> {
     let shown = |text: String| (!classic).then_some(text);
     let texts = [
         ("Provider/@Name", Some(layout.provider.clone())),
-        ("Provider/@Guid", layout.provider_guid.as_ref().map(guid_text)),
-        ("Provider/@EventSourceName", layout.event_source_name.clone()),
+        (
+            "Provider/@Guid",
+            layout.provider_guid.as_ref().map(guid_text),
+        ),
+        (
+            "Provider/@EventSourceName",
+            layout.event_source_name.clone(),
+        ),
         ("EventID", Some(layout.event_id.to_string())),
-        ("EventID/@Qualifiers", system.qualifiers.map(|q| q.to_string())),
+        (
+            "EventID/@Qualifiers",
+            system.qualifiers.map(|q| q.to_string()),
+        ),
         ("Version", layout.version.and_then(|v| shown(v.to_string()))),
         ("Level", Some(layout.level.to_string())),
         ("Task", Some(layout.task.to_string())),
@@ -90,10 +103,15 @@ fn system_texts(layout: &Layout, system: &System<'_>) -> Vec<(String, String)> {
         ("Keywords", Some(format!("{:#x}", layout.keywords))),
         ("TimeCreated/@SystemTime", Some(time_text(system.time))),
         ("EventRecordID", Some(system.event_record_id.to_string())),
-        ("Correlation/@ActivityID", system.activity_id.and_then(|g| shown(guid_text(&g)))),
+        (
+            "Correlation/@ActivityID",
+            system.activity_id.and_then(|g| shown(guid_text(&g))),
+        ),
         (
             "Correlation/@RelatedActivityID",
-            system.related_activity_id.and_then(|g| shown(guid_text(&g))),
+            system
+                .related_activity_id
+                .and_then(|g| shown(guid_text(&g))),
         ),
         ("Execution/@ProcessID", shown(system.pid.to_string())),
         ("Execution/@ThreadID", shown(system.tid.to_string())),
@@ -101,5 +119,8 @@ fn system_texts(layout: &Layout, system: &System<'_>) -> Vec<(String, String)> {
         ("Computer", Some(system.computer.to_owned())),
         ("Security/@UserID", system.user_sid.and_then(sid_text)),
     ];
-    texts.into_iter().filter_map(|(path, text)| Some((path.to_owned(), text?))).collect()
+    texts
+        .into_iter()
+        .filter_map(|(path, text)| Some((path.to_owned(), text?)))
+        .collect()
 }
