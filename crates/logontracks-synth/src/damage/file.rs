@@ -5,7 +5,7 @@ use crate::writer::{CHUNK, FILE_HEADER, RECORDS};
 
 pub(super) fn bit_flips(image: &mut Image<'_>) {
     let chunks = image.chunks();
-    for _ in 0..16 {
+    for _ in 0..4 {
         let Some(chunk) = image.pick(&chunks) else {
             return;
         };

@@ -15,7 +15,7 @@ use image::Image;
 /// A kind of damage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Damage {
-    /// Up to 16 single bits inverted among the records.
+    /// Up to four single bits inverted among the records.
     BitFlips,
     /// One sector (512 bytes) among the records of a chunk is zero.
     ZeroedSector,

@@ -43,7 +43,7 @@ const HURT: &[(&str, Damage, u64, &str)] = &[
         "bit-flips",
         Damage::BitFlips,
         60,
-        "Sixteen single bits among the records are inverted.",
+        "Four single bits among the records are inverted.",
     ),
     (
         "cyclic-string-chain",
@@ -126,7 +126,7 @@ const HURT: &[(&str, Damage, u64, &str)] = &[
     (
         "torn-chunk",
         Damage::TornChunk,
-        60,
+        105,
         "The second half of the last chunk is not its own: a write that was cut short.",
     ),
     (
@@ -150,7 +150,7 @@ const HURT: &[(&str, Damage, u64, &str)] = &[
 ];
 
 pub(super) fn all() -> Result<Vec<Oddity>, WriteError> {
-    (1u64..)
+    (41u64..)
         .zip(HURT)
         .map(|(seed, &(name, damage, sessions, about))| {
             let mut log = Scribe::new(LogOptions::default())?;

@@ -7,7 +7,7 @@ use super::outer::EVENT_NS;
 use super::template::Pieces;
 use super::text::{guid_text, sid_text, time_text};
 use super::value::Value;
-use crate::layout::{Container, Layout};
+use crate::layout::{Container, FieldType, Layout};
 
 /// The whole record's fragment, but for its header and its end.
 pub(super) fn record(
@@ -30,7 +30,7 @@ pub(super) fn record(
             l.user_data(element, namespace, layout, values);
             l.pieces.close();
         }
-        Container::Classic => l.classic(values),
+        Container::Classic => l.classic(layout, values),
     }
     l.pieces.close();
     l.pieces
@@ -112,15 +112,14 @@ impl Literal<'_> {
         self.pieces.close();
     }
 
-    fn classic(&mut self, values: &[Value<'_>]) {
+    fn classic(&mut self, layout: &Layout, values: &[Value<'_>]) {
         self.open("EventData", &[]);
-        for value in values {
-            let element = if matches!(value, Value::Binary(_)) {
-                "Binary"
-            } else {
-                "Data"
-            };
-            self.maybe_empty(element, &[], value.text());
+        for ((_, field), value) in layout.fields.iter().zip(values) {
+            match (field, value) {
+                (FieldType::Binary, Value::Null) => {}
+                (FieldType::Binary, _) => self.maybe_empty("Binary", &[], value.text()),
+                _ => self.maybe_empty("Data", &[], value.text()),
+            }
         }
         self.pieces.close();
     }

@@ -6,7 +6,9 @@ use crate::layout::FieldType;
 /// One value of a record.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value<'a> {
-    /// Absent: type 0, no bytes.
+    /// Absent: type 0, no bytes. Real logs have it in `System` and in classic events only: in
+    /// fields, an absent text is an empty one and an absent account is `S-1-0-0`, and libevtx
+    /// cannot read a record with an absent field.
     Null,
     /// Text, written as UTF-16LE.
     Text(&'a str),
@@ -192,7 +194,7 @@ impl Value<'_> {
             Value::I32(v) => v.to_string(),
             Value::U32(v) => v.to_string(),
             Value::I64(v) => v.to_string(),
-            Value::U64(v) | Value::SizeT(v) => v.to_string(),
+            Value::U64(v) => v.to_string(),
             Value::F32(v) => v.to_string(),
             Value::F64(v) => v.to_string(),
             Value::Bool(v) => v.to_string(),
@@ -202,7 +204,7 @@ impl Value<'_> {
             Value::SystemTime(w) => text::system_time_text(w),
             Value::Sid(s) => text::sid_text(s).unwrap_or_default(),
             Value::Hex32(v) => format!("{v:#x}"),
-            Value::Hex64(v) => format!("{v:#x}"),
+            Value::Hex64(v) | Value::SizeT(v) => format!("{v:#x}"),
             Value::TextArray(t) => t.join("\n"),
             Value::Texts(t) => t.join("\n"),
         })

@@ -1,0 +1,311 @@
+#!/usr/bin/env python3
+"""Compares what was written to .evtx files with what two other readers find in them.
+
+    independent_readers.py FILES ACCOUNTS
+
+FILES holds NAME.evtx; ACCOUNTS holds NAME.jsonl: a line about the file, then one line per
+record that was written (the format of logontracks_synth::writer::WrittenRecord). Readers:
+libevtx (PyPI libevtx-python) and python-evtx, pinned in requirements.txt.
+
+Every record of every file must be read by both, and every value must be the one written.
+Exceptions are in EXPLAINED, by file and reader, with what is expected instead and why; an
+exception that no longer applies is an error too. Exit status: 0 all as expected, 1 not.
+"""
+
+import base64
+import binascii
+import json
+import multiprocessing
+import re
+import resource
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pyevtx
+import Evtx.Evtx
+
+from explained import EXPLAINED
+
+EVENT = "{http://schemas.microsoft.com/win/2004/08/events/event}"
+
+
+# ---------------------------------------------------------------- the readers
+
+
+def by_libevtx(path):
+    """(header record id, XML) of each record; XML None where it has none."""
+    file = pyevtx.file()
+    file.open(str(path))
+    try:
+        for index in range(file.number_of_records):
+            try:
+                record = file.get_record(index)
+                identifier = record.identifier
+            except OSError:
+                yield None, None
+                continue
+            try:
+                yield identifier, record.xml_string
+            except OSError:
+                yield identifier, None
+    finally:
+        file.close()
+
+
+def by_python_evtx(path):
+    with Evtx.Evtx.Evtx(str(path)) as log:
+        for record in log.records():
+            try:
+                yield record.record_num(), record.xml()
+            except Exception:  # its parser raises a dozen kinds
+                yield record.record_num(), None
+
+
+READERS = {"libevtx": by_libevtx, "python-evtx": by_python_evtx}
+
+# A reader that hangs or eats memory on a damaged file is stopped: seconds, bytes.
+SECONDS, BYTES = 20, 1 << 31
+
+
+def read_in_child(reader, path, pipe):
+    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+    try:
+        for found in READERS[reader](path):
+            pipe.send(found)
+        pipe.send(None)
+    except BaseException as error:  # whatever a reader throws is its answer
+        pipe.send(f"{type(error).__name__}: {error}"[:200])
+
+
+def read(reader, path):
+    """What the reader yields, then nothing or a text that says why it stopped."""
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    child = multiprocessing.Process(target=read_in_child, args=(reader, path, theirs))
+    child.start()
+    theirs.close()
+    try:
+        while ours.poll(SECONDS):
+            found = ours.recv()
+            if found is None:
+                return
+            yield found
+            if isinstance(found, str):
+                return
+        yield f"stopped after {SECONDS} s"
+    except EOFError:
+        yield "died"
+    finally:
+        child.kill()
+        child.join()
+
+
+# ---------------------------------------------------------------- one record
+
+
+def local(tag):
+    return tag.rsplit("}", 1)[-1]
+
+
+def system_of(event):
+    """{path: text} of the System element, as the account names it."""
+    found = {}
+    for element in event.find(EVENT + "System"):
+        name = local(element.tag)
+        if element.text and element.text.strip():
+            found[name] = element.text
+        for attribute, value in element.attrib.items():
+            if value:
+                found[f"{name}/@{attribute}"] = value
+    return found
+
+
+def fields_of(event, container):
+    """[(name, text)] of the event's own data."""
+    if container == "Empty":
+        return []
+    if container.startswith("UserData/"):
+        data = event.find(EVENT + "UserData")[0]
+        assert local(data.tag) == container.split("/", 1)[1], data.tag
+    else:
+        data = event.find(EVENT + "EventData")
+    found = []
+    for child in [] if data is None else data:
+        name = local(child.tag)
+        if container == "EventData":
+            found.append((child.get("Name"), child.text or ""))
+        elif child.attrib:
+            found += [(f"{name}@{attribute}", value) for attribute, value in child.attrib.items()]
+        else:
+            found.append((name, child.text or ""))
+    return found
+
+
+def same(kind, written, read):
+    """Whether two texts are the same value of a type; each reader has its own spelling."""
+    if written == read:
+        return True
+    try:
+        if kind in ("HexInt32", "HexInt64"):
+            return int(written, 16) == int(read, 16)
+        if kind == "SizeT":
+            # Some show it in decimal, some in hexadecimal.
+            return int(written, 0) == int(read, 0)
+        if kind == "Boolean":
+            return written == read.lower()
+        if kind == "Guid":
+            return written.strip("{}") == read.strip("{}").lower()
+        if kind in ("Float", "Double"):
+            return float(written) == float(read)
+        if kind in ("FileTime", "SystemTime"):
+            return ticks(written) == ticks(read)
+        if kind == "Binary":
+            return written.upper() == read.upper() or written == base64.b64decode(
+                read, validate=True
+            ).hex().upper()
+    except (ValueError, binascii.Error):
+        return False
+    # XML has no carriage return: a parser gives a line feed for CR LF and for CR.
+    return written.replace("\r\n", "\n").replace("\r", "\n") == read.replace("\r\n", "\n")
+
+
+def ticks(text):
+    """Microseconds and all before them: python-evtx does not show the seventh decimal."""
+    match = re.match(r"(\d+-\d+-\d+)[T ](\d+:\d+:\d+)(?:\.(\d+))?", text)
+    if not match:
+        raise ValueError(text)
+    return match[1], match[2], ((match[3] or "") + "000000")[:6]
+
+
+SYSTEM_KINDS = {
+    "Provider/@Guid": "Guid",
+    "Keywords": "HexInt64",
+    "TimeCreated/@SystemTime": "FileTime",
+    "Correlation/@ActivityID": "Guid",
+    "Correlation/@RelatedActivityID": "Guid",
+}
+
+
+def differences(written, xml):
+    """What an XML text does not have as it was written."""
+    try:
+        event = ET.fromstring(xml)
+    except ET.ParseError as error:
+        return [f"not XML: {error}"]
+    found = []
+    system = system_of(event)
+    for path, text in written["system"]:
+        read = system.pop(path, None)
+        if read is None or not same(SYSTEM_KINDS.get(path, ""), text, read):
+            found.append(f"{path}: written {text!r}, read {read!r}")
+    found += [f"{path}: not written, read {read!r}" for path, read in system.items()]
+    return found + field_differences(written, event)
+
+
+def field_differences(written, event):
+    classic = written["container"] == "Classic"
+    read = fields_of(event, written["container"])
+    expected = []
+    for field in written["fields"]:
+        name = field["name"]
+        if classic:
+            name = "Binary" if field["kind"] == "Binary" else "Data"
+        expected.append((name, field["kind"], field["text"]))
+    if classic:
+        # An absent value leaves no element, or an empty one.
+        expected = [e for e in expected if e[2] is not None]
+        read = [r for r in read if r[1] or any(e[0] == r[0] for e in expected)]
+    if len(read) != len(expected):
+        return [f"{len(expected)} fields written, {len(read)} read: {read}"]
+    found = []
+    for (name, kind, text), (read_name, read_text) in zip(expected, read):
+        if name != read_name or not same(kind, text or "", read_text):
+            found.append(f"{name} ({kind}): written {text!r}, read {read_name}={read_text!r}")
+    return found
+
+
+# ---------------------------------------------------------------- one file
+
+
+def compare(path, written, reader):
+    """(verdicts by record, records that no one wrote). Verdict: 'same', 'missing', differences."""
+    waiting = {}
+    for record in written:
+        waiting.setdefault(record_id(record), []).append(record)
+    verdicts = {record["offset"]: "missing" for record in written}
+    strange = []
+    for found in read(reader, path):
+        if isinstance(found, str):
+            strange.append(found)
+        else:
+            identifier, xml = found
+            record = next(iter(waiting.get(identifier, [])), None)
+            if record is None:
+                strange.append(f"a record {identifier} that was not written")
+                continue
+            waiting[identifier].remove(record)
+            differ = ["no XML"] if xml is None else differences(record, xml)
+            verdicts[record["offset"]] = differ or "same"
+    return verdicts, strange
+
+
+def record_id(record):
+    return record["header_record_id"]
+
+
+def after_damage(head, written):
+    """The account with what the damage changed on purpose: ids in the record headers."""
+    if head["damage"] == "HeaderIdsDiffer":
+        for number, record in enumerate(written, 1):
+            record["header_record_id"] = number
+    return written
+
+
+def check(path, account, reader):
+    """Lines that say what is wrong; and one that says what was found."""
+    head, *written = [json.loads(line) for line in account.read_text("utf-8").splitlines()]
+    written = after_damage(head, written)
+    verdicts, strange = compare(path, written, reader)
+    same_count = sum(v == "same" for v in verdicts.values())
+    missing = sum(v == "missing" for v in verdicts.values())
+    differing = {o: v for o, v in verdicts.items() if isinstance(v, list)}
+    summary = f"{same_count} same, {missing} missing, {len(differing)} differ, {len(strange)} strange"
+    explained = EXPLAINED.get((path.stem, reader))
+    whole = same_count == len(written) and not strange
+    wrong = []
+    if explained is None and not whole:
+        wrong += [f"offset {o}: {'; '.join(v)}" for o, v in list(differing.items())[:5]]
+        wrong += [f"offset {o}: missing" for o, v in verdicts.items() if v == "missing"][:5]
+        wrong += strange[:5]
+    if explained is not None:
+        got = (same_count, missing, len(differing), len(strange))
+        if got != explained.counts:
+            wrong.append(f"expected {explained.counts}, not {got}: {explained.why}")
+            wrong += [f"offset {o}: {'; '.join(v)}" for o, v in list(differing.items())[:5]]
+            wrong += strange[:5]
+        summary += f" -- {explained.why}"
+    return summary, wrong
+
+
+def main(files, accounts):
+    failures = records = 0
+    for account in sorted(Path(accounts).glob("*.jsonl")):
+        path = Path(files) / f"{account.stem}.evtx"
+        for reader in READERS:
+            summary, wrong = check(path, account, reader)
+            print(f"{'WRONG' if wrong else 'ok':5} {path.name:36} {reader:11} {summary}")
+            for line in wrong:
+                print(f"      {line}")
+            failures += bool(wrong)
+            records += 1
+    unknown = {f for f, _ in EXPLAINED} - {a.stem for a in Path(accounts).glob("*.jsonl")}
+    if unknown & {"literal-text"}:
+        unknown.clear()  # another set of files than the oddities
+    print(f"{records} comparisons, {failures} wrong")
+    return 1 if failures or unknown else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1], sys.argv[2]))
