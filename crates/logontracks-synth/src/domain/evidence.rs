@@ -3,7 +3,7 @@
 
 use super::emit::{Channel, Layouts, Rec, Val};
 use super::intrusion::CLEARED_AT;
-use super::world::{HostId, Role, World};
+use super::world::{HostId, Os, Role, World};
 use super::{EPOCH, HOUR, MINUTE, Rng, Settings, SimError};
 use crate::truth::{Place, Recorder};
 use crate::writer::{LogOptions, LogWriter, System, Value};
@@ -93,14 +93,10 @@ impl Evidence {
                 ),
             };
             for channel in Channel::ALL {
-                if settings.collection == Collection::Small && !small(host.role, channel) {
+                if settings.collection == Collection::Small && !small(host.role, host.os, channel) {
                     continue;
                 }
-                let minor = if host.os >= super::world::Os::Win11 {
-                    2
-                } else {
-                    1
-                };
+                let minor = if host.os >= Os::Win11 { 2 } else { 1 };
                 let mut from = EPOCH;
                 if channel == Channel::Security && !whole {
                     from = match host.role {
@@ -345,14 +341,15 @@ fn slot(host: HostId, channel: Channel) -> usize {
 }
 
 /// Which logs a small collection has.
-fn small(role: Role, channel: Channel) -> bool {
+fn small(role: Role, os: Os, channel: Channel) -> bool {
     match channel {
         Channel::Security => true,
-        Channel::System => !matches!(role, Role::Gateway | Role::Web),
-        Channel::Lsm | Channel::Rcm | Channel::RdpCore => role == Role::Jump,
-        Channel::RdpClient => role == Role::Workstation,
-        Channel::Ntlm => role == Role::Dc,
-        Channel::WinRm => false,
+        Channel::System => {
+            matches!(role, Role::File | Role::Sql) || (role == Role::Workstation && os == Os::Win7)
+        }
+        Channel::Lsm | Channel::Rcm => role == Role::Jump,
+        Channel::RdpClient => role == Role::Workstation && os == Os::Win11,
+        Channel::RdpCore | Channel::Ntlm | Channel::WinRm => false,
         Channel::Gateway => role == Role::Gateway,
     }
 }

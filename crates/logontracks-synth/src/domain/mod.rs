@@ -31,6 +31,7 @@ pub use world::{Account, AcctId, Class, Host, HostId, Role, Scope, World};
 use crate::truth::{Recorder, Truth};
 use crate::writer::{WriteError, sid};
 use emit::Layouts;
+use intrusion::Stage;
 use life::Action;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -242,8 +243,11 @@ impl Sim {
     /// Does `action` at true time `t`, if the simulation lasts so long.
     fn at(&mut self, t: u64, action: Action) {
         self.sequence += 1;
+        // Nothing happens at a whole millisecond, but for what the evidence is planned by.
+        let exact = matches!(action, Action::Intruder(Stage::Clear));
+        let time = if exact { t } else { t + self.rng.below(9_973) };
         self.queue.push(Reverse(Due {
-            time: t,
+            time,
             sequence: self.sequence,
             action,
         }));

@@ -1,7 +1,7 @@
 //! Logons at a desk, near or far: credentials typed, one or two tokens, lock, unlock, logoff.
 
 use crate::domain::emit::{Form, Lay, Logon, Put, Val, Who};
-use crate::domain::world::{AcctId, Creds, HostId, Os, Scope};
+use crate::domain::world::{AcctId, Creds, HostId, Live, Os, Scope};
 use crate::domain::{MS, SECOND, Sim, Sref};
 use std::rc::Rc;
 
@@ -207,6 +207,9 @@ impl Sim {
             let record = self.logoff_record(t + 802 * MS, other, logon_type);
             self.close(t + 802 * MS, other, "logoff", &[record]);
         }
+        if ts > 1 {
+            self.close_desktop(t + 1_100 * MS, at, ts);
+        }
         let a = self.world.accounts.at(at.account);
         let (sid, user) = (
             Rc::clone(&a.sid_bytes),
@@ -222,6 +225,20 @@ impl Sim {
             .service()
             .user(system);
         self.put(put, vec![Val::U32(ts), Val::Sid(sid)]);
+    }
+
+    /// The window manager and font driver host of a remote session end with it.
+    fn close_desktop(&mut self, t: u64, at: Sref, ts: u32) {
+        let boot = self.world.hosts.at(at.host).boot.as_ref();
+        let theirs = |l: &&Live| l.ts == ts && l.logon_type == 2;
+        let open: Vec<Sref> = boot.map_or(vec![], |b| {
+            b.live.values().filter(theirs).map(|l| l.at).collect()
+        });
+        for (n, at) in open.into_iter().enumerate() {
+            let t = t + n as u64 * MS;
+            let record = self.logoff_record(t, at, 2);
+            self.close(t, at, "logoff", &[record]);
+        }
     }
 
     /// 4800; with `saver` 4802 before it.

@@ -69,6 +69,8 @@ pub enum Action {
     Failure(Reason),
     /// Someone from outside comes through the gateway.
     Outside(usize),
+    /// Somebody uses the standalone host with its local account.
+    Kiosk(HostId),
     /// The intruder's next step.
     Intruder(Stage),
 }
@@ -156,6 +158,9 @@ impl Sim {
                 Action::Close(*host, Down::Restart),
             );
         }
+        if let Some(host) = self.world.of_role(Role::Standalone).first() {
+            self.at(EPOCH + 9 * HOUR + 31 * MINUTE, Action::Kiosk(*host));
+        }
         self.at(EPOCH + 10 * HOUR + 13 * MINUTE, Action::RenameAccount);
         self.at(EPOCH + 10 * HOUR + 50 * MINUTE, Action::Lockout(0));
         if self.settings.intrusion {
@@ -193,6 +198,7 @@ impl Sim {
             Action::Task(host) => self.task(t, host),
             Action::Failure(reason) => self.failure(t, reason),
             Action::Outside(person) => self.outside(t, person),
+            Action::Kiosk(host) => self.kiosk(t, host),
             Action::Intruder(stage) => self.intrude(t, stage),
         }
     }

@@ -5,7 +5,7 @@ use super::failures::Reason;
 use super::network::Use;
 use super::{Action, Down, RemoteDesk};
 use crate::domain::emit::Val;
-use crate::domain::world::{AcctId, HostId, Role};
+use crate::domain::world::{AcctId, HostId, Role, Scope};
 use crate::domain::{DAY, EPOCH, HOUR, MINUTE, SECOND, Sim, Sref};
 
 impl Sim {
@@ -94,7 +94,9 @@ impl Sim {
             return;
         }
         let cached = self.live(at).is_some_and(|l| l.logon_type == 11);
-        let wait = self.rng.range(3, 25) * MINUTE;
+        // A quiet domain has quiet people.
+        let slow = if self.settings.rate < 5 { 2 } else { 1 };
+        let wait = slow * self.rng.range(3, 25) * MINUTE;
         let task = self.rng.below(100);
         let mut next = Action::Step(person);
         let mut pause = wait;
@@ -268,6 +270,32 @@ impl Sim {
         self.return_creds(prompt, creds);
         let record = self.logoff_record(t + 11 * SECOND, prompt, 2);
         self.close(t + 11 * SECOND, prompt, "logoff", &[record]);
+    }
+
+    /// A local logon at the standalone host, and the logoff later.
+    pub(in crate::domain) fn kiosk(&mut self, t: u64, host: HostId) {
+        if !self.world.hosts.at(host).usable() {
+            return;
+        }
+        let open = self.world.hosts.at(host).boot.as_ref();
+        let open = open.and_then(|b| {
+            b.live.values().find(|l| {
+                l.ts == 1
+                    && l.logon_type == 2
+                    && matches!(self.world.accounts.at(l.account).scope, Scope::Local(_))
+            })
+        });
+        if let Some(at) = open.map(|l| l.at) {
+            self.leave_desk(t, at, true);
+            return;
+        }
+        let Some(&account) = self.world.hosts.at(host).locals.first() else {
+            return;
+        };
+        if let Some((at, _)) = self.sit_down(t, Seat::console(host, account, 2)) {
+            self.settle(t, at, 1, Val::S("LOCAL"));
+            self.at(t + HOUR, Action::Kiosk(host));
+        }
     }
 
     /// Back at a locked screen.

@@ -19,11 +19,11 @@ const FIRST_HOSTS: [(&str, Role, Os); 12] = [
     ("WS02", Role::Workstation, Os::Win11),
     ("JUMP01", Role::Jump, Os::Win10),
     ("SQL01", Role::Sql, Os::Win81),
-    ("WEB01", Role::Web, Os::Win10),
     ("WS03", Role::Workstation, Os::Win7),
+    ("WEB01", Role::Web, Os::Win10),
+    ("WS04", Role::Workstation, Os::Win10),
     ("GW01", Role::Gateway, Os::Win7),
     ("KIOSK01", Role::Standalone, Os::Win10),
-    ("WS04", Role::Workstation, Os::Win10),
 ];
 
 const FIRST_NAMES: [&str; 16] = [
