@@ -3,7 +3,7 @@
 use super::Oddity;
 use super::events;
 use super::scribe::{Scribe, Session, person};
-use crate::layout::FieldType;
+use crate::layout::{FieldType, Layout, OwnedValue, sample_values};
 use crate::writer::{LogOptions, OuterTemplate, System, Value, WriteError, guid};
 
 type Content = fn(&mut Scribe) -> Result<(), WriteError>;
@@ -100,6 +100,12 @@ pub(super) fn all() -> Result<Vec<Oddity>, WriteError> {
             "Values that are absent: NULL in the middle and at the end.",
             plain.clone(),
             absent,
+        ),
+        (
+            "every-value-type",
+            "A value of each type, in EventData and in UserData.",
+            plain.clone(),
+            every_type,
         ),
         (
             "same-tick",
@@ -505,6 +511,37 @@ fn same_tick(log: &mut Scribe) -> Result<(), WriteError> {
         log.logon(&events::logon(), &session, &[])?;
         log.time = tick;
         log.logoff(&session)?;
+    }
+    Ok(())
+}
+
+fn every_type(log: &mut Scribe) -> Result<(), WriteError> {
+    let fields = FieldType::ALL
+        .iter()
+        .map(|t| (format!("{t:?}"), *t))
+        .collect();
+    let mut layout = Layout {
+        event_id: 9999,
+        fields,
+        ..events::logon()
+    };
+    for seed in 1..=4 {
+        let owned = sample_values(&layout, seed);
+        let values: Vec<Value<'_>> = owned.iter().map(OwnedValue::as_value).collect();
+        log.record(&layout, &values)?;
+        // An array of texts repeats its element: in UserData no reader shows it alike.
+        let fields = layout
+            .fields
+            .iter()
+            .filter(|(_, t)| *t != FieldType::StringArray);
+        let user_data = Layout {
+            fields: fields.cloned().collect(),
+            ..events::session_manager(9999)
+        };
+        let owned = sample_values(&user_data, seed);
+        let values: Vec<Value<'_>> = owned.iter().map(OwnedValue::as_value).collect();
+        log.record(&user_data, &values)?;
+        layout.event_id += 1;
     }
     Ok(())
 }

@@ -88,7 +88,7 @@ pub fn time_text(filetime: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{h:02}:{m:02}:{s:02}.{ticks:07}Z")
 }
 
-/// `2022-01-26T09:16:25.323Z` of a SYSTEMTIME's eight words.
+/// `2022-01-26T09:16:25.323Z` of a SYSTEMTIME's eight words, which have no more decimals.
 pub(super) fn system_time_text(words: [u16; 8]) -> String {
     let [year, month, _, day, h, m, s, ms] = words;
     format!("{year:04}-{month:02}-{day:02}T{h:02}:{m:02}:{s:02}.{ms:03}Z")
