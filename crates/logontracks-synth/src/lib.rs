@@ -4,5 +4,6 @@ pub mod damage;
 pub mod domain;
 pub mod layout;
 pub mod oddity;
+pub mod score;
 pub mod truth;
 pub mod writer;

@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 use logontracks_synth::domain::{Collection, Settings, simulate};
+use logontracks_synth::score::{Output, score};
 use logontracks_synth::truth::{Truth, export};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,6 +30,27 @@ enum Command {
         /// Folder for `sessions.jsonl`, `links.jsonl`, `tracks.jsonl`, `coverage.jsonl`.
         #[arg(short, long)]
         output: PathBuf,
+    },
+    /// Compare what a tool printed with the truth.
+    Score {
+        /// `truth.json`.
+        #[arg(long)]
+        truth: PathBuf,
+        /// Sessions, one JSON object a line.
+        #[arg(long)]
+        sessions: Option<PathBuf>,
+        /// Links.
+        #[arg(long)]
+        links: Option<PathBuf>,
+        /// Tracks, for their identities.
+        #[arg(long)]
+        identities: Option<PathBuf>,
+        /// Coverage, for its clocks.
+        #[arg(long)]
+        coverage: Option<PathBuf>,
+        /// As one JSON object.
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -72,6 +94,14 @@ fn main() -> ExitCode {
         Some(Command::Export { truth, output }) => {
             read_truth(&truth).and_then(|t| write_export(&t, &output))
         }
+        Some(Command::Score {
+            truth,
+            sessions,
+            links,
+            identities,
+            coverage,
+            json,
+        }) => score_files(&truth, [sessions, links, identities, coverage], json),
     };
     match done {
         Ok(message) => {
@@ -114,6 +144,30 @@ fn domain(args: &Domain) -> Result<String, String> {
 fn read_truth(path: &Path) -> Result<Truth, String> {
     let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
     serde_json::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+fn score_files(truth: &Path, files: [Option<PathBuf>; 4], json: bool) -> Result<String, String> {
+    let truth = read_truth(truth)?;
+    let read = |path: Option<PathBuf>| match path {
+        Some(path) => fs::read_to_string(&path)
+            .map(Some)
+            .map_err(|e| format!("{}: {e}", path.display())),
+        None => Ok(None),
+    };
+    let [sessions, links, tracks, coverage] = files;
+    let (sessions, links) = (read(sessions)?, read(links)?);
+    let (tracks, coverage) = (read(tracks)?, read(coverage)?);
+    let output = Output {
+        sessions: sessions.as_deref(),
+        links: links.as_deref(),
+        tracks: tracks.as_deref(),
+        coverage: coverage.as_deref(),
+    };
+    let report = score(&truth, output);
+    if json {
+        return serde_json::to_string(&report).map_err(|e| e.to_string());
+    }
+    Ok(report.to_string().trim_end().to_owned())
 }
 
 fn write_export(truth: &Truth, folder: &Path) -> Result<String, String> {
