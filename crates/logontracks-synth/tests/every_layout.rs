@@ -32,7 +32,13 @@ fn every_layout_of_the_schema() {
         let owned = sample_values(layout, id);
         let values: Vec<Value<'_>> = owned.iter().map(|v| v.as_value()).collect();
         let place = log.write(layout, &system(id), &values).expect("write");
-        written.push(WrittenRecord::new(layout, &system(id), &values, place, false));
+        written.push(WrittenRecord::new(
+            layout,
+            &system(id),
+            &values,
+            place,
+            false,
+        ));
     }
     let bytes = log.finish().expect("finish").into_inner();
     let read = read(&bytes);
@@ -40,16 +46,21 @@ fn every_layout_of_the_schema() {
     for ((record, layout), written) in read.iter().zip(&layouts).zip(&written) {
         let id = layout.event_id.to_string();
         assert_eq!(record.event.at(&["System", "EventID"]), Some(id.as_str()));
-        assert_eq!(texts(&record.event, layout), expected(layout, written), "{layout:?}");
+        assert_eq!(
+            texts(&record.event, layout),
+            expected(layout, written),
+            "{layout:?}"
+        );
     }
 }
 
 /// Name and text of each field as read.
 fn texts(event: &common::Element, layout: &Layout) -> Vec<(String, String)> {
     let data = match &layout.container {
-        Container::UserData { element, .. } => {
-            event.child("UserData").and_then(|u| u.child(element)).expect("UserData")
-        }
+        Container::UserData { element, .. } => event
+            .child("UserData")
+            .and_then(|u| u.child(element))
+            .expect("UserData"),
         _ => event.child("EventData").expect("EventData"),
     };
     let mut all = Vec::new();

@@ -47,10 +47,17 @@ pub(super) fn truncated(image: &mut Image<'_>) {
 }
 
 pub(super) fn torn_chunk(image: &mut Image<'_>) {
-    let chunks = image.chunks();
-    let Some(&chunk) = chunks.last() else { return };
-    let other = chunks.first().copied().filter(|&o| o != chunk);
     let half = CHUNK / 2;
+    let chunks = image.chunks();
+    let used = |chunk: usize| image.u32(chunk + 48).unwrap_or(0) as usize;
+    // The last that has something to lose.
+    let torn = chunks
+        .iter()
+        .rev()
+        .find(|&&c| used(c) > half)
+        .or(chunks.last());
+    let Some(&chunk) = torn else { return };
+    let other = chunks.iter().copied().find(|&o| o != chunk);
     // Nothing was there before: zeros.
     let old = other
         .and_then(|o| image.slice(o + half, half))
