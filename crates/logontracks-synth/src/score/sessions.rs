@@ -198,7 +198,7 @@ impl Details {
         count(
             &mut self.linked,
             other.is_some(),
-            linked.is_some() && s.role != "system",
+            linked.is_some(),
             other.is_some_and(|o| hex(&o.logon_id) == hex(last)),
         );
         self.intervals(s, session);

@@ -325,14 +325,13 @@ fn evident(s: &Sess, recorder: &Recorder, evidence: &Evidence) -> &'static str {
             return "logoff";
         }
     }
+    // A surviving record names it after the log was cleared: then it cannot have ended before.
     let cleared = evidence
         .live_from(s.at.host, Channel::Security)
         .unwrap_or(0);
-    if recorder
-        .clears
-        .iter()
-        .any(|c| c.0 == s.at.host && c.1 == cleared && s.start < c.1)
-    {
+    let clear =
+        |c: &(HostId, u64, u64, Option<u32>)| c.0 == s.at.host && c.1 >= cleared && s.last < c.1;
+    if recorder.clears.iter().any(clear) {
         return "log_cleared";
     }
     let boot = recorder

@@ -46,6 +46,8 @@ pub(super) struct Sess {
     pub intervals: Vec<(&'static str, u64, u64, Vec<u64>)>,
     pub from: Option<HostId>,
     pub mentions: u32,
+    /// True time of the last surviving record that names it.
+    pub last: u64,
 }
 
 /// A boot as it is remembered.
@@ -109,6 +111,7 @@ impl Recorder {
         for at in put.sessions() {
             if let Some(session) = self.sessions.get_mut(at.truth as usize) {
                 session.mentions += 1;
+                session.last = session.last.max(put.time());
             }
         }
         for (account, domain) in put.accounts() {
@@ -157,6 +160,7 @@ impl Recorder {
             intervals: Vec::new(),
             from: logon.from,
             mentions: 0,
+            last: 0,
         });
         (self.sessions.len() - 1) as u32
     }

@@ -205,6 +205,7 @@ impl Sim {
             let from = tgt.record;
             self.link("tgt_ticket", (from, None), (record, None), certain);
         }
+        creds.tickets.retain(|k| k.service != service);
         creds.tickets.push(Ticket {
             service,
             record,

@@ -129,6 +129,11 @@ impl Sim {
 }
 
 impl Put {
+    /// True time.
+    pub fn time(&self) -> u64 {
+        self.time
+    }
+
     /// Sessions whose logon ID the record names.
     pub fn sessions(&self) -> impl Iterator<Item = Sref> {
         self.sessions.into_iter().flatten()

@@ -179,13 +179,7 @@ impl Sim {
     }
 
     /// The font driver host and the window manager of a terminal session.
-    pub(in crate::domain) fn desktop(
-        &mut self,
-        t: u64,
-        host: HostId,
-        os: Os,
-        session: u32,
-    ) -> Vec<Sref> {
+    pub(in crate::domain) fn desktop(&mut self, t: u64, host: HostId, os: Os, session: u32) {
         let mut begun = Vec::new();
         let (font, window) = self.desktop_accounts(host, session);
         let winlogon = if session == 0 {
@@ -198,7 +192,7 @@ impl Sim {
             logon.program = winlogon;
             logon.virtual_account = true;
             logon.ts = session;
-            begun.push(self.logon(t, logon));
+            self.logon(t, logon);
         }
         if os >= Os::Win81 && session > 0 {
             let (full, filtered) = self.draw_pair(host);
@@ -213,8 +207,10 @@ impl Sim {
                 logon.ts = session;
                 begun.push(self.logon(t + 12 * MS, logon));
             }
+            if let ([.., one, other], Some(truth)) = (begun.as_slice(), &mut self.truth) {
+                truth.pair(*one, *other);
+            }
         }
-        begun
     }
 
     fn desktop_accounts(&mut self, host: HostId, session: u32) -> (AcctId, AcctId) {

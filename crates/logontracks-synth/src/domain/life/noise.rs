@@ -65,9 +65,10 @@ impl Sim {
         let office = t % (24 * HOUR) > 7 * HOUR && t % (24 * HOUR) < 19 * HOUR;
         let which = self.rng.below(100);
         match (role, which) {
-            (Role::Dc, 0..60) if office => self.somebody_visits(t, host),
+            (Role::Dc, 0..25) if office => self.somebody_visits(t, host),
+            (Role::Dc, 25..75) => self.some_machine_asks(t),
             (Role::File | Role::Sql | Role::Web, 0..55) if office => self.somebody_visits(t, host),
-            (Role::Dc | Role::File, 60..80) => self.some_machine_visits(t, host),
+            (Role::Dc | Role::File, 55..80) => self.some_machine_visits(t, host),
             (Role::Workstation | Role::Jump, 0..75) => match desk {
                 Some(at) if which < 55 => {
                     let which = self.rng.below(8);
@@ -127,6 +128,43 @@ impl Sim {
         };
         let mut creds = std::mem::take(&mut self.world.hosts.at_mut(from).creds);
         self.by_kerberos(t, system, account, &mut creds, host, None, Use::Other);
+        self.world.hosts.at_mut(from).creds = creds;
+    }
+
+    /// Some machine's ticket for some server is asked for anew; half of these tickets are used.
+    fn some_machine_asks(&mut self, t: u64) {
+        let ids: Vec<HostId> = self.world.hosts.ids().collect();
+        let servers: Vec<HostId> = ids
+            .iter()
+            .copied()
+            .filter(|h| {
+                !matches!(
+                    self.world.hosts.at(*h).role,
+                    Role::Workstation | Role::Standalone
+                )
+            })
+            .collect();
+        let (Some(&from), Some(&to)) = (self.rng.pick(&ids), self.rng.pick(&servers)) else {
+            return;
+        };
+        let h = self.world.hosts.at(from);
+        if from == to || !h.usable() || !h.joined() {
+            return;
+        }
+        let (account, Some(system)) = (h.account, h.boot.as_ref().map(|b| b.system)) else {
+            return;
+        };
+        let service = self.world.hosts.at(to).account;
+        let mut creds = std::mem::take(&mut self.world.hosts.at_mut(from).creds);
+        if self.rng.chance(8) {
+            creds.tgt = None;
+        }
+        creds.tickets.retain(|k| k.service != service);
+        if self.rng.chance(50) {
+            self.by_kerberos(t, system, account, &mut creds, to, None, Use::Other);
+        } else {
+            self.ticket(t, account, &mut creds, from, service);
+        }
         self.world.hosts.at_mut(from).creds = creds;
     }
 
