@@ -410,7 +410,8 @@ impl<W: Write + Seek> LogWriter<W> {
         } else {
             crc.finalize()
         };
-        header.resize(124, 0);
+        // As in `Application_no_crc32.evtx`, whose chunk says so beside its file.
+        header.extend_from_slice(&self.flags().to_le_bytes());
         header.extend_from_slice(&crc.to_le_bytes());
         self.chunk.patch(0, &header);
         self.chunk.patch(128, &tables);
@@ -418,6 +419,11 @@ impl<W: Write + Seek> LogWriter<W> {
         self.out.seek(SeekFrom::Start(chunk_offset(self.slot())))?;
         self.out.write_all(&self.chunk.bytes)?;
         Ok(())
+    }
+
+    /// The flags of file and chunk headers: 1 dirty, 4 without checksums.
+    fn flags(&self) -> u32 {
+        u32::from(self.options.dirty) | if self.options.no_crc { 4 } else { 0 }
     }
 
     /// The 128 bytes that say something, and zeros up to the first chunk.
@@ -447,8 +453,7 @@ impl<W: Write + Seek> LogWriter<W> {
         } else {
             crc32fast::hash(&header)
         };
-        let flags = u32::from(self.options.dirty) | if self.options.no_crc { 4 } else { 0 };
-        header.extend_from_slice(&flags.to_le_bytes());
+        header.extend_from_slice(&self.flags().to_le_bytes());
         header.extend_from_slice(&crc.to_le_bytes());
         header.resize(FILE_HEADER as usize, 0);
         header

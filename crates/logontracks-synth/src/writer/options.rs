@@ -23,7 +23,7 @@ pub struct LogOptions {
     pub max_chunks: Option<u16>,
     /// Set the header's dirty flag, as of a log that was open when it was copied.
     pub dirty: bool,
-    /// Leave all checksums zero and set the header's "no CRC32" flag
+    /// Leave all checksums zero and set the "no CRC32" flag of file and chunk headers
     /// (`evtx/samples/Application_no_crc32.evtx`).
     pub no_crc: bool,
     /// End each text value with a NUL that its length counts, as some hosts do.
