@@ -139,8 +139,10 @@ pub enum Container {
         namespace: String,
     },
     /// A classic event (`ReportEvent`): one unnamed `<Data>` per text, then `<Binary>`. All text
-    /// fields go into one string array, a [`FieldType::Binary`] field into `<Binary>`. No
-    /// `Version`, `Opcode`, `Correlation` or `Execution` element; `EventID` carries `Qualifiers`.
+    /// fields go into one string array, a [`FieldType::Binary`] field into `<Binary>`. `EventID`
+    /// carries `Qualifiers`. With a version of `None` there is no `Version`, `Opcode`,
+    /// `Correlation` or `Execution` element, as in 1,712 of 2,507 real records (up to Windows 10);
+    /// the others, of later builds, have them all (`EvtxHussar/tests/files/Application15.evtx`).
     Classic,
     /// Neither `EventData` nor `UserData`.
     Empty,
@@ -173,4 +175,12 @@ pub struct Layout {
     pub container: Container,
     /// Name and type of each field, in template order.
     pub fields: Vec<(String, FieldType)>,
+}
+
+impl Layout {
+    /// Whether `System` has `Version`, `Opcode`, `Correlation` and `Execution`: always, but for
+    /// the older form of classic events.
+    pub(crate) fn has_full_system(&self) -> bool {
+        self.container != Container::Classic || self.version.is_some()
+    }
 }

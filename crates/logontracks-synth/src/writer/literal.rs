@@ -43,7 +43,7 @@ struct Literal<'a> {
 
 impl Literal<'_> {
     fn system(&mut self, layout: &Layout, system: &System<'_>) {
-        let classic = layout.container == Container::Classic;
+        let classic = !layout.has_full_system();
         self.open("System", &[]);
         let mut provider = vec![("Name", layout.provider.clone())];
         provider.extend(layout.provider_guid.map(|g| ("Guid", guid_text(&g))));

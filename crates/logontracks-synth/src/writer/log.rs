@@ -410,8 +410,9 @@ impl<W: Write + Seek> LogWriter<W> {
         } else {
             crc.finalize()
         };
-        // As in `Application_no_crc32.evtx`, whose chunk says so beside its file.
-        header.extend_from_slice(&self.flags().to_le_bytes());
+        // Chunks of real logs always have flag 1, whatever the file's header says, and 4 as well
+        // in `Application_no_crc32.evtx`.
+        header.extend_from_slice(&(1 | self.flags()).to_le_bytes());
         header.extend_from_slice(&crc.to_le_bytes());
         self.chunk.patch(0, &header);
         self.chunk.patch(128, &tables);
@@ -421,7 +422,7 @@ impl<W: Write + Seek> LogWriter<W> {
         Ok(())
     }
 
-    /// The flags of file and chunk headers: 1 dirty, 4 without checksums.
+    /// The file header's flags: 1 dirty, 4 without checksums.
     fn flags(&self) -> u32 {
         u32::from(self.options.dirty) | if self.options.no_crc { 4 } else { 0 }
     }

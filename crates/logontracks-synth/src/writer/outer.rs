@@ -27,7 +27,8 @@ impl Shape {
         let own_template =
             layout.event_source_name.is_some() || layout.provider == "Microsoft-Windows-Eventlog";
         match (&layout.container, options.outer) {
-            (Container::Classic, _) => Shape::Classic,
+            _ if !layout.has_full_system() => Shape::Classic,
+            (Container::Classic, _) => Shape::Twenty,
             (_, OuterTemplate::Eighteen) if !own_template => Shape::Eighteen,
             _ => Shape::Twenty,
         }

@@ -79,7 +79,7 @@ fn kind(field: FieldType, value: &Value<'_>) -> String {
 }
 
 fn system_texts(layout: &Layout, system: &System<'_>) -> Vec<(String, String)> {
-    let classic = layout.container == Container::Classic;
+    let classic = !layout.has_full_system();
     let shown = |text: String| (!classic).then_some(text);
     let texts = [
         ("Provider/@Name", Some(layout.provider.clone())),
