@@ -5,5 +5,6 @@ pub mod domain;
 pub mod layout;
 pub mod oddity;
 pub mod score;
+pub mod testdata;
 pub mod truth;
 pub mod writer;

@@ -3,6 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 use logontracks_synth::domain::{Collection, Settings, simulate};
 use logontracks_synth::score::{Output, score};
+use logontracks_synth::testdata;
 use logontracks_synth::truth::{Truth, export};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,15 @@ enum Command {
         /// Folder for `sessions.jsonl`, `links.jsonl`, `tracks.jsonl`, `coverage.jsonl`.
         #[arg(short, long)]
         output: PathBuf,
+    },
+    /// Make the project's test data again.
+    Testdata {
+        /// Folder.
+        #[arg(short, long, default_value = "testdata")]
+        output: PathBuf,
+        /// Folder for what was written, for readers that we did not write.
+        #[arg(long)]
+        accounts: Option<PathBuf>,
     },
     /// Compare what a tool printed with the truth.
     Score {
@@ -81,6 +91,9 @@ struct Domain {
     /// Do not keep the truth (memory then does not grow with the size).
     #[arg(long)]
     no_truth: bool,
+    /// Folder for what was written, one JSON object a record, for readers that we did not write.
+    #[arg(long)]
+    accounts: Option<PathBuf>,
     /// Folder to write to.
     #[arg(short, long)]
     output: Option<PathBuf>,
@@ -93,6 +106,11 @@ fn main() -> ExitCode {
         Some(Command::Domain(settings)) => domain(&settings),
         Some(Command::Export { truth, output }) => {
             read_truth(&truth).and_then(|t| write_export(&t, &output))
+        }
+        Some(Command::Testdata { output, accounts }) => {
+            testdata::write(&output, accounts.as_deref())
+                .map(|files| format!("{files} files"))
+                .map_err(|e| e.to_string())
         }
         Some(Command::Score {
             truth,
@@ -129,6 +147,7 @@ fn domain(args: &Domain) -> Result<String, String> {
             _ => Collection::Examiner,
         },
         truth: !args.no_truth,
+        accounts: args.accounts.clone(),
     };
     let outcome = simulate(&settings, &folder).map_err(|e| e.to_string())?;
     if let Some(truth) = &outcome.truth {

@@ -6,7 +6,7 @@ use super::intrusion::CLEARED_AT;
 use super::world::{HostId, Os, Role, World};
 use super::{EPOCH, HOUR, MINUTE, Rng, Settings, SimError};
 use crate::truth::{Place, Recorder};
-use crate::writer::{LogOptions, LogWriter, System, Value};
+use crate::writer::{LogOptions, LogWriter, System, Value, WrittenRecord};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -40,6 +40,8 @@ struct Output {
     forwarded: bool,
     writer: Option<LogWriter<File>>,
     written: u64,
+    /// One JSON object a record, if asked for.
+    account: String,
     /// EVTX 3.1 or 3.2.
     minor: u16,
 }
@@ -50,6 +52,7 @@ pub struct Evidence {
     routes: Vec<Vec<Route>>,
     files: Vec<Output>,
     missing: Vec<HostId>,
+    accounts: Option<PathBuf>,
     text: Vec<String>,
 }
 
@@ -66,6 +69,7 @@ impl Evidence {
                 .collect(),
             files: Vec::new(),
             missing: Vec::new(),
+            accounts: settings.accounts.clone(),
             text: Vec::new(),
         };
         let whole = settings.collection == Collection::Whole;
@@ -179,6 +183,7 @@ impl Evidence {
             forwarded,
             writer: None,
             written: 0,
+            account: String::new(),
             minor,
         });
         self.files.len() - 1
@@ -252,6 +257,7 @@ impl Evidence {
     ) -> Result<(), SimError> {
         let (layout, _) = layouts.of(record.lay);
         let Evidence {
+            accounts,
             routes,
             files,
             folder,
@@ -295,6 +301,13 @@ impl Evidence {
                         file: output.path.clone(),
                         source,
                     })?;
+            if accounts.is_some() {
+                let account = WrittenRecord::new(layout, &system, &values, place, false);
+                if let Ok(line) = serde_json::to_string(&account) {
+                    output.account.push_str(&line);
+                    output.account.push('\n');
+                }
+            }
             if let Some(truth) = truth.as_deref_mut() {
                 truth.place(
                     record.number,
@@ -324,6 +337,7 @@ impl Evidence {
                 })?;
                 files += 1;
                 records += output.written;
+                account(self.accounts.as_deref(), output)?;
             }
         }
         Ok((records, files))
@@ -378,6 +392,28 @@ fn open(folder: &Path, path: &str, minor_version: u16) -> Result<LogWriter<File>
         file: path.to_owned(),
         source,
     })
+}
+
+/// Writes the account of a file: a line about the file, then its records.
+fn account(folder: Option<&Path>, output: &Output) -> Result<(), SimError> {
+    let Some(folder) = folder else { return Ok(()) };
+    let path = folder.join(
+        output
+            .path
+            .strip_suffix(".evtx")
+            .unwrap_or(&output.path)
+            .to_owned()
+            + ".jsonl",
+    );
+    let io = |source| SimError::Io {
+        file: path.display().to_string(),
+        source,
+    };
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).map_err(io)?;
+    }
+    let head = serde_json::json!({"file": output.path, "about": "simulated domain", "damage": null, "touched": []});
+    std::fs::write(&path, format!("{head}\n{}", output.account)).map_err(io)
 }
 
 /// `EventID/@Qualifiers` of classic events and of those with an event source.

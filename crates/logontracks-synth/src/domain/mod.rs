@@ -56,6 +56,9 @@ pub struct Settings {
     pub collection: Collection,
     /// Whether to keep the truth (needs memory for each session and link).
     pub truth: bool,
+    /// A folder for an account of each file: what was written, one JSON object a record, for
+    /// readers that we did not write (needs memory for all of it).
+    pub accounts: Option<std::path::PathBuf>,
 }
 
 /// Why a simulation stopped.

@@ -256,10 +256,9 @@ impl Sim {
         self.put(put, v);
     }
 
-    /// 4767 by an administrator from a session on a domain controller, if there is one; else by the
-    /// controller itself.
+    /// 4767: the account is unlocked.
     pub(in crate::domain) fn unlocked(&mut self, t: u64) {
-        let Some(dc) = self.world.controllers().first().copied() else {
+        let Some(dc) = self.world.controllers().last().copied() else {
             return;
         };
         let account = self.world.known.lockable;

@@ -47,7 +47,9 @@ impl Sim {
             self.desk_failure(t, host, Some(account), Reason::WrongPassword);
             t += self.rng.range(4, 9) * SECOND;
         }
-        let cached = !steady && self.rng.chance(12);
+        // A laptop is ready before its network; others seldom are.
+        let laptop = person % 4 == 3;
+        let cached = !steady && (laptop || self.rng.chance(6));
         let mut seat = Seat::console(host, account, if cached { 11 } else { 2 });
         seat.upn = upn && !cached;
         let Some((at, _)) = self.sit_down(t, seat) else {
