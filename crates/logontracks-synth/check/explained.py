@@ -29,8 +29,7 @@ EXPLAINED = {
         (115, 0, 5, 0),
         "One flipped bit is in the template of the second chunk's records.",
     ),
-    ("classic-events", "python-evtx"): Explained(
-        (5, 0, 1, 0),
+    (5, 0, 1, 0),
         "python-evtx misreads an array of texts that begins with empty ones.",
     ),
     ("cyclic-string-chain", "python-evtx"): Explained(
