@@ -1,5 +1,12 @@
 //! Damage hurts what it says, nothing else, and always in the same way.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail: that is its purpose"
+)]
+
 mod common;
 
 use std::ops::Range;

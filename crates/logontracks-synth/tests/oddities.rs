@@ -1,5 +1,12 @@
 //! The oddity files are the same every time, and hold what their accounts say.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail: that is its purpose"
+)]
+
 mod common;
 
 use std::collections::BTreeSet;

@@ -1,5 +1,12 @@
 //! Random layouts, values and options: the `evtx` crate reads back what was written.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail: that is its purpose"
+)]
+
 mod common;
 
 use std::io::Cursor;

@@ -1,5 +1,12 @@
 //! What the writer writes, the `evtx` crate reads: every value type, container and option.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail: that is its purpose"
+)]
+
 mod common;
 
 use std::io::Cursor;
