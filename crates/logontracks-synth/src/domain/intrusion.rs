@@ -67,9 +67,9 @@ impl Sim {
                 .and_then(|host| self.service_account(t, host))
                 .map(|at| (at, Stage::Jump, 6)),
             Stage::Jump => jump
-                .and_then(|host| self.to_jump(t, host))
+                .and_then(|host| self.jump(t, host))
                 .map(|at| (at, Stage::Controller, 8)),
-            Stage::Controller => self.to_controller(t).map(|at| (at, Stage::Clear, 0)),
+            Stage::Controller => self.enter_controller(t).map(|at| (at, Stage::Clear, 0)),
             Stage::Clear => None,
         };
         let Some((at, next, minutes)) = next else {
@@ -163,7 +163,7 @@ impl Sim {
         Some(at)
     }
 
-    fn to_jump(&mut self, t: u64, jump: HostId) -> Option<Sref> {
+    fn jump(&mut self, t: u64, jump: HostId) -> Option<Sref> {
         let at = self.held()?;
         let there = self.rdp(t, Some(at), at.host, at.account, jump)?;
         self.process(t + 5 * SECOND, there, 3);
@@ -171,7 +171,7 @@ impl Sim {
         Some(there)
     }
 
-    fn to_controller(&mut self, t: u64) -> Option<Sref> {
+    fn enter_controller(&mut self, t: u64) -> Option<Sref> {
         if t >= CLEARED_AT {
             return None;
         }
