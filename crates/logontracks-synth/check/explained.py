@@ -29,9 +29,6 @@ EXPLAINED = {
         (115, 0, 5, 0),
         "One flipped bit is in the template of the second chunk's records.",
     ),
-    (5, 0, 1, 0),
-        "python-evtx misreads an array of texts that begins with empty ones.",
-    ),
     ("cyclic-string-chain", "python-evtx"): Explained(
         (0, 12, 0, 1),
         "python-evtx follows the chain for ever.",
