@@ -58,7 +58,7 @@ EXPLAINED = {
         "python-evtx cannot read records of literal text.",
     ),
     ("literal-text", "python-evtx"): Explained(
-        (0, 0, 17, 0),
+        (0, 0, 18, 0),
         "python-evtx cannot read records of literal text.",
     ),
     ("more-chunks-than-header", "python-evtx"): Explained(

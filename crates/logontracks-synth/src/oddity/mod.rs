@@ -7,6 +7,7 @@ mod content;
 mod events;
 mod hurt;
 mod scribe;
+mod stories;
 
 use std::fs;
 use std::io;

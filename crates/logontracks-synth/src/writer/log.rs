@@ -10,7 +10,7 @@ use super::options::LogOptions;
 use super::outer::{self, Shape};
 use super::template;
 use super::value::Value;
-use crate::layout::{Container, FieldType, Layout};
+use crate::layout::Layout;
 
 /// Bytes of the file header's block, and so the offset of the first chunk.
 pub(crate) const FILE_HEADER: u64 = 4096;
@@ -56,17 +56,17 @@ pub struct Place {
 
 /// Writes one log. Memory: one chunk and the templates of the layouts seen.
 pub struct LogWriter<W: Write + Seek> {
-    out: W,
-    options: LogOptions,
-    names: Names,
-    templates: Vec<Template>,
+    pub(super) out: W,
+    pub(super) options: LogOptions,
+    pub(super) names: Names,
+    pub(super) templates: Vec<Template>,
     prepared: BTreeMap<u16, Vec<Prepared>>,
-    chunk: ChunkBuffer,
-    records: ChunkRecords,
+    pub(super) chunk: ChunkBuffer,
+    pub(super) records: ChunkRecords,
     /// Chunks begun before the current one.
-    ordinal: u64,
-    next_record_id: u64,
-    scratch: Vec<u8>,
+    pub(super) ordinal: u64,
+    pub(super) next_record_id: u64,
+    pub(super) scratch: Vec<u8>,
 }
 
 /// A layout compiled: its nested template, and its outer one per computer.
@@ -79,9 +79,9 @@ struct Prepared {
 
 /// What the current chunk's header will say of its records.
 #[derive(Default)]
-struct ChunkRecords {
-    ids: Option<(u64, u64)>,
-    last_offset: u32,
+pub(super) struct ChunkRecords {
+    pub(super) ids: Option<(u64, u64)>,
+    pub(super) last_offset: u32,
 }
 
 impl<W: Write + Seek> LogWriter<W> {
@@ -268,103 +268,7 @@ impl<W: Write + Seek> LogWriter<W> {
         (found.shape, outer, found.nested)
     }
 
-    /// The outer template instance with all its values.
-    fn instance(
-        &mut self,
-        (shape, outer, nested): (Shape, usize, Option<usize>),
-        layout: &Layout,
-        system: &System<'_>,
-        values: &[Value<'_>],
-    ) -> Result<(), WriteError> {
-        self.chunk
-            .template(outer, &mut self.templates, &mut self.names);
-        let last = usize::from(shape.nested_index());
-        let mut slots = Slots::begin(&mut self.chunk, last + 1);
-        let nul = self.options.nul_terminated_strings;
-        for (index, value) in outer::values(shape, layout, system)
-            .iter()
-            .take(last)
-            .enumerate()
-        {
-            // Provider, channel and the like never end with a NUL.
-            self.system_value(&mut slots, layout, index, value)?;
-        }
-        let Some(nested) = nested else {
-            return slots.null(&mut self.chunk, 0);
-        };
-        let start = self.chunk.bytes.len();
-        if self.options.nested_fragment_header {
-            self.chunk.put(&[0x0f, 0x01, 0x01, 0x00]);
-        }
-        self.chunk
-            .template(nested, &mut self.templates, &mut self.names);
-        match layout.container {
-            Container::Classic => self.classic_values(layout, values)?,
-            _ => {
-                let mut slots = Slots::begin(&mut self.chunk, values.len());
-                for value in values {
-                    slots.value(&mut self.chunk, layout, value, nul)?;
-                }
-            }
-        }
-        self.chunk.put(&[0x00]);
-        slots.done(&mut self.chunk, layout, start, 0x21)
-    }
-
-    fn system_value(
-        &mut self,
-        slots: &mut Slots,
-        layout: &Layout,
-        index: usize,
-        value: &Value<'_>,
-    ) -> Result<(), WriteError> {
-        match (value, index) {
-            (Value::Null, 4) if self.options.null_sizes => slots.null(&mut self.chunk, 2),
-            (Value::Null, 7) if self.options.null_sizes => slots.null(&mut self.chunk, 16),
-            _ if self.options.system_as_text => {
-                let text = value.text();
-                let value = text.as_deref().map_or(Value::Null, Value::Text);
-                slots.value(&mut self.chunk, layout, &value, false)
-            }
-            _ => slots.value(&mut self.chunk, layout, value, false),
-        }
-    }
-
-    /// Texts as one array, a number that no element shows, and the bytes.
-    fn classic_values(&mut self, layout: &Layout, values: &[Value<'_>]) -> Result<(), WriteError> {
-        let mut slots = Slots::begin(&mut self.chunk, 3);
-        self.scratch.clear();
-        let mut texts = false;
-        for value in values {
-            if !matches!(value, Value::Null | Value::Binary(_)) {
-                texts = true;
-                let already_array = value.code() == FieldType::StringArray.code();
-                value.encode(&mut self.scratch, !already_array);
-            }
-        }
-        if texts {
-            let start = self.chunk.bytes.len();
-            self.chunk.bytes.extend_from_slice(&self.scratch);
-            slots.done(
-                &mut self.chunk,
-                layout,
-                start,
-                FieldType::StringArray.code(),
-            )?;
-        } else {
-            slots.null(&mut self.chunk, 0)?;
-        }
-        let binary = values.iter().find(|v| matches!(v, Value::Binary(_)));
-        let binary = *binary.unwrap_or(&Value::Null);
-        let length = match binary {
-            Value::Binary(b) => u32::try_from(b.len()).unwrap_or(u32::MAX),
-            _ => 0,
-        };
-        slots.value(&mut self.chunk, layout, &Value::U32(length), false)?;
-        slots.value(&mut self.chunk, layout, &binary, false)
-    }
-
-    fn slot(&self) -> u32 {
+    pub(super) fn slot(&self) -> u32 {
         let slot = match self.options.max_chunks {
             Some(max) => self.ordinal % u64::from(max.max(1)),
             None => self.ordinal,
@@ -381,83 +285,6 @@ impl<W: Write + Seek> LogWriter<W> {
         self.records = ChunkRecords::default();
         self.ordinal += 1;
         Ok(())
-    }
-
-    fn write_chunk(&mut self) -> Result<(), WriteError> {
-        let free = self.chunk.here();
-        // An empty chunk says record 1 to -1, ids -1 to -1 (as in real empty logs).
-        let (first, last) = self.records.ids.unwrap_or((u64::MAX, u64::MAX));
-        let first_number = if self.records.ids.is_some() { first } else { 1 };
-        let tables = self.chunk.tables();
-        let data_crc = match self.chunk.bytes.get(RECORDS..) {
-            Some(records) if !self.options.no_crc => crc32fast::hash(records),
-            _ => 0,
-        };
-        let mut header = Vec::with_capacity(RECORDS);
-        header.extend_from_slice(b"ElfChnk\0");
-        for number in [first_number, last, first, last] {
-            header.extend_from_slice(&number.to_le_bytes());
-        }
-        for number in [128, self.records.last_offset, free, data_crc] {
-            header.extend_from_slice(&number.to_le_bytes());
-        }
-        header.resize(120, 0);
-        let mut crc = crc32fast::Hasher::new();
-        crc.update(&header);
-        crc.update(&tables);
-        let crc = if self.options.no_crc {
-            0
-        } else {
-            crc.finalize()
-        };
-        // Chunks of real logs always have flag 1, whatever the file's header says, and 4 as well
-        // in `Application_no_crc32.evtx`.
-        header.extend_from_slice(&(1 | self.flags()).to_le_bytes());
-        header.extend_from_slice(&crc.to_le_bytes());
-        self.chunk.patch(0, &header);
-        self.chunk.patch(128, &tables);
-        self.chunk.bytes.resize(CHUNK, 0);
-        self.out.seek(SeekFrom::Start(chunk_offset(self.slot())))?;
-        self.out.write_all(&self.chunk.bytes)?;
-        Ok(())
-    }
-
-    /// The file header's flags: 1 dirty, 4 without checksums.
-    fn flags(&self) -> u32 {
-        u32::from(self.options.dirty) | if self.options.no_crc { 4 } else { 0 }
-    }
-
-    /// The 128 bytes that say something, and zeros up to the first chunk.
-    fn file_header(&self) -> Vec<u8> {
-        let chunks = match self.options.max_chunks {
-            Some(max) => (self.ordinal + 1).min(u64::from(max.max(1))),
-            None => self.ordinal + 1,
-        };
-        let first = self.first_kept() % chunks.max(1);
-        let mut header = Vec::with_capacity(FILE_HEADER as usize);
-        header.extend_from_slice(b"ElfFile\0");
-        header.extend_from_slice(&first.to_le_bytes());
-        header.extend_from_slice(&u64::from(self.slot()).to_le_bytes());
-        header.extend_from_slice(&self.next_record_id.to_le_bytes());
-        header.extend_from_slice(&128u32.to_le_bytes());
-        for number in [
-            self.options.minor_version,
-            3,
-            4096,
-            u16::try_from(chunks).unwrap_or(u16::MAX),
-        ] {
-            header.extend_from_slice(&number.to_le_bytes());
-        }
-        header.resize(120, 0);
-        let crc = if self.options.no_crc {
-            0
-        } else {
-            crc32fast::hash(&header)
-        };
-        header.extend_from_slice(&self.flags().to_le_bytes());
-        header.extend_from_slice(&crc.to_le_bytes());
-        header.resize(FILE_HEADER as usize, 0);
-        header
     }
 }
 
@@ -496,60 +323,6 @@ fn add(templates: &mut Vec<Template>, template: Template) -> usize {
     })
 }
 
-fn chunk_offset(slot: u32) -> u64 {
+pub(super) fn chunk_offset(slot: u32) -> u64 {
     FILE_HEADER + u64::from(slot) * CHUNK as u64
-}
-
-/// The value specs of a template instance, filled in as the values follow them.
-struct Slots {
-    next: usize,
-}
-
-impl Slots {
-    fn begin(chunk: &mut ChunkBuffer, count: usize) -> Slots {
-        chunk.put(&u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
-        let next = chunk.bytes.len();
-        chunk.bytes.resize(next + 4 * count, 0);
-        Slots { next }
-    }
-
-    fn value(
-        &mut self,
-        chunk: &mut ChunkBuffer,
-        layout: &Layout,
-        value: &Value<'_>,
-        nul: bool,
-    ) -> Result<(), WriteError> {
-        let start = chunk.bytes.len();
-        value.encode(&mut chunk.bytes, nul);
-        self.done(chunk, layout, start, value.code())
-    }
-
-    /// An absent value that still has a length; its bytes are leftovers.
-    fn null(&mut self, chunk: &mut ChunkBuffer, length: u8) -> Result<(), WriteError> {
-        chunk.bytes.extend((0..length).map(|b| b ^ 0xa5));
-        chunk.patch(self.next, &[length, 0, 0, 0]);
-        self.next += 4;
-        Ok(())
-    }
-
-    fn done(
-        &mut self,
-        chunk: &mut ChunkBuffer,
-        layout: &Layout,
-        start: usize,
-        code: u8,
-    ) -> Result<(), WriteError> {
-        let bytes = chunk.bytes.len().saturating_sub(start);
-        let Ok(length) = u16::try_from(bytes) else {
-            return Err(WriteError::ValueTooLong {
-                event_id: layout.event_id,
-                bytes,
-            });
-        };
-        let [low, high] = length.to_le_bytes();
-        chunk.patch(self.next, &[low, high, code, 0]);
-        self.next += 4;
-        Ok(())
-    }
 }

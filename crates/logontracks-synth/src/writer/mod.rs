@@ -9,6 +9,8 @@
 
 mod chunk;
 mod error;
+mod headers;
+mod instance;
 mod literal;
 mod log;
 mod options;
