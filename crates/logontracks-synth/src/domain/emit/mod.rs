@@ -1,6 +1,7 @@
 //! From what happens to the records that Windows would write of it: the layout of each event by
 //! generation of Windows, and the values in it. One function per event; no behaviour here.
 
+mod credentials;
 mod kerberos;
 mod layouts;
 mod logon;

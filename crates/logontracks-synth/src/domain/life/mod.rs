@@ -2,12 +2,15 @@
 
 mod accounts;
 mod boot;
+mod changes;
 mod desk;
 mod explicit;
 mod failures;
 mod network;
 mod noise;
 mod people;
+mod power;
+mod reconnect;
 mod remote;
 mod services;
 
