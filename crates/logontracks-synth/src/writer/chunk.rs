@@ -267,3 +267,29 @@ fn forget_templates(ids: &mut Vec<usize>, templates: &mut [Template]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Hashes and buckets as they stand in `evtx/samples/security.evtx` of the real logs.
+    #[test]
+    fn hashes_of_real_logs() {
+        for (name, hash) in [
+            ("Event", 0x0cba),
+            ("xmlns", 0x0fbc),
+            ("System", 0x546f),
+            ("Provider", 0x7bf1),
+            ("RelatedActivityID", 0xc535),
+            ("EventData", 0x8244),
+        ] {
+            assert_eq!(polynomial(name.encode_utf16()) & 0xffff, hash, "{name}");
+        }
+        // The outer template of the same log's first chunk is the head of bucket 16.
+        let guid = [
+            0x6d, 0xca, 0x72, 0xc7, 0xcd, 0xb8, 0x8a, 0x67, 0xf1, 0x45, 0x69, 0x3b, 0x5d, 0x0b,
+            0x93, 0x8c,
+        ];
+        assert_eq!(template_bucket(&guid), 16);
+    }
+}

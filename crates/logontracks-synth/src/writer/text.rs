@@ -113,3 +113,54 @@ fn civil(days: u64) -> (u64, u64, u64) {
     let year = 1600 + era * 400 + year_of_era + u64::from(month <= 2);
     (year, month, day)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guids_as_windows_stores_them() {
+        // The Security-Auditing provider, as in every Security log.
+        let bytes = [
+            0x25, 0x96, 0x84, 0x54, 0x78, 0x54, 0x94, 0x49, 0xa5, 0xba, 0x3e, 0x3b, 0x03, 0x28,
+            0xc3, 0x0d,
+        ];
+        let text = "{54849625-5478-4994-a5ba-3e3b0328c30d}";
+        assert_eq!(guid(text), Some(bytes));
+        assert_eq!(guid("54849625-5478-4994-A5BA-3E3B0328C30D"), Some(bytes));
+        assert_eq!(guid_text(&bytes), text);
+        assert_eq!(guid("54849625-5478-4994-a5ba"), None);
+        assert_eq!(guid("54849625-5478-4994-a5ba-3e3b0328c30d-0"), None);
+    }
+
+    #[test]
+    fn sids_as_windows_stores_them() {
+        let local_system = [1, 1, 0, 0, 0, 0, 0, 5, 18, 0, 0, 0];
+        assert_eq!(sid("S-1-5-18").as_deref(), Some(&local_system[..]));
+        assert_eq!(sid_text(&local_system).as_deref(), Some("S-1-5-18"));
+        assert_eq!(sid_text(&local_system[..11]), None);
+        assert_eq!(sid("S-1-5-x"), None);
+        assert_eq!(sid(""), None);
+    }
+
+    #[test]
+    fn times() {
+        assert_eq!(time_text(0), "1601-01-01T00:00:00.0000000Z");
+        assert_eq!(
+            time_text(116_444_736_000_000_000),
+            "1970-01-01T00:00:00.0000000Z"
+        );
+        assert_eq!(
+            time_text(94_405_824_000_000_000),
+            "1900-03-01T00:00:00.0000000Z"
+        );
+        assert_eq!(
+            time_text(125_963_423_990_000_001),
+            "2000-02-29T23:59:59.0000001Z"
+        );
+        assert_eq!(
+            time_text(133_801_200_000_000_000),
+            "2024-12-31T12:00:00.0000000Z"
+        );
+    }
+}
