@@ -178,15 +178,7 @@ impl Sim {
         let at = self.held()?;
         let dc = self.world.of_role(Role::Dc).first().copied()?;
         let admin = self.world.known.domain_admin;
-        let there = self.share_as(
-            t,
-            at,
-            admin,
-            dc,
-            "\\\\*\\ADMIN$",
-            "C:\\Windows\\System32\\cmd.exe",
-            true,
-        )?;
+        let there = self.share_as(t, at, admin, dc, "\\\\*\\ADMIN$", "", true)?;
         self.hop(t, "explicit credentials", Some(at), there, true);
         Some(there)
     }

@@ -178,8 +178,8 @@ specs! {
     NtlmDc = "V|8004|0|4|2|0|0x8000000000000000||SChannelName:t UserName:t DomainName:t WorkstationName:t SChannelType:u";
     WinrmOut = "w|6|0|4|3|1|0x4000000000000002||connection:t";
     WinrmShell = "w|91|0|4|9|0|0x4000000000000004||resourceUri:t shellId:t";
-    GatewayOpen = "G|302|0|4|3|44|0x4020000001000000|EventInfo|Username:t IpAddress:t AuthType:t Resource:t ConnectionProtocol:t ErrorCode:u";
-    GatewayClose = "G|303|0|4|3|44|0x4020000001000000|EventInfo|Username:t IpAddress:t AuthType:t Resource:t BytesReceived:w BytesTransfered:w SessionDuration:w ConnectionProtocol:t ErrorCode:u";
+    GatewayOpen = "G|302|0|4|3|30|0x4000000001000000|EventInfo|Username:t IpAddress:t AuthType:t Resource:t ConnectionProtocol:t ErrorCode:u";
+    GatewayClose = "G|303|0|4|3|44|0x4000000001000000|EventInfo|Username:t IpAddress:t AuthType:t Resource:t BytesReceived:w BytesTransfered:w SessionDuration:w ConnectionProtocol:t ErrorCode:u";
 }
 
 /// A provider: its letter in [`SPECS`], name, GUID, source name, channel, namespace of its
@@ -458,6 +458,72 @@ mod tests {
             assert!(read(line).is_some(), "{line}");
         }
         assert_eq!(SPECS.len(), ALL.len());
+    }
+
+    /// Names and types of all fields, held against the schema that was taken from Windows' own
+    /// manifests. It has neither gateway events nor 7045, and classic ones under names of its own.
+    #[test]
+    fn fields_are_those_of_windows() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../../shared/schema/events.json"
+        );
+        let Ok(text) = std::fs::read_to_string(path) else {
+            println!("skipped: no {path}");
+            return;
+        };
+        let schema: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+        let type_name = |t: FieldType| match t {
+            FieldType::Guid => "GUID".to_owned(),
+            FieldType::Sid => "SID".to_owned(),
+            FieldType::FileTime => "FILETIME".to_owned(),
+            other => format!("{other:?}"),
+        };
+        let mut checked = 0;
+        for lay in ALL {
+            let layout = &Layouts::new().of(*lay).0.clone();
+            let elsewhere = layout.provider.ends_with("Gateway") || *lay == Lay::NewService;
+            if layout.container == Container::Classic || elsewhere {
+                continue;
+            }
+            let wanted: Vec<(String, String)> = layout
+                .fields
+                .iter()
+                .map(|(n, t)| (n.clone(), type_name(*t)))
+                .collect();
+            let same = |e: &&serde_json::Value| {
+                e["provider"] == layout.provider.as_str()
+                    && e["event_id"] == layout.event_id
+                    && e["version"].as_u64() == layout.version.map(u64::from)
+            };
+            let known: Vec<Vec<(String, String)>> = schema
+                .iter()
+                .filter(same)
+                .map(|e| {
+                    e["fields"]
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .map(|f| {
+                            (
+                                f["name"].as_str().unwrap().to_owned(),
+                                f["in_type"]
+                                    .as_str()
+                                    .unwrap()
+                                    .trim_start_matches("win:")
+                                    .to_owned(),
+                            )
+                        })
+                        .collect()
+                })
+                .collect();
+            assert!(
+                known.contains(&wanted),
+                "{lay:?}: {wanted:?}\nknown: {known:?}"
+            );
+            checked += 1;
+        }
+        assert!(checked > 70, "{checked}");
     }
 
     /// Versions of 4624 have 20, 21, 27 and 28 fields (Microsoft's page on 4624; event manifests).

@@ -291,10 +291,16 @@ impl Sim {
             Package::NtlmV1 => ("NTLM", "NTLM V1", 0),
         };
         let [pid, program] = self.program(logon.host, logon.program);
+        // Before Windows 10 a workstation that is not known is empty, not `-`.
+        let old = os < Os::Win10 && logon.logon_type != 0;
+        let workstation = match logon.workstation {
+            Val::S("-") if old => Val::S(""),
+            other => other,
+        };
         v.extend([
             Val::S(logon.process),
             Val::S(package),
-            logon.workstation,
+            workstation,
             Val::G(logon.guid),
             logon.transmitted,
             Val::S(lm),
@@ -307,7 +313,7 @@ impl Sim {
         if os >= Os::Win81 {
             let level = match logon.package {
                 Package::None => "-",
-                Package::Kerberos if logon.elevated => "%%1840",
+                Package::Kerberos if logon.role == "computer" => "%%1840",
                 _ => "%%1833",
             };
             v.push(Val::S(level));

@@ -1,7 +1,7 @@
 //! Putting a record into its log.
 
-use super::{Lay, Rec, Val};
-use crate::domain::world::{AcctId, HostId};
+use super::{Channel, Lay, Rec, Val};
+use crate::domain::world::{AcctId, HostId, Os};
 use crate::domain::{Sim, Sref};
 use std::rc::Rc;
 
@@ -102,6 +102,18 @@ impl Sim {
         let (layout, channel) = layouts.of(put.lay);
         let host = world.hosts.at(put.host);
         let [lsass, _, other, _] = host.boot.as_ref().map_or([700, 600, 800, 900], |b| b.pids);
+        // Logon events of Windows 10 and later bear the activity of their boot's lsass.
+        const OF_LOGONS: [u16; 13] = [
+            4625, 4627, 4648, 4672, 4697, 4778, 4779, 4800, 4801, 4802, 4803, 4964, 5379,
+        ];
+        let of_boot = host
+            .boot
+            .as_ref()
+            .filter(|_| host.os >= Os::Win10 && OF_LOGONS.contains(&layout.event_id));
+        let activity = match (put.activity, of_boot) {
+            (None, Some(boot)) if *channel == Channel::Security => Some(boot.activity),
+            (given, _) => given,
+        };
         let process = match put.writer {
             Writer::Lsass => lsass,
             Writer::Kernel => 4,
@@ -118,7 +130,7 @@ impl Sim {
                 number,
                 lay: put.lay,
                 process: (process, thread),
-                activity: put.activity,
+                activity,
                 user: put.user,
                 computer,
                 values,

@@ -191,7 +191,7 @@ impl Sim {
             logon.program = winlogon;
             logon.virtual_account = true;
             logon.ts = session;
-            self.logon(t, logon);
+            self.for_desktop(t, logon, winlogon);
         }
         if os >= Os::Win81 && session > 0 {
             let (full, filtered) = self.draw_pair(host);
@@ -210,6 +210,28 @@ impl Sim {
                 truth.pair(*one, *other);
             }
         }
+    }
+
+    /// The routine 4648 of wininit or winlogon, and the logon it leads to.
+    fn for_desktop(&mut self, t: u64, logon: Logon, program: &'static str) -> Sref {
+        let localhost = (Val::S("localhost"), Val::S("localhost"));
+        let nowhere = (Val::S("-"), Val::S("-"));
+        let (host, account) = (logon.host, logon.account);
+        let explicit = self.explicit(
+            t - MS,
+            host,
+            Who::System,
+            account,
+            None,
+            [0; 16],
+            localhost,
+            program,
+            nowhere,
+        );
+        let at = self.logon(t, logon);
+        let to = (at.record, Some(at));
+        self.link("explicit_credential_session", (explicit, None), to, false);
+        at
     }
 
     fn desktop_accounts(&mut self, host: HostId, session: u32) -> (AcctId, AcctId) {

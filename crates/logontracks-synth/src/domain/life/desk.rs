@@ -157,7 +157,7 @@ impl Sim {
 
     /// What else a new session at a desk leaves: Winlogon 7001, and 41, 21, 22 of the local session
     /// manager.
-    pub fn settle(&mut self, t: u64, at: Sref, ts: u32, address: Val) {
+    pub fn settle(&mut self, t: u64, at: Sref, ts: u32, address: Val, activity: Option<[u8; 16]>) {
         let a = self.world.accounts.at(at.account);
         let (sid, user) = (Rc::clone(&a.sid_bytes), format!("{}\\{}", a.netbios, a.sam));
         let user: Rc<str> = user.into();
@@ -178,6 +178,7 @@ impl Sim {
             }
             let put = Put::new(at.host, t + after * MS, lay)
                 .service()
+                .activity(activity)
                 .user(Rc::clone(&system));
             let domain = self.domain_of(at.account, Form::Netbios);
             self.put(put.account(at.account, &domain), values);

@@ -79,7 +79,7 @@ impl Sim {
             "network"
         };
         let mut logon = Logon::new(to, account, 3, role);
-        logon.elevated = a.admin || a.class == Class::Computer;
+        logon.elevated = true;
         logon.privileged =
             a.admin || (a.class == Class::Computer && self.world.hosts.at(to).account == account);
         logon.who = Who::Nobody;

@@ -56,7 +56,7 @@ impl Sim {
             self.at(t + 5 * MINUTE, Action::LogOn(person));
             return;
         };
-        self.settle(t + 50, at, 1, Val::S("LOCAL"));
+        self.settle(t + 50, at, 1, Val::S("LOCAL"), None);
         for which in 0..3 {
             self.process(t + (1 + which) * SECOND, at, which);
         }
@@ -129,15 +129,7 @@ impl Sim {
             92..95 => {
                 if let (Some(admin), Some(&file)) = (admin, self.world.of_role(Role::File).first())
                 {
-                    self.share_as(
-                        t,
-                        at,
-                        admin,
-                        file,
-                        "\\\\*\\ADMIN$",
-                        "C:\\Windows\\explorer.exe",
-                        false,
-                    );
+                    self.share_as(t, at, admin, file, "\\\\*\\ADMIN$", "", false);
                 }
             }
             95..98 => {
@@ -295,7 +287,7 @@ impl Sim {
             return;
         };
         if let Some((at, _)) = self.sit_down(t, Seat::console(host, account, 2)) {
-            self.settle(t, at, 1, Val::S("LOCAL"));
+            self.settle(t, at, 1, Val::S("LOCAL"), None);
             self.at(t + HOUR, Action::Kiosk(host));
         }
     }

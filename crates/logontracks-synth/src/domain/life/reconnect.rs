@@ -23,7 +23,12 @@ impl Sim {
             Val::text(&format!("{}\\{}", a.netbios, a.sam)),
             Rc::clone(&a.netbios),
         );
-        let put = |t, lay| Put::new(at.host, t, lay).service().user(Rc::clone(&system));
+        let put = |t, lay| {
+            Put::new(at.host, t, lay)
+                .service()
+                .user(Rc::clone(&system))
+                .activity(Some(rdp.activity))
+        };
         let second = put(t + 3 * MS, Lay::LsmDisconnect).account(at.account, &domain);
         let second = self.put(
             second,
@@ -45,7 +50,8 @@ impl Sim {
             self.put(
                 Put::new(at.host, t + 8 * MS, lay)
                     .service()
-                    .user(Rc::clone(&network)),
+                    .user(Rc::clone(&network))
+                    .activity(Some(rdp.activity)),
                 values,
             );
         }
@@ -65,7 +71,7 @@ impl Sim {
             return;
         };
         let (explicit, _) = self.rdp_client(t, from, at.account, at.host);
-        let Some((address, precursor)) =
+        let Some((address, precursor, activity)) =
             self.rdp_door(t + 700 * MS, from.host, at.account, at.host, true)
         else {
             return;
@@ -110,6 +116,7 @@ impl Sim {
             });
         rdp.name = format!("RDP-Tcp#{number}").into();
         rdp.address = address;
+        rdp.activity = activity;
         rdp.client = Rc::clone(&self.world.hosts.at(from.host).short);
         let t = t + 30 * MS;
         records.push(self.session_record(t, at, &rdp, Lay::Reconnected));
@@ -122,6 +129,7 @@ impl Sim {
         let put = Put::new(at.host, t + 4 * MS, Lay::LsmReconnect)
             .service()
             .user(system)
+            .activity(Some(activity))
             .account(at.account, &domain);
         records.push(self.put(
             put,

@@ -36,7 +36,7 @@ impl Sim {
         if let Some(from) = from {
             explicit = Some(self.rdp_client(t, from, account, to));
         }
-        let (address, precursor) =
+        let (address, precursor, activity) =
             self.rdp_door(t + 700 * MS, client, account, to, from.is_some())?;
         let boot = self.world.hosts.at_mut(to).boot.as_mut()?;
         let (ts, number) = (boot.next_ts, boot.next_rdp);
@@ -56,7 +56,13 @@ impl Sim {
             ts,
         };
         let (at, _) = self.sit_down(t, seat)?;
-        self.settle(t + 100 * MS, at, ts, Val::R(Rc::clone(&address)));
+        self.settle(
+            t + 100 * MS,
+            at,
+            ts,
+            Val::R(Rc::clone(&address)),
+            Some(activity),
+        );
         let client_name = Rc::clone(&self.world.hosts.at(client).short);
         if let Some(live) = self.live_mut(at) {
             live.rdp = Some(Rdp {
@@ -64,6 +70,7 @@ impl Sim {
                 client: client_name,
                 address,
                 disconnected: None,
+                activity,
             });
         }
         if let Some(from) = from {
@@ -153,7 +160,7 @@ impl Sim {
         account: AcctId,
         to: HostId,
         kerberos: bool,
-    ) -> Option<(Rc<str>, Sref)> {
+    ) -> Option<(Rc<str>, Sref, [u8; 16])> {
         let address = self.world.hosts.at(client).address().v4;
         let port = self.rng.range(49_152, 65_500);
         let number = self.world.hosts.at(to).boot.as_ref()?.next_rdp;
@@ -193,8 +200,8 @@ impl Sim {
         logon.who = Who::Nobody;
         logon.from = Some(client);
         (logon.address, logon.port) = (Val::R(Rc::clone(&address)), Val::S("0"));
-        logon.elevated = self.world.accounts.at(account).admin;
-        logon.privileged = logon.elevated;
+        logon.elevated = true;
+        logon.privileged = self.world.accounts.at(account).admin;
         let target = self.world.hosts.at(to).account;
         let mut creds = Creds::default();
         let (source, kind, certain) = if kerberos {
@@ -231,7 +238,7 @@ impl Sim {
         );
         let record = self.logoff_record(t + 2_900 * MS, precursor, 3);
         self.close(t + 2_900 * MS, precursor, "logoff", &[record]);
-        Some((address, precursor))
+        Some((address, precursor, id))
     }
 
     /// The next thing in a person's remote session.

@@ -25,7 +25,7 @@ impl Sim {
             t += SECOND;
             let mut logon = boot::service(host, account);
             logon.privileged = self.world.accounts.at(account).admin;
-            logon.elevated = logon.privileged;
+            logon.elevated = true;
             self.domain_service(t, logon, false);
         }
     }

@@ -164,6 +164,8 @@ pub struct Rdp {
     pub address: Rc<str>,
     /// Disconnected since this true time, with the records that say so.
     pub disconnected: Option<(u64, Vec<u64>)>,
+    /// The activity ID of the connection, in the records of Remote Desktop's own logs.
+    pub activity: [u8; 16],
 }
 
 /// Services that log on under an account of their own when the host starts.
