@@ -332,3 +332,46 @@ fn the_test_data_can_be_made_again() {
         .sum();
     assert!(domain < 3_000_000, "{domain} bytes");
 }
+
+/// Nothing ends before it begins, and no two sessions of a boot share a logon ID at a time.
+#[test]
+fn the_truth_is_consistent() {
+    for seed in 51..59 {
+        let folder = folder(&format!("consistent-{seed}"));
+        let hosts = 8 + (seed as u32 % 7);
+        let settings = Settings {
+            hosts,
+            days: 1 + (seed as u32 % 2),
+            ..settings(seed)
+        };
+        let truth = simulate(&settings, &folder).unwrap().truth.unwrap();
+        let mut open: BTreeMap<(&str, u32, &str), Vec<(&str, &str)>> = BTreeMap::new();
+        for s in &truth.sessions {
+            let end = s.end.as_ref().map_or("9999", |e| &e.true_time);
+            assert!(s.start.true_time.as_str() <= end, "{s:?}");
+            assert!(s.intervals.iter().all(|i| i.from < i.to), "{s:?}");
+            let boot = truth
+                .boots
+                .iter()
+                .find(|b| b.host == s.host && b.number == s.boot)
+                .unwrap();
+            assert!(boot.start.true_time <= s.start.true_time, "{s:?}");
+            if let Some(over) = &boot.end {
+                assert!(end <= over.true_time.as_str(), "{s:?}\n{over:?}");
+            }
+            open.entry((&s.host, s.boot, &s.logon_id))
+                .or_default()
+                .push((&s.start.true_time, end));
+        }
+        for (id, mut times) in open {
+            times.sort_unstable();
+            assert!(
+                times.windows(2).all(|w| w[0].1 <= w[1].0),
+                "{id:?} {times:?}"
+            );
+        }
+        for l in truth.links.iter().filter(|l| l.shown) {
+            assert!(l.from != l.to, "{l:?}");
+        }
+    }
+}

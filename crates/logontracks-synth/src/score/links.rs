@@ -26,6 +26,7 @@ pub(super) fn score(truth: &Truth, keys: &Keys, given: &[Value], report: &mut Re
     let mut found: BTreeMap<&str, BTreeSet<&Pair>> = BTreeMap::new();
     let mut unscored = Measure::new("links of kinds that the truth does not have");
     let mut seen: BTreeSet<Pair> = BTreeSet::new();
+    let mut raw: BTreeSet<Pair> = BTreeSet::new();
     for link in given {
         let text = |name| link.get(name).and_then(Value::as_str).unwrap_or("");
         let (kind, confidence) = (text("kind"), text("confidence"));
@@ -37,12 +38,13 @@ pub(super) fn score(truth: &Truth, keys: &Keys, given: &[Value], report: &mut Re
             .get("from")
             .and_then(key_of)
             .zip(link.get("to").and_then(key_of));
-        let key = sides.map(|(a, b)| pair(keys, kind, a, b));
+        let key = sides.clone().map(|(a, b)| pair(keys, kind, a, b));
         let hit = key.as_ref().and_then(|k| real.get_key_value(k));
-        // The same relation given twice is right once. The parts of one human logon are one.
-        let again = key.clone().is_some_and(|k| !seen.insert(k));
-        let folded = sides_differ(link, &key);
-        if again && folded {
+        // The same two records given twice are right once. Records of one human logon, given
+        // beside each other, are one link.
+        let again = sides.is_some_and(|(a, b)| !raw.insert((kind.to_owned(), a, b)));
+        let beside = key.is_some_and(|k| !seen.insert(k));
+        if beside && !again {
             continue;
         }
         let right = hit.is_some() && !again;
@@ -89,6 +91,7 @@ pub(super) fn score(truth: &Truth, keys: &Keys, given: &[Value], report: &mut Re
     report.shown.push(sure);
     report.shown.extend(per_confidence.into_values());
     report.shown.extend(per_kind.into_values());
+    report.shown.push(people(truth, keys, &found));
     report.shown.push(way(truth, keys, given));
     report.beyond.push(unscored);
     let mut lost = Measure::new("links with a lost record");
@@ -104,14 +107,33 @@ fn pair(keys: &Keys, kind: &str, from: Key, to: Key) -> Pair {
     (kind.to_owned(), keys.folded(from), keys.folded(to))
 }
 
-/// Whether folding changed a side, so that the link may repeat another one rightly.
-fn sides_differ(link: &Value, key: &Option<Pair>) -> bool {
-    let raw = link
-        .get("from")
-        .and_then(key_of)
-        .zip(link.get("to").and_then(key_of));
-    raw.zip(key.as_ref())
-        .is_some_and(|((a, b), (_, c, d))| a != *c || b != *d)
+/// Recall of the origins of sessions that are no computer's own.
+fn people(truth: &Truth, keys: &Keys, found: &BTreeMap<&str, BTreeSet<&Pair>>) -> Measure {
+    let mut m = Measure::new("links origin_session, but of computers");
+    let computers = |n: Option<u32>| {
+        n.and_then(|n| truth.sessions.get(n as usize))
+            .is_some_and(|s| s.role == "computer")
+    };
+    for l in truth
+        .links
+        .iter()
+        .filter(|l| l.kind == "origin_session" && !computers(l.to_session))
+    {
+        let sides = l
+            .from
+            .and_then(|n| keys.of(n))
+            .zip(l.to.and_then(|n| keys.of(n)));
+        let Some((from, to)) = sides else { continue };
+        let key = pair(keys, &l.kind, from, to);
+        let hit = ["certain", "strong"]
+            .iter()
+            .any(|c| found.get(c).is_some_and(|f| f.contains(&key)));
+        m.expected += 1;
+        m.found += u64::from(hit);
+        m.given += u64::from(hit);
+        m.correct += u64::from(hit);
+    }
+    m
 }
 
 /// The intruder's hops that a logon joins and whose records survive.

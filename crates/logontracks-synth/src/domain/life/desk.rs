@@ -271,6 +271,11 @@ impl Sim {
         let Some((check, other)) = self.sit_down(t + 40 * MS, seat) else {
             return;
         };
+        // The session goes on with the tickets of the check.
+        let fresh = self.take_creds(check);
+        if fresh.tgt.is_some() {
+            self.return_creds(at, fresh);
+        }
         let t = t + 200 * MS;
         self.pass(t, check, other, if cached { 13 } else { 7 });
         let record = self.desk_record(t + 15 * MS, at, Lay::UnlockedDesk, ts);

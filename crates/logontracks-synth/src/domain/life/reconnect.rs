@@ -70,7 +70,7 @@ impl Sim {
         let Some((since, mut records)) = rdp.disconnected.take() else {
             return;
         };
-        let (explicit, _) = self.rdp_client(t, from, at.account, at.host);
+        let (explicit, started) = self.rdp_client(t, from, at.account, at.host);
         let Some((address, precursor, activity)) =
             self.rdp_door(t + 700 * MS, from.host, at.account, at.host, true)
         else {
@@ -102,6 +102,13 @@ impl Sim {
             (check.record, Some(check)),
             false,
         );
+        let to = (check.record, Some(check));
+        self.link("origin_session", (from.record, Some(from)), to, false);
+        self.link("rdp_client_session", (started, None), to, false);
+        let fresh = self.take_creds(check);
+        if fresh.tgt.is_some() {
+            self.return_creds(at, fresh);
+        }
         let t = t + 90 * MS;
         self.pass(t, check, other, 7);
         let number = self
