@@ -112,6 +112,8 @@ impl Sim {
     }
 
     /// A failed logon at the console of `host`.
+    ///
+    /// Who logs on with the user principal name fails with it too: 4625 has what was typed.
     pub fn desk_failure(&mut self, t: u64, host: HostId, account: Option<AcctId>, reason: Reason) {
         let name: Rc<str> = match account {
             Some(a) => Rc::clone(&self.world.accounts.at(a).sam),
@@ -132,7 +134,16 @@ impl Sim {
         } else {
             self.refused(t, Rc::clone(&name), account, host, refusal)
         };
-        let domain = Rc::clone(&self.world.netbios);
+        let upn = self
+            .world
+            .people
+            .iter()
+            .find(|p| Some(p.account) == account && p.types_upn);
+        let upn = upn.and_then(|p| self.world.accounts.at(p.account).upn.clone());
+        let (name, domain) = match upn {
+            Some(upn) => (upn, Rc::from("")),
+            None => (name, Rc::clone(&self.world.netbios)),
+        };
         let failed = self.desk_failed(
             t + self.rng.clone().range(12, 30) * MS,
             host,

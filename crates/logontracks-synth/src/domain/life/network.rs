@@ -124,10 +124,16 @@ impl Sim {
         let workstation = Rc::clone(&self.world.hosts.at(from.host).short);
         let server = Rc::clone(&self.world.hosts.at(to).short);
         self.ntlm_out(t, from, &server, account);
+        // NTLM keeps the name as it was typed; some people shout.
+        let typed = if account.number % 4 == 3 {
+            sam.to_uppercase().into()
+        } else {
+            Rc::clone(&sam)
+        };
         let seen = self.ntlm(
             t + 3 * MS,
             owner,
-            Rc::clone(&sam),
+            typed,
             Some(account),
             Rc::clone(&workstation),
             0,
@@ -183,7 +189,7 @@ impl Sim {
         let lasts = match self.rng.below(10) {
             0 => self.rng.range(2, 40) * MINUTE,
             1 => self.rng.range(1, 12) * SECOND,
-            _ => self.rng.range(4, 40) * MS,
+            _ => self.rng.range(3, 24) * MS,
         };
         if lasts < 15 * SECOND {
             self.finish_network(t + lasts, at);

@@ -134,12 +134,17 @@ impl Sim {
         let info = Val::text(&format!("TERMSRV/{server}"));
         let program = "C:\\Windows\\System32\\mstsc.exe";
         let nowhere = (Val::S("-"), Val::S("-"));
+        // Some type the domain's DNS name.
+        let typed = (account.number % 2 == 1).then(|| {
+            let sam = Rc::clone(&self.world.accounts.at(account).sam);
+            (sam, self.domain_of(account, Form::Dns))
+        });
         let explicit = self.explicit(
             t + 500 * MS,
             from.host,
             Who::Session(from),
             account,
-            None,
+            typed,
             [0; 16],
             (Val::R(server), info),
             program,
