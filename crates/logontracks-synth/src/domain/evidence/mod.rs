@@ -7,7 +7,7 @@ use crate::domain::emit::Channel;
 use crate::domain::intrusion::CLEARED_AT;
 use crate::domain::world::{HostId, Os, Role, World};
 use crate::domain::{EPOCH, HOUR, MINUTE, Rng, Settings};
-use crate::writer::LogWriter;
+use crate::writer::{LogOptions, LogWriter, OuterTemplate};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -43,8 +43,8 @@ struct Output {
     written: u64,
     /// One JSON object a record, if asked for.
     account: String,
-    /// EVTX 3.1 or 3.2.
-    minor: u16,
+    /// How its host writes logs.
+    options: LogOptions,
 }
 
 /// The plan, and the files while they are written.
@@ -101,7 +101,6 @@ impl Evidence {
                 if settings.collection == Collection::Small && !small(host.role, host.os, channel) {
                     continue;
                 }
-                let minor = if host.os >= Os::Win11 { 2 } else { 1 };
                 let mut from = EPOCH;
                 if channel == Channel::Security && !whole {
                     from = match host.role {
@@ -125,7 +124,7 @@ impl Evidence {
                         let file = plan.file(
                             format!("{}/Archive-Security-{stamp}-000.evtx", folder.0),
                             false,
-                            minor,
+                            writes(host.os, id, false),
                         );
                         plan.route(
                             id,
@@ -142,7 +141,7 @@ impl Evidence {
                 let file = plan.file(
                     format!("{}/{}", folder.0, file_name(channel, folder.1)),
                     false,
-                    minor,
+                    writes(host.os, id, !whole),
                 );
                 plan.route(
                     id,
@@ -163,7 +162,7 @@ impl Evidence {
                 "{}/C/Windows/System32/winevt/Logs/ForwardedEvents.evtx",
                 world.hosts.at(collector).short
             );
-            let file = plan.file(path, true, 1);
+            let file = plan.file(path, true, LogOptions::default());
             plan.route(
                 dc,
                 Channel::Security,
@@ -178,14 +177,14 @@ impl Evidence {
         plan
     }
 
-    fn file(&mut self, path: String, forwarded: bool, minor: u16) -> usize {
+    fn file(&mut self, path: String, forwarded: bool, options: LogOptions) -> usize {
         self.files.push(Output {
             path,
             forwarded,
             writer: None,
             written: 0,
             account: String::new(),
-            minor,
+            options,
         });
         self.files.len() - 1
     }
@@ -250,6 +249,23 @@ impl Route {
 
 fn slot(host: HostId, channel: Channel) -> usize {
     host.number as usize * Channel::ALL.len() + channel as usize
+}
+
+/// How a host writes its logs, which differs from host to host as it does in real evidence. `live`:
+/// the log was copied while it was open.
+fn writes(os: Os, host: HostId, live: bool) -> LogOptions {
+    let new = os >= Os::Win11 || (os == Os::Win10 && host.number.is_multiple_of(2));
+    LogOptions {
+        minor_version: if os >= Os::Win11 { 2 } else { 1 },
+        dirty: live,
+        nul_terminated_strings: os == Os::Win81,
+        outer: if new {
+            OuterTemplate::Twenty
+        } else {
+            OuterTemplate::Eighteen
+        },
+        ..LogOptions::default()
+    }
 }
 
 /// Which logs a small collection has.

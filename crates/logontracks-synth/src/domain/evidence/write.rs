@@ -62,7 +62,7 @@ impl Evidence {
             let values = values(&record.values, text);
             let writer = match &mut output.writer {
                 Some(writer) => writer,
-                none => none.insert(open(folder, &output.path, output.minor)?),
+                none => none.insert(open(folder, &output.path, output.options.clone())?),
             };
             let place =
                 writer
@@ -114,7 +114,7 @@ impl Evidence {
     }
 }
 
-fn open(folder: &Path, path: &str, minor_version: u16) -> Result<LogWriter<File>, SimError> {
+fn open(folder: &Path, path: &str, options: LogOptions) -> Result<LogWriter<File>, SimError> {
     let full = folder.join(path);
     let io = |source| SimError::Io {
         file: path.to_owned(),
@@ -124,10 +124,6 @@ fn open(folder: &Path, path: &str, minor_version: u16) -> Result<LogWriter<File>
         std::fs::create_dir_all(parent).map_err(io)?;
     }
     let file = File::create(&full).map_err(io)?;
-    let options = LogOptions {
-        minor_version,
-        ..LogOptions::default()
-    };
     LogWriter::new(file, options).map_err(|source| SimError::Write {
         file: path.to_owned(),
         source,
