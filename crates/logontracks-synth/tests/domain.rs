@@ -1,5 +1,12 @@
 //! The simulated domain, read by the `evtx` crate and held against its truth.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests; clippy.toml allows it only inside the test functions"
+)]
+
 use evtx::{EvtxParser, ParserSettings};
 use logontracks_synth::domain::{Collection, Settings, simulate};
 use logontracks_synth::testdata;
@@ -345,7 +352,7 @@ fn the_truth_is_consistent() {
             ..settings(seed)
         };
         let truth = simulate(&settings, &folder).unwrap().truth.unwrap();
-        let mut open: BTreeMap<(&str, u32, &str), Vec<(&str, &str)>> = BTreeMap::new();
+        let mut open: BTreeMap<(&str, u32, &str), Vec<_>> = BTreeMap::new();
         for s in &truth.sessions {
             let end = s.end.as_ref().map_or("9999", |e| &e.true_time);
             assert!(s.start.true_time.as_str() <= end, "{s:?}");

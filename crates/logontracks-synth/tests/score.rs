@@ -1,5 +1,12 @@
 //! The scorer: 1.0 for the truth against itself, and less for each thing that is made worse.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests; clippy.toml allows it only inside the test functions"
+)]
+
 use logontracks_synth::domain::{Collection, Settings, simulate};
 use logontracks_synth::score::{Measure, Output, Report, score};
 use logontracks_synth::truth::{Export, Truth, export};

@@ -2,7 +2,7 @@
 //! what Windows would write of it, per log, by its own clock.
 //!
 //! In: [`Settings`], a seed among them, and a folder. Out: evidence in that folder and, if asked
-//! for, the [`Truth`](crate::truth::Truth). The truth comes from the simulation's state as things
+//! for, the [`Truth`]. The truth comes from the simulation's state as things
 //! happen; no log is ever read back.
 //!
 //! Events happen in true time, one after the other (a queue). A host's records wait until time has
