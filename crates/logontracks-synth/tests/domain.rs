@@ -368,7 +368,7 @@ fn the_truth_is_consistent() {
             }
             open.entry((&s.host, s.boot, &s.logon_id))
                 .or_default()
-                .push((&s.start.true_time, end));
+                .push((s.start.true_time.as_str(), end));
         }
         for (id, mut times) in open {
             times.sort_unstable();
