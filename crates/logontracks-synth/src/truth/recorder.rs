@@ -130,6 +130,11 @@ impl Recorder {
         }
     }
 
+    /// A surviving record has a name that the account no longer has.
+    pub(crate) fn former_name(&mut self, account: AcctId, name: String) {
+        self.names.entry(account).or_default().insert(name);
+    }
+
     /// A record was written into a file.
     pub(crate) fn place(&mut self, number: u64, place: Place) {
         if let Some(record) = self.records.get_mut(number as usize) {

@@ -106,7 +106,12 @@ impl Sim {
             Kdc::V1 => Lay::Tgt1,
             Kdc::V2 => Lay::Tgt2,
         };
-        let record = self.put(Put::new(dc, t, lay).account(account, &domain), v);
+        let record = self.put(
+            Put::new(dc, t, lay)
+                .account(account, &domain)
+                .account(self.world.known.krbtgt, &"".into()),
+            v,
+        );
         creds.tickets.clear();
         creds.tgt = Some(Tgt {
             record,
@@ -256,7 +261,12 @@ impl Sim {
             v.push(Val::R(Rc::clone(&hash)));
             fresh = Some(hash);
         }
-        let record = self.put(Put::new(dc, t, lay).account(account, &realm), v);
+        let record = self.put(
+            Put::new(dc, t, lay)
+                .account(account, &realm)
+                .account(self.world.known.krbtgt, &"".into()),
+            v,
+        );
         let certain = tgt.hash.is_some() && kdc >= Kdc::V1;
         self.link("tgt_renewal", (tgt.record, None), (record, None), certain);
         creds.tgt = Some(Tgt {

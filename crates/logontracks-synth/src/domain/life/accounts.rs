@@ -2,7 +2,7 @@
 
 use crate::domain::emit::{Form, Lay, Put, Val, Who};
 use crate::domain::world::AcctId;
-use crate::domain::{MINUTE, Sim};
+use crate::domain::{Channel, MINUTE, Sim};
 use std::rc::Rc;
 
 impl Sim {
@@ -30,6 +30,10 @@ impl Sim {
         a.former.push((t, Rc::clone(&old)));
         a.at_realm = format!("{sam}@{realm}").into();
         a.sam = Rc::clone(&sam);
+        let kept = self.evidence.keeps(dc, Channel::Security, 4781, t);
+        if let (true, Some(truth)) = (kept, &mut self.truth) {
+            truth.former_name(account, format!("{domain}\\{old}"));
+        }
         let put = put.account(account, &domain);
         let mut v = vec![Val::R(old), Val::R(sam), Val::R(domain), Val::Sid(sid)];
         let (put, subject) = self.subject(dc, Who::System, put);

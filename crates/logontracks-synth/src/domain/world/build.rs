@@ -53,7 +53,7 @@ pub fn build(settings: &Settings, rng: &mut Rng) -> World {
         network_service: make.accounts.push(builtin("S-1-5-20", "NETWORK SERVICE")),
         local_service: make.accounts.push(builtin("S-1-5-19", "LOCAL SERVICE")),
         anonymous: make.accounts.push(builtin("S-1-5-7", "ANONYMOUS LOGON")),
-        krbtgt: make.domain(Some(502), "krbtgt", Class::System, false, None),
+        krbtgt: make.domain(Some(502), "krbtgt", Class::Service, false, None),
         administrator: make.domain(Some(500), "Administrator", Class::User, true, None),
         svc_web: make.domain(None, "svc_web", Class::Service, false, None),
         svc_sql: make.domain(None, "svc_sql", Class::Service, false, None),
