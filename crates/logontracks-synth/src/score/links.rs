@@ -1,0 +1,123 @@
+//! Links, per kind and per confidence, and the intruder's way.
+
+use super::keys::{Key, Keys, key_of};
+use super::{Measure, Report};
+use crate::truth::{LinkTruth, Truth};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+type Pair = (String, Key, Key);
+
+pub(super) fn score(truth: &Truth, keys: &Keys, given: &[Value], report: &mut Report) {
+    let ends = |l: &LinkTruth| Some((keys.of(l.from?)?, keys.of(l.to?)?));
+    let real: BTreeMap<Pair, bool> =
+        truth.links.iter().filter_map(|l| ends(l).map(|(a, b)| (pair(keys, &l.kind, a, b), l.certain))).collect();
+    let kinds: BTreeSet<&str> = truth.links.iter().map(|l| l.kind.as_str()).collect();
+
+    let mut per_kind: BTreeMap<&str, Measure> =
+        kinds.iter().map(|k| (*k, Measure::new(&format!("links {k}")))).collect();
+    let mut per_confidence: BTreeMap<&str, Measure> = BTreeMap::new();
+    let mut sure = Measure::new("links certain or strong");
+    let mut found: BTreeMap<&str, BTreeSet<&Pair>> = BTreeMap::new();
+    let mut unscored = Measure::new("links of kinds that the truth does not have");
+    let mut seen: BTreeSet<Pair> = BTreeSet::new();
+    let mut raw: BTreeSet<Pair> = BTreeSet::new();
+    for link in given {
+        let text = |name| link.get(name).and_then(Value::as_str).unwrap_or("");
+        let (kind, confidence) = (text("kind"), text("confidence"));
+        let Some(of_kind) = per_kind.get_mut(kind) else {
+            unscored.given += 1;
+            continue;
+        };
+        let sides = link.get("from").and_then(key_of).zip(link.get("to").and_then(key_of));
+        let key = sides.clone().map(|(a, b)| pair(keys, kind, a, b));
+        let hit = key.as_ref().and_then(|k| real.get_key_value(k));
+        // The same two records given twice are right once. Records of one human logon, given
+        // beside each other, are one link.
+        let again = sides.is_some_and(|(a, b)| !raw.insert((kind.to_owned(), a, b)));
+        let beside = key.is_some_and(|k| !seen.insert(k));
+        if beside && !again {
+            continue;
+        }
+        let right = hit.is_some() && !again;
+        let confident = matches!(confidence, "certain" | "strong");
+        let m = per_confidence.entry(confidence).or_insert_with(|| Measure::new(&format!("links {confidence}")));
+        for m in [Some(m), confident.then_some(&mut *of_kind), confident.then_some(&mut sure)].into_iter().flatten() {
+            m.given += 1;
+            m.correct += u64::from(right);
+        }
+        if let Some((k, _)) = hit {
+            found.entry(confidence).or_default().insert(k);
+        }
+    }
+    let in_any =
+        |k: &Pair, confidences: &[&str]| confidences.iter().any(|c| found.get(c).is_some_and(|f| f.contains(k)));
+    for (k, certain) in &real {
+        let hit = in_any(k, &["certain", "strong"]);
+        for m in [Some(&mut sure), per_kind.get_mut(k.0.as_str())].into_iter().flatten() {
+            m.expected += 1;
+            m.found += u64::from(hit);
+        }
+        let name = if *certain { "certain" } else { "strong" };
+        let m = per_confidence.entry(name).or_insert_with(|| Measure::new(&format!("links {name}")));
+        m.expected += 1;
+        m.found += u64::from(in_any(k, &["certain", "strong"]));
+    }
+    report.shown.push(sure);
+    report.shown.extend(per_confidence.into_values());
+    report.shown.extend(per_kind.into_values());
+    report.shown.push(people(truth, keys, &found));
+    report.shown.push(way(truth, keys, given));
+    report.beyond.push(unscored);
+    let mut lost = Measure::new("links with a lost record");
+    lost.expected = truth.links.iter().filter(|l| !l.shown).count() as u64;
+    report.beyond.push(lost);
+}
+
+fn pair(keys: &Keys, kind: &str, from: Key, to: Key) -> Pair {
+    // This kind joins the two parts that are one for all other kinds.
+    if kind == "nla_session" {
+        return (kind.to_owned(), from, to);
+    }
+    (kind.to_owned(), keys.folded(from), keys.folded(to))
+}
+
+/// Recall of the origins of sessions that are no computer's own.
+fn people(truth: &Truth, keys: &Keys, found: &BTreeMap<&str, BTreeSet<&Pair>>) -> Measure {
+    let mut m = Measure::new("links origin_session, but of computers");
+    let computers =
+        |n: Option<u32>| n.and_then(|n| truth.sessions.get(n as usize)).is_some_and(|s| s.role == "computer");
+    for l in truth.links.iter().filter(|l| l.kind == "origin_session" && !computers(l.to_session)) {
+        let sides = l.from.and_then(|n| keys.of(n)).zip(l.to.and_then(|n| keys.of(n)));
+        let Some((from, to)) = sides else { continue };
+        let key = pair(keys, &l.kind, from, to);
+        let hit = ["certain", "strong"].iter().any(|c| found.get(c).is_some_and(|f| f.contains(&key)));
+        m.expected += 1;
+        m.found += u64::from(hit);
+        m.given += u64::from(hit);
+        m.correct += u64::from(hit);
+    }
+    m
+}
+
+/// The intruder's hops that a logon joins and whose records survive.
+fn way(truth: &Truth, keys: &Keys, given: &[Value]) -> Measure {
+    let mut m = Measure::new("intruder's hops");
+    let origins: BTreeSet<(Key, Key)> = given
+        .iter()
+        .filter(|l| l.get("kind").and_then(Value::as_str) == Some("origin_session"))
+        .filter_map(|l| Some((keys.folded(key_of(l.get("from")?)?), keys.folded(key_of(l.get("to")?)?))))
+        .collect();
+    let start = |n: Option<u32>| {
+        truth.sessions.get(n? as usize).and_then(|s| keys.first(&s.start.records)).map(|k| keys.folded(k))
+    };
+    for hop in truth.path.iter().filter(|h| h.linked && h.shown) {
+        let sides = start(hop.from_session).zip(start(Some(hop.to_session)));
+        let hit = sides.is_some_and(|s| origins.contains(&s));
+        m.expected += 1;
+        m.found += u64::from(hit);
+        m.given += u64::from(hit);
+        m.correct += u64::from(hit);
+    }
+    m
+}
