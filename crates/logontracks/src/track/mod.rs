@@ -92,8 +92,8 @@ pub struct Step {
     pub active: Option<i64>,
     /// What happened, in words.
     pub text: String,
-    /// Up to where [`Step::text`] is the same for all steps of the like, in bytes.
-    alike: usize,
+    /// The same for all steps of the like, empty if there are none.
+    alike: String,
     /// The links on which it rests, the surest first.
     pub links: Vec<Joined>,
     /// The records: first those that tell of it themselves, then those that links join to it.
@@ -308,7 +308,11 @@ impl<'e> Tracks<'e> {
             }
         }
         // Facts are numbered in order of time, computer, channel and record ID.
-        steps.sort_by_key(|step| (step.corrected, step.host, step.evidence.first().copied(), step.what));
+        // A session that is not seen to end is last seen at the record before.
+        let last = |step: &Step| step.what == StepKind::SessionClosed && step.end.is_none();
+        steps.sort_by_key(|step| {
+            (step.corrected, step.host, last(step), step.evidence.first().copied(), step.what, step.session)
+        });
         words::after_failures(&mut steps);
         steps
     }

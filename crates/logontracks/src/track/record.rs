@@ -29,7 +29,7 @@ pub(super) fn tell(view: &View, id: FactId, part: Part) -> Option<Step> {
         end_kind: None,
         active: None,
         text: String::new(),
-        alike: 0,
+        alike: String::new(),
         links: Vec::new(),
         evidence: vec![id],
     };
@@ -65,7 +65,12 @@ pub(super) fn tell(view: &View, id: FactId, part: Part) -> Option<Step> {
         }
         _ => teller.connection(&mut step),
     }
-    step.alike = step.text.len();
+    // What is done once counts one by one.
+    let once = matches!(step.what, StepKind::LockedOut | StepKind::LogCleared | StepKind::AuditPolicyChanged)
+        || step.what == StepKind::AccountChanged;
+    if !once {
+        step.alike.clone_from(&step.text);
+    }
     finish(&mut step);
     Some(step)
 }
@@ -179,20 +184,20 @@ impl Teller<'_, '_> {
         let by = if process.is_empty() { String::new() } else { format!(", {process}") };
         step.session = step.session.filter(|_| part != Part::Used);
         (step.what, step.text) = match part {
-            Part::Own => (StepKind::ExplicitCredentials, format!("gave the own credentials for {aim}{by}: an attempt")),
+            Part::Own => (StepKind::ExplicitCredentials, format!("gave the own credentials for {aim}{by}")),
             Part::User => {
                 step.other = view.identity_in(self.fact, explicit.account);
-                (StepKind::UsedCredentials, format!("used the credentials of {owner} for {aim}{by}: an attempt"))
+                (StepKind::UsedCredentials, format!("used the credentials of {owner} for {aim}{by}"))
             }
             Part::Used => {
                 step.other = view.identity_in(self.fact, explicit.subject);
-                (StepKind::CredentialsUsed, format!("credentials used by {user} for {aim}{by}: an attempt"))
+                (StepKind::CredentialsUsed, format!("credentials used by {user} for {aim}{by}"))
             }
         };
-        if !local || self.led_to(step).is_some() {
-            let unseen = self.unseen_server(server, step);
-            step.text.push_str(&unseen);
-        }
+        // 4648 is written before the logon, which may fail.
+        let unseen = || if local { String::new() } else { self.unseen_server(server, step) };
+        let came_of_it = self.led_to(step).unwrap_or_else(|| format!(", an attempt{}", unseen()));
+        step.text.push_str(&came_of_it);
     }
 
     fn account(&self, name: String, upn: Sym, old_name: Sym) -> String {

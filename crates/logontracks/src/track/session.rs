@@ -92,7 +92,7 @@ impl Scene<'_, '_> {
             end_kind: None,
             active: None,
             text: String::new(),
-            alike: 0,
+            alike: String::new(),
             links: Vec::new(),
             evidence: Vec::new(),
         }
@@ -109,23 +109,25 @@ impl Scene<'_, '_> {
         let mut step = self.step(session.start.time, what);
         step.links = self.links(begin);
         step.origins = self.origins(begin, &step.links);
+        let apart = closes_apart(session);
         for id in begin {
             let Some(part) = self.view.session(*id) else { continue };
             step.evidence.extend(&part.start.evidence);
             step.evidence.extend(part.privileges.filter(|_| is_desktop(session)));
-            if !closes_apart(session) {
+            if !apart {
                 step.evidence.extend(&part.end.evidence);
             }
         }
-        let apart = closes_apart(session);
         step.end = session.end.time;
         step.end_kind = Some(session.end.kind);
         step.active = apart.then(|| session.active_time());
         step.text = self.how(begin, &step.links);
         if seen {
             step.text.push_str(&self.beginning());
+        } else if !apart {
+            // Which of many has a ticket of its own depends on the client's cache.
+            step.alike = self.how(begin, &[]);
         }
-        step.alike = step.text.len();
         step.text.push_str(&self.lasted());
         finish(&mut step);
         step
@@ -154,9 +156,7 @@ impl Scene<'_, '_> {
         if self.session.role == Role::NewCredentials {
             text.push_str(&self.outbound(logon));
         }
-        if self.owner.is_none() {
-            text.push_str(&self.given_by(links));
-        }
+        text.push_str(&self.given_by(links));
         text
     }
 
@@ -217,7 +217,7 @@ impl Scene<'_, '_> {
         if name.is_empty() { String::new() } else { format!(", on the network as {}", named.unwrap_or_else(written)) }
     }
 
-    /// Who gave the credentials, if another.
+    /// Who gave the credentials, if another; where, if the track is that other's.
     fn given_by(&self, links: &[Joined]) -> String {
         let own = self.view.identity_of(self.id);
         let mut sure = links.iter().filter(|link| link.confidence >= Confidence::Strong);
@@ -232,6 +232,7 @@ impl Scene<'_, '_> {
             Some((self.view.identity_of(self.view.main(opener))?, self.session.host))
         };
         match by_link.or_else(by_subject) {
+            Some((_, host)) if self.owner.is_some() => format!(", credentials given at {}", self.view.label(host)),
             Some((user, host)) if Some(user) != own && super::index::is_somebody(self.view, user) => {
                 format!(", credentials given by {} at {}", self.view.name_of(user), self.view.label(host))
             }
@@ -307,7 +308,6 @@ impl Scene<'_, '_> {
         };
         let as_owner = self.owner.map(|owner| format!("as {}: ", self.view.name_of(owner))).unwrap_or_default();
         step.text = format!("{as_owner}{}", text.trim_end_matches([',', ' ']));
-        step.alike = step.text.len();
         finish(&mut step);
         step
     }
@@ -402,7 +402,9 @@ impl Scene<'_, '_> {
         step.end = interval.to;
         let as_owner = self.owner.map(|owner| format!("as {}: ", self.view.name_of(owner))).unwrap_or_default();
         step.text = format!("{as_owner}{word}");
-        step.alike = step.text.len();
+        if interval.kind == IntervalKind::ScreenSaver {
+            step.alike.clone_from(&step.text);
+        }
         let lasted = match interval.to {
             Some(to) if last.is_empty() => format!(" {}, to the end of the session", duration(to.since(interval.from))),
             Some(to) => format!(" {}", duration(to.since(interval.from))),
@@ -434,7 +436,6 @@ impl Scene<'_, '_> {
         let as_owner = self.owner.map(|owner| format!("as {}: ", self.view.name_of(owner))).unwrap_or_default();
         let word = if unlock { "unlocked; the locking is not in evidence" } else { "reconnected" };
         step.text = format!("{as_owner}{word}");
-        step.alike = step.text.len();
         step.links = self.links(group);
         step.origins = self.origins(group, &step.links);
         if let Some((_, last)) = interval {

@@ -6,7 +6,7 @@ use super::{CoverageOracle, Joined, Origin};
 use crate::fact::{AccountId, Fact, FactId, Facts, Logon, Sym, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Identities, IdentityId};
-use crate::link::{Confidence, Link, LinkId, Links};
+use crate::link::{Confidence, Link, LinkId, Links, Offset};
 use crate::session::{Role, Session, SessionId, Sessions};
 use crate::wire::{Address, LogonType, Time};
 
@@ -46,8 +46,10 @@ impl<'e> View<'e> {
         self.sessions.get(id)
     }
 
+    /// A host's time by the reference's clock, where the clock is known to be off.
     pub fn correct(&self, host: HostId, time: Time) -> Time {
-        self.links.clocks().correct(host, time)
+        let offset = self.links.clocks().at(host, time).filter(is_off);
+        offset.map_or(time, |offset| time.offset_by(offset.ticks.saturating_neg()))
     }
 
     /// The session of the human logon that a session is a part of.
@@ -144,6 +146,11 @@ impl<'e> View<'e> {
     pub fn to_session(&self, id: SessionId) -> impl Iterator<Item = (LinkId, &'e Link)> + use<'e> {
         self.links.of_session(id).filter(move |(_, link)| link.to_session == Some(id))
     }
+}
+
+/// Whether a clock is off by more than the measurement may be.
+pub(super) fn is_off(offset: &Offset) -> bool {
+    offset.ticks.saturating_abs() > offset.uncertainty
 }
 
 /// The text, or nothing where Windows wrote that there is nothing.

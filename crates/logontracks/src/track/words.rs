@@ -124,8 +124,8 @@ pub(super) fn after_failures(steps: &mut [Step]) {
             (StepKind::SessionOpened, Some((_, count, since))) => {
                 let times = if *count == 1 { "1 failed attempt".to_owned() } else { format!("{count} failed attempts") };
                 step.text.push_str(&format!(", after {times} since {}", clock(*since, step.time)));
-                // Not alike: the one that succeeded is shown.
-                step.alike = step.text.len();
+                // The one that succeeded is shown.
+                step.alike.clear();
                 failed.retain(|(host, _, _)| *host != step.host);
             }
             _ => {}
