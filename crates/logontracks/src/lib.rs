@@ -8,4 +8,5 @@ pub mod link;
 pub mod provenance;
 pub mod record;
 pub mod session;
+pub mod track;
 pub mod wire;

@@ -54,15 +54,22 @@ fn cover(view: &View, track: &Track, id: HostId, gaps: &mut Vec<Gap>) {
     } else {
         (GapKind::NotCovered, format!("no Security records of {label}"))
     };
-    let gap = |from: Option<Time>, to: Option<Time>, text: String| Gap { kind, host: Some(id), from, to, text, evidence: Vec::new() };
+    let gap = |from: Option<Time>, to: Option<Time>, text: String| Gap {
+        kind,
+        host: Some(id),
+        from,
+        to,
+        text,
+        evidence: Vec::new(),
+    };
     let at = |time| view.coverage.covers(&host.name, "Security", time);
     match (at(track.first), at(track.last)) {
-        (Cover::NoSuchLog, _) | (_, Cover::NoSuchLog) => return gaps.push(gap(None, None, what)),
+        (Cover::NoSuchLog, _) | (_, Cover::NoSuchLog) => gaps.push(gap(None, None, what)),
         (Cover::AfterLast(last), _) => {
-            return gaps.push(gap(Some(last), None, format!("{what} after {}", full(last))));
+            gaps.push(gap(Some(last), None, format!("{what} after {}", full(last))));
         }
         (_, Cover::BeforeFirst(first)) => {
-            return gaps.push(gap(None, Some(first), format!("{what} before {}", full(first))));
+            gaps.push(gap(None, Some(first), format!("{what} before {}", full(first))));
         }
         (first, last) => {
             if let Cover::BeforeFirst(first) = first {

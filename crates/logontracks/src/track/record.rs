@@ -53,7 +53,8 @@ pub(super) fn tell(view: &View, id: FactId, part: Part) -> Option<Step> {
         What::LogCleared { channel, .. } => {
             step.what = StepKind::LogCleared;
             let channel = view.text(*channel);
-            step.text = if channel.is_empty() { "cleared a log".to_owned() } else { format!("cleared the {channel} log") };
+            step.text =
+                if channel.is_empty() { "cleared a log".to_owned() } else { format!("cleared the {channel} log") };
         }
         What::AuditPolicy { .. } => {
             step.what = StepKind::AuditPolicyChanged;
@@ -97,7 +98,11 @@ impl Teller<'_, '_> {
             step.what = StepKind::Failed;
             let why = ticket.result.map_or("no reason given".to_owned(), words::kerberos);
             let several = ticket.result.is_some_and(|result| !result.windows_reasons().is_empty());
-            let who = if several { format!("; which, only the client's 4625 tells{}", self.absent(step)) } else { String::new() };
+            let who = if several {
+                format!("; which, only the client's 4625 tells{}", self.absent(step))
+            } else {
+                String::new()
+            };
             step.text = format!("refused {wanted}: {why}{who}");
             return;
         }
@@ -108,7 +113,8 @@ impl Teller<'_, '_> {
                 step.what = StepKind::Tgt;
                 let proof = ticket.pre_auth.filter(|pre_auth| pre_auth.0 != 0).and_then(|pre_auth| pre_auth.name());
                 let proof = proof.map(|proof| format!(" with {proof}")).unwrap_or_default();
-                step.text = format!("authenticated by Kerberos: got a TGT{proof}{encrypted}{}", self.unseen_logon(step));
+                let (tickets, unseen) = (self.tickets(step), self.unseen_logon(step));
+                step.text = format!("authenticated by Kerberos: got a TGT{proof}{encrypted}{tickets}{unseen}");
             }
             TicketStep::Renewed => {
                 step.what = StepKind::TicketRenewed;
@@ -120,7 +126,8 @@ impl Teller<'_, '_> {
             }
             _ => {
                 step.what = StepKind::ServiceTicket;
-                step.text = format!("got a ticket for {service}, Kerberos{encrypted}{}", self.unseen_use(service, step));
+                step.text =
+                    format!("got a ticket for {service}, Kerberos{encrypted}{}", self.unseen_use(service, step));
             }
         }
         let services = view.text(ticket.transmitted_services);
@@ -176,7 +183,13 @@ impl Teller<'_, '_> {
         let server = view.text(explicit.target_server);
         let local = server.is_empty() || server.eq_ignore_ascii_case("localhost") || view.is_host(self.host, server);
         let info = view.text(explicit.target_info);
-        let aim = if local { "this computer" } else if info.contains('/') { info } else { server };
+        let aim = if local {
+            "this computer"
+        } else if info.contains('/') {
+            info
+        } else {
+            server
+        };
         if !local {
             step.target = Some(server.to_owned());
         }
@@ -285,11 +298,20 @@ impl Teller<'_, '_> {
         tidy(&mut step.links);
     }
 
+    /// The services for which tickets were got with a TGT.
+    fn tickets(&self, step: &Step) -> String {
+        let tickets = step.links.iter().filter(|joined| joined.kind == LinkKind::TgtTicket);
+        let mut services: Vec<&str> = tickets.filter_map(|joined| self.service(joined.fact)).collect();
+        services.sort_unstable();
+        services.dedup();
+        if services.is_empty() { String::new() } else { format!(", and with it tickets for {}", services.join(", ")) }
+    }
+
     /// The sessions that links say it led to, or may have led to.
     fn led_to(&self, step: &Step) -> Option<String> {
         let links = step.links.iter().filter_map(|joined| Some((joined, self.view.links.get(joined.link)?)));
-        let to: Vec<_> = links.filter(|(joined, link)| link.to == joined.fact && link.to_session.is_some()).collect();
-        let (first, link) = to.first()?;
+        let mut to = links.filter(|(joined, link)| link.to == joined.fact && link.to_session.is_some());
+        let (first, link) = to.next()?;
         if first.confidence == Confidence::Weak {
             return Some(format!("; may have led to one of {} sessions", first.candidates.max(1)));
         }
@@ -297,12 +319,19 @@ impl Teller<'_, '_> {
         Some(format!("; led to a logon on {}", self.view.label(host)))
     }
 
+    fn service(&self, ticket: FactId) -> Option<&str> {
+        match &self.view.fact(ticket)?.what {
+            What::Ticket(ticket) => Some(self.view.text(ticket.service)),
+            _ => None,
+        }
+    }
+
     /// What is not in evidence of a logon on the host from which a TGT was asked for.
     fn unseen_logon(&self, step: &Step) -> String {
         self.led_to(step).unwrap_or_else(|| match step.origins.first() {
             None => String::new(),
             Some(Origin { host: None, written, .. }) => {
-                format!("; what it was for is not in evidence: nothing of {written}")
+                format!("; the logon there is not in evidence: nothing of {written}")
             }
             Some(Origin { host: Some(host), .. }) => format!("; {}", self.unseen_on(*host)),
         })

@@ -1,5 +1,7 @@
 //! The steps of a session: opened, away from, back at, closed.
 
+use std::collections::BTreeSet;
+
 use super::index::{Index, opener, opens, outbound};
 use super::view::{View, is_desktop};
 use super::words::{clock, duration};
@@ -9,14 +11,6 @@ use crate::identity::IdentityId;
 use crate::link::{Confidence, LinkKind};
 use crate::session::{EndKind, Interval, IntervalKind, Role, Session, SessionId, StartKind};
 use crate::wire::{LogonType, Time};
-
-/// How long after the first logon of a reconnection or unlock the others of the same can come, in ticks of 100 ns: a
-/// remote desktop logon comes up to a minute after NLA's.
-const TOGETHER: i64 = 60 * 10_000_000;
-/// How far the end of an interval is from the logon that checked the credentials for it.
-const UNLOCK: i64 = 10 * 10_000_000;
-/// How long before the 4624 records of the same logon can come.
-const RACE: i64 = 5 * 10_000_000;
 
 /// A session with the logons that are parts of it.
 struct Scene<'v, 'e> {
@@ -40,7 +34,21 @@ pub(super) fn tell(view: &View, index: &Index, id: SessionId, owner: Option<Iden
     }
     later.into_iter().flatten().for_each(|group| steps.push(scene.back(&group, None)));
     if closes_apart(session) {
-        steps.push(scene.closed());
+        let closed = scene.closed(&begin);
+        match steps.last_mut().filter(|step| step.what == StepKind::Disconnected && closed.is_no_more_than(step)) {
+            Some(step) => {
+                step.text = format!("{}; {}", step.text, scene.never_ended(closed.time));
+                step.end_kind = closed.end_kind;
+            }
+            None => steps.push(closed),
+        }
+    }
+}
+
+impl Step {
+    /// Whether it says of a session only that it is last seen at a step, which is its last.
+    fn is_no_more_than(&self, step: &Self) -> bool {
+        self.end_kind == Some(EndKind::LogEnds) && self.end.is_none() && step.end.is_none() && step.time == self.time
     }
 }
 
@@ -57,7 +65,7 @@ pub(super) fn parts(view: &View, index: &Index, id: SessionId) -> (Vec<SessionId
     let Some(main) = view.session(id) else { return (begin, Vec::new()) };
     for part in index.parts(id) {
         let Some(session) = view.session(part) else { continue };
-        let at_start = session.start.time <= main.start.time.offset_by(RACE);
+        let at_start = session.start.time <= main.start.time.offset_by(view.windows.race);
         let half = session.linked == Some(id);
         let seen_only = main.start.kind != StartKind::Logon;
         if half || (at_start && !(seen_only && session.role != Role::NlaPrecursor)) {
@@ -70,7 +78,7 @@ pub(super) fn parts(view: &View, index: &Index, id: SessionId) -> (Vec<SessionId
     let mut groups: Vec<(Time, Vec<SessionId>)> = Vec::new();
     for (time, part) in later {
         match groups.last_mut() {
-            Some((first, group)) if time.since(*first) <= TOGETHER => group.push(part),
+            Some((first, group)) if time.since(*first) <= view.windows.together => group.push(part),
             _ => groups.push((time, vec![part])),
         }
     }
@@ -114,7 +122,8 @@ impl Scene<'_, '_> {
             let Some(part) = self.view.session(*id) else { continue };
             step.evidence.extend(&part.start.evidence);
             step.evidence.extend(part.privileges.filter(|_| is_desktop(session)));
-            if !apart {
+            // A half ends with the session; a network logon that prepared it, by itself.
+            if !apart || (*id != self.id && part.linked != Some(self.id)) {
                 step.evidence.extend(&part.end.evidence);
             }
         }
@@ -189,7 +198,8 @@ impl Scene<'_, '_> {
 
     /// The package; of Kerberos also the service whose ticket opened the session.
     fn authenticated(&self, links: &[Joined]) -> String {
-        let sure = |kind: LinkKind| links.iter().find(|link| link.kind == kind && link.confidence >= Confidence::Strong);
+        let sure =
+            |kind: LinkKind| links.iter().find(|link| link.kind == kind && link.confidence >= Confidence::Strong);
         let service = sure(LinkKind::TicketSession).and_then(|link| match &self.view.fact(link.fact)?.what {
             What::Ticket(ticket) => Some(self.view.text(ticket.service)),
             _ => None,
@@ -264,7 +274,8 @@ impl Scene<'_, '_> {
             Some(end) => {
                 let whole = duration(end.since(session.start.time));
                 let in_use = lasting && session.idle_time() > 0;
-                let active = if in_use { format!(" ({} active)", duration(session.active_time())) } else { String::new() };
+                let active =
+                    if in_use { format!(" ({} active)", duration(session.active_time())) } else { String::new() };
                 let since = if session.start.kind == StartKind::Logon { "" } else { "then " };
                 format!(", {since}{whole}{active}")
             }
@@ -279,13 +290,16 @@ impl Scene<'_, '_> {
         }
     }
 
-    fn closed(&self) -> Step {
+    fn closed(&self, begin: &[SessionId]) -> Step {
         let session = self.session;
         let time = session.known_until();
-        let mut step = self.step(time, StepKind::SessionClosed);
+        let seen = session.end.time.is_some();
+        let mut step = self.step(time, if seen { StepKind::SessionClosed } else { StepKind::SessionLastSeen });
         step.end = session.end.time;
         step.end_kind = Some(session.end.kind);
         step.evidence.extend(&session.end.evidence);
+        let halves = begin.iter().filter_map(|id| self.view.session(*id)).filter(|part| part.linked == Some(self.id));
+        halves.for_each(|half| step.evidence.extend(&half.end.evidence));
         if session.end.time.is_none() {
             step.evidence.extend(session.activity.last.or(session.logon));
         }
@@ -304,7 +318,7 @@ impl Scene<'_, '_> {
             EndKind::LogonIdReused => until("last seen; its logon ID was used again, so it ended"),
             EndKind::LogCleared => until("last seen; end not seen: log cleared,"),
             EndKind::LogGap => until("last seen; end not seen: records are missing,"),
-            EndKind::LogEnds => format!("last seen; never seen to end: {}", self.log_ends(time)),
+            EndKind::LogEnds => format!("last seen; {}", self.never_ended(time)),
         };
         let as_owner = self.owner.map(|owner| format!("as {}: ", self.view.name_of(owner))).unwrap_or_default();
         step.text = format!("{as_owner}{}", text.trim_end_matches([',', ' ']));
@@ -312,13 +326,14 @@ impl Scene<'_, '_> {
         step
     }
 
-    fn log_ends(&self, near: Time) -> String {
+    fn never_ended(&self, near: Time) -> String {
         let host = self.view.hosts.get(self.session.host);
         let last = match self.cover(Time(u64::MAX)) {
             Cover::AfterLast(last) => Some(last),
             _ => host.and_then(|host| host.boots.last()).map(|boot| boot.last_sign),
         };
-        last.map_or("log ends".to_owned(), |last| format!("log ends {}", clock(last, near)))
+        let ends = last.map(|last| format!(" {}", clock(last, near))).unwrap_or_default();
+        format!("session never seen to end: log ends{ends}")
     }
 
     fn cover(&self, time: Time) -> Cover {
@@ -328,7 +343,8 @@ impl Scene<'_, '_> {
 
     fn links(&self, of: &[SessionId]) -> Vec<Joined> {
         let links = of.iter().flat_map(|id| self.view.to_session(*id));
-        let links = links.filter(|(_, link)| link.kind != LinkKind::FailureSeries);
+        // NLA's logon is a part of the session, and told with it.
+        let links = links.filter(|(_, link)| !matches!(link.kind, LinkKind::FailureSeries | LinkKind::NlaSession));
         let mut all: Vec<Joined> = links.map(|(id, link)| self.view.joined(id, link, link.from)).collect();
         tidy(&mut all);
         all
@@ -372,10 +388,9 @@ impl Scene<'_, '_> {
     /// An interval, and the return from it.
     fn away(&self, interval: &Interval, later: &mut [Option<Vec<SessionId>>], steps: &mut Vec<Step>) {
         let begins = |id: &FactId| match self.view.fact(*id).map(|fact| &fact.what) {
-            Some(What::Desktop(desktop)) => !matches!(
-                desktop.step,
-                DesktopStep::Reconnected | DesktopStep::Unlocked | DesktopStep::ScreenSaverStop
-            ),
+            Some(What::Desktop(desktop)) => {
+                !matches!(desktop.step, DesktopStep::Reconnected | DesktopStep::Unlocked | DesktopStep::ScreenSaverStop)
+            }
             Some(What::Terminal { step, .. }) => *step != TerminalStep::Reconnect,
             _ => true,
         };
@@ -384,7 +399,7 @@ impl Scene<'_, '_> {
             let ids = group.iter().flatten().filter_map(|id| self.view.session(*id));
             interval.to.is_some_and(|to| {
                 let mut times = ids.map(|session| session.start.time);
-                times.any(|time| to.since(time).saturating_abs() <= UNLOCK)
+                times.any(|time| to.since(time).saturating_abs() <= self.view.windows.unlock)
             })
         };
         let returned = later.iter_mut().find(near).and_then(Option::take);
@@ -408,6 +423,7 @@ impl Scene<'_, '_> {
         let lasted = match interval.to {
             Some(to) if last.is_empty() => format!(" {}, to the end of the session", duration(to.since(interval.from))),
             Some(to) => format!(" {}", duration(to.since(interval.from))),
+            None if interval.kind == IntervalKind::Disconnected => ", not seen to reconnect".to_owned(),
             None => ", not seen to end".to_owned(),
         };
         step.text.push_str(&lasted);
@@ -475,9 +491,6 @@ pub(super) fn tidy(links: &mut Vec<Joined>) {
 pub(super) fn finish(step: &mut Step) {
     step.evidence.sort_unstable();
     step.evidence.dedup();
-    for link in &step.links {
-        if !step.evidence.contains(&link.fact) {
-            step.evidence.push(link.fact);
-        }
-    }
+    let mut seen: BTreeSet<FactId> = step.evidence.iter().copied().collect();
+    step.evidence.extend(step.links.iter().map(|link| link.fact).filter(|fact| seen.insert(*fact)));
 }

@@ -80,18 +80,19 @@ fn own(first: &Step, last: &Step) -> Option<FactId> {
     last.evidence.iter().copied().find(|id| !joined(id) && !first.evidence.contains(id))
 }
 
-/// `FS01 ← WS012`.
+/// `FS01 ← WS012`; with a question mark where the evidence allows several hosts.
 fn host(tracks: &Tracks<'_>, host: HostId, origins: &[Origin]) -> String {
-    let mut text = tracks.view.label(host).to_owned();
-    for (i, origin) in origins.iter().enumerate() {
-        let from = match origin.host {
-            Some(host) => tracks.view.label(host).to_owned(),
-            None => origin.shown().unwrap_or_default(),
-        };
-        let several = if origins.len() > 1 || origin.candidates > 1 { "?" } else { "" };
-        text.push_str(&format!("{}{from}{several}", if i == 0 { " ← " } else { " or " }));
+    let mut from: Vec<String> = Vec::new();
+    for origin in origins {
+        let name = origin.host.map(|host| tracks.view.label(host).to_owned()).or_else(|| origin.shown());
+        from.extend(name.filter(|name| !from.contains(name)));
     }
-    text
+    let here = tracks.view.label(host);
+    match from.as_slice() {
+        [] => here.to_owned(),
+        [only] => format!("{here} ← {only}"),
+        several => format!("{here} ← {}?", several.join("? or ")),
+    }
 }
 
 fn step_evidence(tracks: &Tracks<'_>, step: &Step) -> Vec<String> {
@@ -233,7 +234,9 @@ pub fn paths(tracks: &Tracks<'_>, paths: &Paths) -> String {
             .collect();
         let more = match (path.more, path.hops.last()) {
             (0, _) | (_, None) => String::new(),
-            (more, Some(last)) => format!("; {more} more of the last hop until {}", words::clock(path.until, last.time)),
+            (more, Some(last)) => {
+                format!("; {more} more of the last hop until {}", words::clock(path.until, last.time))
+            }
         };
         text.push_str(&format!("path {number}{more}\n"));
         text.push_str(&columns(["time (UTC)", "host", "what", "evidence"], &rows));

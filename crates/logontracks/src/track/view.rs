@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{CoverageOracle, Joined, Origin};
+use super::{CoverageOracle, Joined, Origin, Windows};
 use crate::fact::{AccountId, Fact, FactId, Facts, Logon, Sym, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Identities, IdentityId};
@@ -18,6 +18,7 @@ pub(super) struct View<'e> {
     pub identities: &'e Identities,
     pub links: &'e Links,
     pub coverage: &'e dyn CoverageOracle,
+    pub windows: Windows,
     labels: Vec<String>,
 }
 
@@ -29,9 +30,10 @@ impl<'e> View<'e> {
         identities: &'e Identities,
         links: &'e Links,
         coverage: &'e dyn CoverageOracle,
+        windows: Windows,
     ) -> Self {
         let labels = labels(hosts);
-        Self { facts, hosts, sessions, identities, links, coverage, labels }
+        Self { facts, hosts, sessions, identities, links, coverage, windows, labels }
     }
 
     pub fn text(&self, sym: Sym) -> &'e str {
@@ -123,7 +125,8 @@ impl<'e> View<'e> {
         let origin = match ip {
             Some(ip) => {
                 let seen = self.links.at_address(address, self.correct(host, time));
-                let name = seen.map(|seen| seen.name.clone()).or(Some(workstation.to_owned()).filter(|name| !name.is_empty()));
+                let name =
+                    seen.map(|seen| seen.name.clone()).or(Some(workstation.to_owned()).filter(|name| !name.is_empty()));
                 let found = seen.and_then(|seen| seen.host).or_else(|| self.hosts.find(name.as_deref()?));
                 Origin { host: found, session: None, written: ip.to_string(), name, confidence: None, candidates: 1 }
             }

@@ -1,7 +1,7 @@
 //! What the evidence cannot show is said.
 
 use super::{Domain, World, kinds, of_kind};
-use crate::fact::{DesktopStep, TicketStep, What};
+use crate::fact::{DesktopStep, TerminalStep, TicketStep, What};
 use crate::track::{Blank, Cover, CoverageOracle, EverythingCovered, GapKind, StepKind, text};
 use crate::wire::{LogonType, NtStatus, Time};
 
@@ -26,7 +26,8 @@ fn a_domain_controllers_log_alone_is_a_track() {
     // 10.0.0.12 is the address from which WS012$ asked.
     assert_eq!(tgt.origins[0].written, "10.0.0.12");
     assert_eq!(tgt.origins[0].name.as_deref(), Some("WS012"));
-    assert!(tgt.text.contains("not in evidence: nothing of 10.0.0.12"), "{}", tgt.text);
+    assert!(tgt.text.contains("and with it tickets for FS01$"), "{}", tgt.text);
+    assert!(tgt.text.contains("the logon there is not in evidence: nothing of 10.0.0.12"), "{}", tgt.text);
     assert_eq!(service.target.as_deref(), Some("FS01$"));
     assert!(service.text.contains("ticket for FS01$, Kerberos"), "{}", service.text);
     assert!(service.text.contains("not in evidence: nothing of FS01"), "{}", service.text);
@@ -98,7 +99,7 @@ fn each_absence_points_to_the_log_that_is_missing() {
     let whole = said.split_whitespace().collect::<Vec<_>>().join(" ");
     let [seen] = &of_kind(&track, StepKind::SessionSeen)[..] else { panic!("{said}") };
     assert!(seen.text.contains("not in evidence; the Security log begins 09:00:00"), "{}", seen.text);
-    let [closed] = &of_kind(&track, StepKind::SessionClosed)[..] else { panic!("{said}") };
+    let [closed] = &of_kind(&track, StepKind::SessionLastSeen)[..] else { panic!("{said}") };
     assert_eq!(closed.end, None);
     assert!(closed.text.contains("never seen to end: log ends 15:55:00"), "{}", closed.text);
     assert!(whole.contains("no DC evidence of DC01 2024-03-04 09:10:00 to 09:50:00 (overwritten)"), "{said}");
@@ -115,4 +116,24 @@ fn without_a_domain_controller_the_track_says_so() {
     let tracks = world.tracks(&EverythingCovered);
     let track = tracks.iter(&[crate::identity::Class::User]).next().unwrap();
     assert_eq!(track.not_known[0].kind, GapKind::NoAuthentication);
+}
+
+/// A host of which only the terminal services' log is there: no logon ID, but the person was there.
+#[test]
+fn a_desktop_without_security_log_is_told() {
+    let mut domain = Domain::new();
+    let jdoe = domain.user("jdoe", 1105);
+    domain.tgt("07:58:02", jdoe, "10.0.0.12", 0);
+    let user = domain.facts.account("", "jdoe", "CORP");
+    let log = "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational";
+    let facts = domain.on("SRV9").channel(log);
+    facts.terminal("09:00:00", TerminalStep::Logon, user, 3, "10.0.0.12");
+    facts.terminal("09:30:00", TerminalStep::Logoff, user, 3, "");
+    let world = World::of(domain.facts.facts());
+    let track = world.track("CORP\\jdoe");
+    let desktop = of_kind(&track, StepKind::Desktop);
+    let said: Vec<_> = desktop.iter().map(|step| step.text.split(';').next().unwrap()).collect();
+    assert_eq!(said, ["desktop session 3 logged on", "desktop session 3 logged off"]);
+    assert_eq!(desktop[0].origins[0].written, "10.0.0.12");
+    assert!(world.text("CORP\\jdoe").contains("SRV9 LocalSessionManager#1 21"), "{}", world.text("CORP\\jdoe"));
 }

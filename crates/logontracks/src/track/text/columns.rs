@@ -61,12 +61,9 @@ pub(super) fn columns(head: [&str; 4], rows: &[Row]) -> String {
 fn line(text: &mut String, cells: [&str; 4], host: usize, what: usize) {
     let [time, first, second, third] = cells;
     let mut line = String::new();
-    for (cell, until) in [
-        (time, TIME),
-        (first, TIME + host + BETWEEN),
-        (second, TIME + host + what + 2 * BETWEEN),
-        (third, 0),
-    ] {
+    for (cell, until) in
+        [(time, TIME), (first, TIME + host + BETWEEN), (second, TIME + host + what + 2 * BETWEEN), (third, 0)]
+    {
         line.push_str(cell);
         let missing = until.saturating_sub(width(&line));
         line.push_str(&" ".repeat(missing.max(usize::from(until > 0 && !cell.is_empty()))));
@@ -95,9 +92,11 @@ fn wrap_cited(records: &[String]) -> Vec<String> {
             _ if width(record) <= EVIDENCE => lines.push(record.clone()),
             _ => {
                 let wrapped = wrap(record.split(' '), EVIDENCE.saturating_sub(2));
-                lines.extend(wrapped.into_iter().enumerate().map(|(i, line)| {
-                    if i == 0 { line } else { format!("  {line}") }
-                }));
+                lines.extend(wrapped.into_iter().enumerate().map(
+                    |(i, line)| {
+                        if i == 0 { line } else { format!("  {line}") }
+                    },
+                ));
             }
         }
     }
@@ -126,7 +125,9 @@ fn width(text: &str) -> usize {
 /// Text with what would move a terminal's cursor or turn its letters round written out: names in the evidence may be
 /// anybody's.
 pub(super) fn clean(text: &str) -> String {
-    let hidden = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let hidden = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     if !text.contains(hidden) {
         return text.to_owned();
     }
@@ -154,7 +155,14 @@ mod tests {
     #[test]
     fn lines_are_filled() {
         assert_eq!(wrap("aa bb cc".split(' '), 6), ["aa bb", "cc"]);
-        let records = ["WS012 Security#1 4624,".to_owned(), "#2 4672".to_owned(), "· TGT DC01 Security#7 4768 strong (account, address)".to_owned()];
-        assert_eq!(wrap_cited(&records), ["WS012 Security#1 4624, #2 4672", "· TGT DC01 Security#7 4768 strong", "  (account, address)"]);
+        let records = [
+            "WS012 Security#1 4624,".to_owned(),
+            "#2 4672".to_owned(),
+            "· TGT DC01 Security#7 4768 strong (account, address)".to_owned(),
+        ];
+        assert_eq!(
+            wrap_cited(&records),
+            ["WS012 Security#1 4624, #2 4672", "· TGT DC01 Security#7 4768 strong", "  (account, address)"]
+        );
     }
 }
