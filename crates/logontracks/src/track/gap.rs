@@ -62,7 +62,7 @@ fn cover(view: &View, track: &Track, id: HostId, gaps: &mut Vec<Gap>) {
         text,
         evidence: Vec::new(),
     };
-    let at = |time| view.coverage.covers(&host.name, "Security", time);
+    let at = |time| view.covers(id, time);
     match (at(track.first), at(track.last)) {
         (Cover::NoSuchLog, _) | (_, Cover::NoSuchLog) => gaps.push(gap(None, None, what)),
         (Cover::AfterLast(last), _) => {
@@ -75,7 +75,7 @@ fn cover(view: &View, track: &Track, id: HostId, gaps: &mut Vec<Gap>) {
             if let Cover::BeforeFirst(first) = first {
                 gaps.push(gap(None, Some(first), format!("{what} before {}", full(first))));
             }
-            for Blank { from, to, why } in view.coverage.blanks(&host.name, "Security") {
+            for Blank { from, to, why } in view.blanks(id) {
                 if from < track.last && to > track.first {
                     let why = if why.is_empty() { String::new() } else { format!(" ({why})") };
                     let text = format!("{what} {} to {}{why}", full(from), clock(to, from));

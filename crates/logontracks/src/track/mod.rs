@@ -8,8 +8,8 @@
 //! a step of its own, which says what only the missing log could tell. Nothing is left out of [`Track::steps`];
 //! [`text`] folds what is alike. What the evidence cannot show is [`Track::not_known`], and never guessed.
 //!
-//! The line: [`index`] sorts sessions and facts by identity, [`session`] and [`record`] tell them, [`gap`] says what is
-//! missing; [`chain`] and [`path`] follow sessions from one to the next.
+//! The line: `index` sorts sessions and facts by identity, `session` and `record` tell them, `gap` says what is
+//! missing; `chain` and `path` follow sessions from one to the next.
 
 mod chain;
 mod gap;

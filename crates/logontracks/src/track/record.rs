@@ -354,9 +354,8 @@ impl Teller<'_, '_> {
     /// Why there is no logon to be seen on a host of the evidence.
     fn unseen_on(&self, host: HostId) -> String {
         let label = self.view.label(host);
-        let name = self.view.hosts.get(host).map_or("", |host| host.name.as_str());
         let time = self.fact.at.time;
-        match self.view.coverage.covers(name, "Security", time) {
+        match self.view.covers(host, time) {
             Cover::Covered => format!("no logon on {label} is joined to it"),
             Cover::BeforeFirst(first) => {
                 format!("not in evidence: the Security log of {label} begins {}", words::clock(first, time))

@@ -193,7 +193,13 @@ fn hop_row(tracks: &Tracks<'_>, hop: &Hop) -> Row {
     if hop.subject {
         evidence.push("· subject of the one above: certain (logon ID)".to_owned());
     }
-    let to_above = hop.links.iter().map(|link| format!("· {} {}", words::joined(link.kind), sure(link)));
+    // The link's record is the session's own, or one written in it, as a 4648.
+    let shown: &[FactId] = tracks.view.session(id).map_or(&[], |session| &session.start.evidence);
+    let to_above = hop.links.iter().map(|link| {
+        let record = if shown.contains(&link.fact) { Vec::new() } else { cite(tracks, &[link.fact]) };
+        let words = [words::joined(link.kind).to_owned()].into_iter().chain(record).chain([sure(link)]);
+        format!("· {}", words.collect::<Vec<_>>().join(" "))
+    });
     evidence.extend(to_above);
     let session = tracks.view.session(id);
     Row {

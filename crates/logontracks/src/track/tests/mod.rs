@@ -1,6 +1,7 @@
 //! The room by hand-made facts, through all rooms to its left.
 
 mod day;
+mod desktop;
 mod floods;
 mod missing;
 mod order;
