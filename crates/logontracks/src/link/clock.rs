@@ -7,9 +7,10 @@
 //! relative to one reference, the domain controller with most pairs, over the pairs that are most numerous.
 //! Where a clock was set (4616, Kernel-General 1), a period ends and another begins, each with an estimate of its own.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
-use super::windows::{MS, SECOND, Windows};
+use super::windows::{HOUR, MS, SECOND, Windows};
 use crate::fact::{FactId, Facts, What};
 use crate::host::{HostId, Hosts};
 use crate::wire::{KerberosResult, Time};
@@ -17,8 +18,15 @@ use crate::wire::{KerberosResult, Time};
 /// How far ahead of the reference a host's clock was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Offset {
-    /// Ticks of 100 ns that the clock showed more than the reference's.
+    /// Ticks of 100 ns that the clock showed more than the reference's, at the time `at`.
     pub ticks: i64,
+    /// Ticks that it gained on the reference's in 10^9 ticks (parts per billion).
+    pub drift: i64,
+    /// The middle of the time in which it was measured.
+    pub at: Time,
+    /// The first and last time at which it was measured; the drift is not taken further.
+    #[serde(skip)]
+    pub measured: (Time, Time),
     /// How many ticks that may be off.
     pub uncertainty: i64,
     /// How many pairs it rests on; 0 if it follows from the period beside it and the change between the two.
@@ -33,6 +41,19 @@ pub struct Offset {
     pub change: Option<FactId>,
 }
 
+impl Offset {
+    /// How far ahead the clock was at a time.
+    pub fn ticks_at(&self, time: Time) -> i64 {
+        let time = time.clamp(self.measured.0, self.measured.1.max(self.measured.0));
+        self.ticks.saturating_add(drifted(self.drift, time.since(self.at)))
+    }
+}
+
+/// What a drift adds up to.
+fn drifted(drift: i64, ticks: i64) -> i64 {
+    i64::try_from(i128::from(drift) * i128::from(ticks) / 1_000_000_000).unwrap_or_default()
+}
+
 /// The clocks of all hosts.
 #[derive(Clone, Debug, Default)]
 pub struct Clocks {
@@ -41,6 +62,8 @@ pub struct Clocks {
     reference: Option<HostId>,
     skewed: Vec<FactId>,
     unknown: i64,
+    /// The greatest uncertainty of a domain controller's clock.
+    controllers: i64,
 }
 
 /// One measurement: the earlier record of one host, the later of another, each by its own clock.
@@ -80,25 +103,33 @@ impl Clocks {
                 _ => {}
             }
         }
-        steps.values_mut().for_each(|steps| once(steps));
+        steps.values_mut().for_each(once);
         let node = |(host, time): (HostId, Time)| -> Node {
             let periods = steps.get(&host).map_or(0, |steps| steps.partition_point(|step| step.at <= time));
             (host, periods)
         };
-        let mut edges: BTreeMap<(Node, Node), Vec<i64>> = BTreeMap::new();
+        let mut edges: BTreeMap<(Node, Node), Vec<Measured>> = BTreeMap::new();
         for pair in pairs {
-            let difference = pair.to.1.since(pair.from.1).saturating_sub(windows.ticket_latency);
-            edges.entry((node(pair.from), node(pair.to))).or_default().push(difference);
+            let ticks = pair.to.1.since(pair.from.1).saturating_sub(windows.ticket_latency);
+            // Kerberos refuses clocks that are further apart; what took longer was a ticket kept.
+            if ticks.saturating_abs() <= windows.clock_skew {
+                edges.entry((node(pair.from), node(pair.to))).or_default().push(Measured { at: pair.from.1, ticks });
+            }
         }
+        let zero = pairs.iter().map(|pair| pair.from.1).min().unwrap_or_default();
         let edges: Vec<(Node, Node, Estimate)> =
-            edges.into_iter().filter_map(|((a, b), all)| Some((a, b, estimate(all)?))).collect();
-        clocks.place(hosts, &edges);
+            edges.into_iter().filter_map(|((a, b), all)| Some((a, b, estimate(all, zero)?))).collect();
+        clocks.place(hosts, &edges, zero);
         clocks.fill(&steps);
+        let controllers = hosts.iter().filter(|(_, host)| host.domain_controller).map(|(id, _)| id);
+        let uncertain =
+            controllers.flat_map(|id| clocks.periods(id)).map(|offset| offset.uncertainty.min(clocks.unknown));
+        clocks.controllers = uncertain.max().unwrap_or_default();
         clocks
     }
 
     /// Places every node that pairs connect with the reference, over the edges with most pairs first.
-    fn place(&mut self, hosts: &Hosts, edges: &[(Node, Node, Estimate)]) {
+    fn place(&mut self, hosts: &Hosts, edges: &[(Node, Node, Estimate)], zero: Time) {
         let mut weight: BTreeMap<Node, u32> = BTreeMap::new();
         for (a, b, estimate) in edges {
             for node in [a, b] {
@@ -107,36 +138,40 @@ impl Clocks {
                 }
             }
         }
-        let Some((root, _)) = weight.iter().max_by_key(|(node, pairs)| (**pairs, std::cmp::Reverse(**node))) else {
-            return;
-        };
-        let root = *root;
+        let Some((root, pairs)) = weight.iter().max_by_key(|(node, pairs)| (**pairs, Reverse(**node))) else { return };
         self.reference = Some(root.0);
-        let mut around: BTreeMap<Node, Vec<(Node, i64, Estimate)>> = BTreeMap::new();
+        let mut around: BTreeMap<Node, Vec<(Node, Estimate)>> = BTreeMap::new();
         for (a, b, estimate) in edges {
-            around.entry(*a).or_default().push((*b, estimate.ticks, *estimate));
-            around.entry(*b).or_default().push((*a, estimate.ticks.saturating_neg(), *estimate));
+            around.entry(*a).or_default().push((*b, *estimate));
+            around.entry(*b).or_default().push((*a, estimate.reversed()));
         }
-        let start = Estimate { ticks: 0, uncertainty: 0, pairs: weight.get(&root).copied().unwrap_or_default() };
+        let measured = edges.iter().fold((Time(u64::MAX), Time(0)), |(from, to), (_, _, estimate)| {
+            (from.min(estimate.measured.0), to.max(estimate.measured.1))
+        });
+        let start = Estimate { base: 0, drift: 0, uncertainty: 0, pairs: *pairs, measured };
         let mut placed: BTreeMap<Node, Estimate> = BTreeMap::new();
-        // Most pairs first, then the lowest node: a heap that does not depend on the order of insertion.
-        let mut open: BTreeSet<(u32, std::cmp::Reverse<Node>, i64, i64)> =
-            BTreeSet::from([(start.pairs, std::cmp::Reverse(root), 0, 0)]);
-        while let Some((pairs, std::cmp::Reverse(node), ticks, uncertainty)) = open.pop_last() {
+        // Most pairs first, then the lowest node: an order that does not depend on that of insertion.
+        let mut open: BTreeMap<(Reverse<u32>, Node, Node), Estimate> =
+            BTreeMap::from([((Reverse(*pairs), *root, *root), start)]);
+        while let Some(((_, node, _), reached)) = open.pop_first() {
             if placed.contains_key(&node) {
                 continue;
             }
-            placed.insert(node, Estimate { ticks, uncertainty, pairs });
-            for (next, by, estimate) in around.get(&node).into_iter().flatten() {
+            placed.insert(node, reached);
+            for (next, edge) in around.get(&node).into_iter().flatten() {
                 if !placed.contains_key(next) {
-                    let off = uncertainty.saturating_add(estimate.uncertainty);
-                    open.insert((estimate.pairs, std::cmp::Reverse(*next), ticks.saturating_add(*by), off));
+                    open.insert((Reverse(edge.pairs), *next, node), reached.then(edge));
                 }
             }
         }
         for ((host, period), estimate) in placed {
+            let half = estimate.measured.1.since(estimate.measured.0) / 2;
+            let at = estimate.measured.0.offset_by(half);
             let offset = Offset {
-                ticks: estimate.ticks,
+                ticks: estimate.base.saturating_add(drifted(estimate.drift, at.since(zero))),
+                drift: estimate.drift,
+                at,
+                measured: estimate.measured,
                 uncertainty: estimate.uncertainty,
                 pairs: estimate.pairs,
                 reference: root.0,
@@ -200,12 +235,12 @@ impl Clocks {
 
     /// A time by the reference's clock; unchanged where nothing is known.
     pub fn correct(&self, host: HostId, time: Time) -> Time {
-        self.at(host, time).map_or(time, |offset| time.offset_by(offset.ticks.saturating_neg()))
+        self.at(host, time).map_or(time, |offset| time.offset_by(offset.ticks_at(time).saturating_neg()))
     }
 
     /// A time by the reference's clock as a host's clock shows it.
     pub fn by_clock_of(&self, host: HostId, time: Time) -> Time {
-        self.at(host, time).map_or(time, |offset| time.offset_by(offset.ticks))
+        self.at(host, time).map_or(time, |offset| time.offset_by(offset.ticks_at(time)))
     }
 
     /// How far ahead a host's clock was at a time of its own.
@@ -217,7 +252,7 @@ impl Clocks {
 
     /// How far ahead a host's clock was in the period that most pairs measured; `None` if none did.
     pub fn offset(&self, host: HostId) -> Option<Offset> {
-        self.periods(host).iter().copied().max_by_key(|offset| (offset.pairs, std::cmp::Reverse(offset.since)))
+        self.periods(host).iter().copied().max_by_key(|offset| (offset.pairs, Reverse(offset.since)))
     }
 
     /// Each period of a host's clock, in order.
@@ -233,6 +268,11 @@ impl Clocks {
     /// Requests that a domain controller refused because the client's clock was too far off (0x25), in order.
     pub fn refused(&self) -> &[FactId] {
         &self.skewed
+    }
+
+    /// How far a corrected time of a domain controller may be off: that of the least known of those that are measured.
+    pub(super) fn most_slack(&self) -> i64 {
+        self.controllers
     }
 
     /// How far a corrected time of a host may be off.
@@ -254,31 +294,100 @@ fn once(steps: &mut Vec<Step>) {
     *steps = kept;
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Estimate {
+/// One difference of two clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Measured {
     ticks: i64,
-    uncertainty: i64,
-    pairs: u32,
+    at: Time,
 }
 
-/// The middle of the narrowest span that holds half of the differences, and how far they scatter around it.
-fn estimate(mut all: Vec<i64>) -> Option<Estimate> {
+/// How far one clock is ahead of another: `base` at a moment common to all, and the drift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Estimate {
+    base: i64,
+    drift: i64,
+    uncertainty: i64,
+    pairs: u32,
+    measured: (Time, Time),
+}
+
+impl Estimate {
+    fn reversed(self) -> Self {
+        Self { base: self.base.saturating_neg(), drift: self.drift.saturating_neg(), ..self }
+    }
+
+    /// Over one clock to the next.
+    fn then(self, next: &Self) -> Self {
+        Self {
+            base: self.base.saturating_add(next.base),
+            drift: self.drift.saturating_add(next.drift),
+            uncertainty: self.uncertainty.saturating_add(next.uncertainty),
+            ..*next
+        }
+    }
+}
+
+/// Pairs that a line is drawn through at least, and at most.
+const LINE: std::ops::RangeInclusive<usize> = 8..=64;
+/// No quartz is worse (parts per billion).
+const MOST_DRIFT: i64 = 100_000;
+
+fn estimate(mut all: Vec<Measured>, zero: Time) -> Option<Estimate> {
     all.sort_unstable();
+    let pairs = u32::try_from(all.len()).unwrap_or(u32::MAX);
     let half = all.len().div_ceil(2).max(2).min(all.len());
-    let narrowest = all.windows(half).min_by_key(|window| {
-        let ends = window.first().zip(window.last());
-        ends.map_or(i64::MAX, |(first, last)| last.saturating_sub(*first))
-    })?;
-    let ticks = *narrowest.get(narrowest.len() / 2)?;
-    let mut deviations: Vec<i64> = narrowest.iter().map(|one| one.saturating_sub(ticks).saturating_abs()).collect();
-    deviations.sort_unstable();
-    // Twice the median deviation of the nearer half, and never less than what latency alone varies by.
-    let scatter = deviations.get(deviations.len() / 2)?.saturating_mul(2).max(20 * MS);
-    // One pair may be of a ticket that was kept for hours; few may all be.
-    let uncertainty = match all.len() {
+    let width = |window: &[Measured]| match window {
+        [first, .., last] => last.ticks.saturating_sub(first.ticks),
+        _ => 0,
+    };
+    let narrowest = all.windows(half).min_by_key(|window| width(window))?;
+    let middle = narrowest.get(narrowest.len() / 2)?.ticks;
+    let spread = width(narrowest);
+    // What passes between two records is never negative: where nothing agrees, the least is nearest to the truth.
+    let (middle, reach) = if spread > SECOND { (all.first()?.ticks, 0) } else { (middle, SECOND) };
+    let mut near: Vec<Measured> =
+        all.iter().copied().filter(|one| one.ticks.saturating_sub(middle).saturating_abs() <= reach).collect();
+    near.sort_unstable_by_key(|one| (one.at, one.ticks));
+    let measured = (near.first()?.at, near.last()?.at);
+    let drift = drift(&near).unwrap_or_default();
+    let mut bases: Vec<i64> =
+        near.iter().map(|one| one.ticks.saturating_sub(drifted(drift, one.at.since(zero)))).collect();
+    bases.sort_unstable();
+    let base = *bases.get(bases.len() / 2)?;
+    let mut off: Vec<i64> = bases.iter().map(|one| one.saturating_sub(base).saturating_abs()).collect();
+    off.sort_unstable();
+    // Three times the median deviation holds 19 of 20, and latency alone varies by more than nothing.
+    let scatter = off.get(off.len() / 2)?.saturating_mul(3).max(20 * MS);
+    // One pair may be of a ticket that was kept for a while; few may all be.
+    let uncertainty = match near.len() {
         1 => scatter.max(2 * SECOND),
-        2..5 => scatter.max(SECOND),
+        2..5 => scatter.max(SECOND / 2),
         _ => scatter,
     };
-    Some(Estimate { ticks, uncertainty, pairs: u32::try_from(all.len()).unwrap_or(u32::MAX) })
+    Some(Estimate { base, drift, uncertainty, pairs, measured })
+}
+
+/// The median of the slopes between pairs that are far apart in time (Theil and Sen): a few that are wrong do no harm.
+fn drift(near: &[Measured]) -> Option<i64> {
+    if near.len() < *LINE.start() {
+        return None;
+    }
+    let step = near.len().div_ceil(*LINE.end());
+    let sample: Vec<Measured> = near.iter().copied().step_by(step).collect();
+    let span = near.last()?.at.since(near.first()?.at);
+    if span < HOUR {
+        return None;
+    }
+    let mut slopes: Vec<i64> = Vec::new();
+    for (i, a) in sample.iter().enumerate() {
+        for b in sample.iter().skip(i + 1) {
+            let passed = b.at.since(a.at);
+            if passed >= span / 4 {
+                let gained = i128::from(b.ticks.saturating_sub(a.ticks)) * 1_000_000_000 / i128::from(passed);
+                slopes.push(i64::try_from(gained).ok()?);
+            }
+        }
+    }
+    slopes.sort_unstable();
+    slopes.get(slopes.len() / 2).map(|drift| (*drift).clamp(-MOST_DRIFT, MOST_DRIFT))
 }

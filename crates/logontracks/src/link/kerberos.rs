@@ -7,7 +7,7 @@ use super::rows::{LogonRow, Package, Row, Service, TicketRow};
 use super::scene::{Out, Same, Scene, confidence};
 use super::{Basis, BasisSet, Confidence, LinkKind};
 use crate::fact::{FactId, TicketStep, What};
-use crate::identity::{Class, IdentityId};
+use crate::identity::IdentityId;
 use crate::wire::{Guid, LogonType, Time};
 
 /// What was found of tickets, for the kinds of links that come after.
@@ -82,8 +82,10 @@ impl Search<'_, '_> {
         for (tgt, same) in candidates {
             let Some(from) = self.ticket(tgt) else { continue };
             let basis = basis.with(Basis::Address, same == Same::Yes);
-            out.link(kind, (from.row.fact, None), (row.row.fact, None), basis, all);
-            found.of_ticket.entry(i).or_default().push((tgt, confidence(basis, all)));
+            let missing = !self.nothing_missing(basis, &from.row, &row.row);
+            let sure = if missing { Confidence::Weak } else { confidence(basis, all) };
+            out.link_as(kind, (from.row.fact, None), (row.row.fact, None), basis, all, sure);
+            found.of_ticket.entry(i).or_default().push((tgt, sure));
         }
     }
 
@@ -141,7 +143,11 @@ impl Search<'_, '_> {
                 }
                 _ => false,
             };
-            let sure = if elsewhere { Confidence::Weak } else { confidence(basis, all) };
+            let sure = if elsewhere || !self.nothing_missing(basis, &from.row, &row.row) {
+                Confidence::Weak
+            } else {
+                confidence(basis, all)
+            };
             add(found, ticket, basis, all, sure);
         }
     }
@@ -173,7 +179,8 @@ impl Search<'_, '_> {
             return;
         }
         let client = Row { spot: super::machine::Spot::Own, ..row.row };
-        let slack = self.scene.clocks.slack(row.row.host, row.row.time);
+        let clocks = &self.scene.clocks;
+        let slack = clocks.slack(row.row.host, row.row.time) + clocks.most_slack() + self.scene.windows.at_once;
         let from = row.row.time.offset_by(-(self.scene.windows.before_session + slack));
         let tgts = self.tgts.between(&identity, from, row.row.time.offset_by(slack));
         let candidates: Vec<(usize, Same)> = tgts
@@ -187,6 +194,12 @@ impl Search<'_, '_> {
             let basis = BasisSet::of(&[Basis::Account, Basis::Time]).with(Basis::Address, same == Same::Yes);
             out.link(LinkKind::TgtSession, (from.row.fact, None), to, basis, candidates.len());
         }
+    }
+
+    /// Whether the record that was asked for can be told from what is not in evidence: a ticket kept for hours is only
+    /// known to be the last where every domain controller was heard since.
+    fn nothing_missing(&self, basis: BasisSet, from: &Row, to: &Row) -> bool {
+        !basis.contains(Basis::TicketLifetime) || self.scene.heard(from.time, to.time)
     }
 
     fn ticket(&self, i: usize) -> Option<&TicketRow> {
@@ -242,7 +255,8 @@ impl Search<'_, '_> {
     ) -> Vec<(i64, (usize, Same))> {
         let windows = self.scene.windows;
         // Two clocks may be off: the record's own, and a domain controller's.
-        let slack = self.scene.clocks.slack(row.host, row.time).saturating_add(windows.at_once);
+        let slack = self.scene.clocks.slack(row.host, row.time).saturating_add(self.scene.clocks.most_slack());
+        let slack = slack.saturating_add(windows.at_once);
         let from = row.time.offset_by(-windows.ticket_lifetime);
         let all = between(from, row.time.offset_by(slack)).into_iter().filter_map(|(time, i)| {
             let same = self.scene.same_client(&self.ticket(i)?.row, row);
@@ -257,8 +271,9 @@ impl Search<'_, '_> {
     }
 
     /// Which of the candidates it can have been: one just before; else what the client's ticket cache held. A cache
-    /// lives as long as the session it belongs to, and a client asks again only when it has no ticket; so of one
-    /// session the last ticket counts. Returns how many candidates there were.
+    /// lives as long as the session it belongs to, and a client asks again only when it has no ticket; so of each
+    /// service the last ticket counts, unless sessions of the account are seen open side by side, each with a cache of
+    /// its own. Returns how many candidates there were.
     fn by_cache(
         &self,
         row: &Row,
@@ -267,7 +282,7 @@ impl Search<'_, '_> {
         candidates: Vec<(i64, (usize, Same))>,
     ) -> (usize, Vec<(usize, Same)>, BasisSet) {
         let windows = self.scene.windows;
-        let slack = self.scene.clocks.slack(row.host, row.time);
+        let slack = self.scene.clocks.slack(row.host, row.time).saturating_add(self.scene.clocks.most_slack());
         let at_once = nearest(&candidates, &[windows.at_once + slack, windows.soon + slack]);
         if !at_once.is_empty() {
             let basis = BasisSet::of(&[Basis::Account, Basis::Time]);
@@ -275,8 +290,7 @@ impl Search<'_, '_> {
         }
         let basis = BasisSet::of(&[Basis::Account, Basis::TicketLifetime]);
         let mut kept: Vec<(usize, Same)> = candidates.iter().map(|(_, one)| *one).collect();
-        let computer = self.scene.identities.get(identity).is_some_and(|one| one.class == Class::Computer);
-        let host = self.scene.client(client).and_then(|machine| machine.host()).filter(|_| !computer);
+        let host = self.scene.client(client).and_then(|machine| machine.host());
         let open = host.map(|host| self.scene.open(host, identity, row.time)).unwrap_or_default();
         let starts = open.iter().filter_map(|id| self.scene.sessions.get(*id));
         let starts = starts.map(|session| self.scene.clocks.correct(session.host, session.start.time));
@@ -284,9 +298,16 @@ impl Search<'_, '_> {
             // Between the ticket and the 4624 of the session that asked for it there is a moment.
             let first = first.offset_by(-windows.before_session);
             kept.retain(|(i, _)| self.ticket(*i).is_some_and(|ticket| ticket.row.time >= first));
-            if open.len() == 1 {
-                kept.truncate(1);
-            }
+        }
+        if open.len() <= 1 {
+            // The nearest come first: of each service the last ticket stays.
+            let mut seen: Vec<Option<Service>> = Vec::new();
+            kept.retain(|(i, _)| {
+                let service = self.ticket(*i).and_then(|ticket| ticket.service);
+                let new = !seen.contains(&service);
+                seen.push(service);
+                new
+            });
         }
         let all = kept.len();
         kept.truncate(windows.most_candidates);

@@ -91,6 +91,10 @@ pub enum LinkKind {
     Lockout,
     /// An RDP connection as client and server saw it.
     RdpConnection,
+    /// An RDP client's connection and the session it opened, or opened again.
+    RdpClientSession,
+    /// The network logon by which NLA checked credentials and the remote desktop logon that followed.
+    NlaSession,
     /// A gateway's connection and the session behind it.
     GatewaySession,
     /// A WinRM client's session and the server's.

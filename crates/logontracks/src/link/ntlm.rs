@@ -44,7 +44,7 @@ fn candidates(
         return Vec::new();
     };
     let windows = scene.windows;
-    let slack = scene.clocks.slack(logon.row.host, logon.row.time);
+    let slack = scene.clocks.slack(logon.row.host, logon.row.time) + scene.clocks.most_slack();
     let reach = windows.soon.saturating_add(2 * windows.unknown_clock);
     let near = checks.between(&identity, logon.row.time.offset_by(-reach), logon.row.time.offset_by(reach));
     let mut found: Vec<(i64, (usize, Same, Same))> = near
@@ -60,8 +60,8 @@ fn candidates(
             }
             let off = scene.slack(&from.row, &logon.row);
             let distance = logon.row.time.since(time);
-            // The check comes first.
-            if distance < -off || distance > windows.soon + off {
+            // The check comes first, as far as the clocks can tell.
+            if distance < -off - windows.at_once || distance > windows.soon + off {
                 return None;
             }
             let (by_name, by_address) = same(scene, from, logon);

@@ -15,10 +15,11 @@ const AUTHENTICATED: u16 = 1149;
 const GATEWAY_CONNECTED: u16 = 302;
 
 pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
+    precursors(scene, out);
     let connections = Connections::of(scene);
     for logon in scene.rows.logons.iter().filter(|logon| is_desktop(scene, logon)) {
         let to = (logon.row.fact, logon.session);
-        connections.link(UseKind::Rdp, LinkKind::RdpConnection, &logon.row, to, out);
+        connections.link(UseKind::Rdp, LinkKind::RdpClientSession, &logon.row, to, out);
         connections.link(UseKind::Gateway, LinkKind::GatewaySession, &logon.row, to, out);
     }
     for server in &scene.rows.rdp_servers {
@@ -31,6 +32,24 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
     }
     for server in &scene.rows.winrm_servers {
         connections.link(UseKind::WinRm, LinkKind::WinRmSession, server, (server.fact, None), out);
+    }
+}
+
+/// The network logons that sessions were found to be the precursor of.
+fn precursors(scene: &Scene<'_>, out: &mut Out<'_>) {
+    let again = scene.sessions.iter().filter(|(_, session)| session.role == Role::Reconnect);
+    let again =
+        Index::of(again.filter_map(|(id, session)| Some((session.part_of?, session.start.time, id.0 as usize))));
+    for (id, session) in scene.sessions.iter().filter(|(_, session)| session.role == Role::NlaPrecursor) {
+        let (Some(whole), start) = (session.part_of, session.start.time) else { continue };
+        // Coming back to a session leaves a logon of its own, the first of that session after the precursor.
+        let back = again.between(&whole, start, start.offset_by(scene.windows.connection)).next();
+        let back = back.and_then(|(_, id)| u32::try_from(id).ok()).map(SessionId);
+        let (Some(from), Some(to)) = (scene.end_of(id), scene.end_of(scene.half(back.unwrap_or(whole)))) else {
+            continue;
+        };
+        let same = BasisSet::of(&[Basis::Account, Basis::Address, Basis::Time]);
+        out.link(LinkKind::NlaSession, from, to, same, 1);
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Scene<'e> {
     pub tickets_by_guid: HashMap<Guid, Vec<usize>>,
     /// Tickets by the hash of what was issued.
     pub tickets_by_hash: HashMap<Sym, Vec<usize>>,
+    /// When a domain controller wrote nothing that is in evidence, by the reference's clock.
+    silences: Vec<(Time, Time)>,
     desks: Index<(HostId, IdentityId)>,
     networks: Index<(HostId, IdentityId)>,
 }
@@ -86,11 +88,15 @@ impl<'e> Scene<'e> {
             machines,
             tickets_by_guid,
             tickets_by_hash,
+            silences: Vec::new(),
             desks: Index::of(std::iter::empty()),
             networks: Index::of(std::iter::empty()),
         };
-        scene.desks = scene
-            .open_index(|role| !matches!(role, Role::Network | Role::Unlock | Role::Reconnect | Role::NlaPrecursor));
+        scene.silences = scene.silences();
+        // A computer's logons over the network are no desks of it: its tickets are SYSTEM's.
+        scene.desks = scene.open_index(|role| {
+            !matches!(role, Role::Network | Role::Computer | Role::Unlock | Role::Reconnect | Role::NlaPrecursor)
+        });
         scene.networks = scene.open_index(|role| role == Role::Network);
         scene
     }
@@ -104,6 +110,31 @@ impl<'e> Scene<'e> {
             let start = session.start.earliest.unwrap_or(session.start.time);
             Some(((session.host, identity), self.clocks.correct(session.host, start), id.0 as usize))
         }))
+    }
+
+    /// Domain controllers write all the time: where one is silent, records of it are missing.
+    fn silences(&self) -> Vec<(Time, Time)> {
+        let mut all = Vec::new();
+        for (host, _) in self.hosts.iter().filter(|(_, host)| host.domain_controller) {
+            let mut last = Time(0);
+            let security = |channel| self.facts.strings.text(channel).eq_ignore_ascii_case("Security");
+            for id in self.hosts.facts_of(host) {
+                let Some(fact) = self.facts.get(*id).filter(|fact| security(fact.at.channel)) else { continue };
+                let time = self.clocks.correct(host, fact.at.time);
+                if time.since(last) > self.windows.silence {
+                    all.push((last, time));
+                }
+                last = last.max(time);
+            }
+            all.push((last, Time(u64::MAX)));
+        }
+        all
+    }
+
+    /// Whether every domain controller in evidence was heard from one time to another.
+    pub fn heard(&self, from: Time, to: Time) -> bool {
+        let to = to.offset_by(-self.windows.silence);
+        self.silences.iter().all(|(start, end)| *end <= from || to <= *start)
     }
 
     /// Whether it is the elevated one of a linked pair, whose other half stands for both.
@@ -153,9 +184,17 @@ impl<'e> Scene<'e> {
 
     /// Of a linked pair the half that is not elevated, which stands for both; of a part the whole.
     pub fn desk(&self, id: SessionId) -> SessionId {
-        let whole = self.sessions.whole(id);
-        let linked = self.sessions.get(whole).filter(|session| self.is_elevated_half(session));
-        linked.and_then(|session| session.linked).unwrap_or(whole)
+        self.half(self.sessions.whole(id))
+    }
+
+    /// Of a linked pair the half that is not elevated.
+    pub fn half(&self, id: SessionId) -> SessionId {
+        let elevated = |session: &Session| {
+            let fact = session.logon.and_then(|fact| self.facts.get(fact));
+            matches!(fact.map(|fact| &fact.what), Some(What::Logon(logon)) if logon.elevated == Some(true))
+        };
+        let pair = self.sessions.get(id).filter(|session| elevated(session)).and_then(|session| session.linked);
+        pair.unwrap_or(id)
     }
 
     /// Whether a session may have been open at a time.

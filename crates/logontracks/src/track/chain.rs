@@ -127,12 +127,11 @@ pub(super) fn behind(view: &View, index: &Index, id: SessionId) -> Vec<Before> {
             }
         }
         let subject = view.session(part).and_then(|session| opener(view, session)).map(|subject| view.main(subject));
-        match subject.filter(|subject| *subject != id) {
-            Some(subject) => match found.iter_mut().find(|before| before.session == subject) {
+        if let Some(subject) = subject.filter(|subject| *subject != id) {
+            match found.iter_mut().find(|before| before.session == subject) {
                 Some(before) => before.subject = true,
                 None => found.push(Before { session: subject, links: Vec::new(), subject: true }),
-            },
-            None => {}
+            }
         }
     }
     found.iter_mut().for_each(|before| tidy(&mut before.links));

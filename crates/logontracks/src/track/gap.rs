@@ -1,6 +1,6 @@
 //! What the evidence cannot show of a track.
 
-use super::view::View;
+use super::view::{View, is_off};
 use super::words::{clock, duration};
 use super::{Blank, Cover, Gap, GapKind, Track};
 use crate::host::HostId;
@@ -29,9 +29,7 @@ pub(super) fn gaps(view: &View, track: &Track) -> Vec<Gap> {
         cover(view, track, *host, &mut gaps);
     }
     absent(track, &mut gaps);
-    for host in &hosts {
-        gaps.extend(clock_of(view, *host, hosts.len()));
-    }
+    clocks(view, &hosts, &mut gaps);
     let identity = view.identities.get(track.identity);
     for conflict in identity.iter().flat_map(|identity| &identity.conflicts) {
         let text = format!("the name {} stands for {} too", conflict.name, view.name_of(conflict.other));
@@ -64,20 +62,20 @@ fn cover(view: &View, track: &Track, id: HostId, gaps: &mut Vec<Gap>) {
         text,
         evidence: Vec::new(),
     };
-    let at = |time| view.coverage.covers(&host.name, "Security", time);
+    let at = |time| view.covers(id, time);
     match (at(track.first), at(track.last)) {
-        (Cover::NoSuchLog, _) | (_, Cover::NoSuchLog) => return gaps.push(gap(None, None, what)),
+        (Cover::NoSuchLog, _) | (_, Cover::NoSuchLog) => gaps.push(gap(None, None, what)),
         (Cover::AfterLast(last), _) => {
-            return gaps.push(gap(Some(last), None, format!("{what} after {}", full(last))));
+            gaps.push(gap(Some(last), None, format!("{what} after {}", full(last))));
         }
         (_, Cover::BeforeFirst(first)) => {
-            return gaps.push(gap(None, Some(first), format!("{what} before {}", full(first))));
+            gaps.push(gap(None, Some(first), format!("{what} before {}", full(first))));
         }
         (first, last) => {
             if let Cover::BeforeFirst(first) = first {
                 gaps.push(gap(None, Some(first), format!("{what} before {}", full(first))));
             }
-            for Blank { from, to, why } in view.coverage.blanks(&host.name, "Security") {
+            for Blank { from, to, why } in view.blanks(id) {
                 if from < track.last && to > track.first {
                     let why = if why.is_empty() { String::new() } else { format!(" ({why})") };
                     let text = format!("{what} {} to {}{why}", full(from), clock(to, from));
@@ -107,24 +105,34 @@ fn absent(track: &Track, gaps: &mut Vec<Gap>) {
     gaps.push(plain(GapKind::Absent, None, text));
 }
 
-fn clock_of(view: &View, host: HostId, hosts: usize) -> Option<Gap> {
-    let label = view.label(host);
+fn clocks(view: &View, hosts: &[HostId], gaps: &mut Vec<Gap>) {
     let clocks = view.links.clocks();
-    match clocks.offset(host) {
-        Some(offset) if offset.ticks.saturating_abs() < NOTICEABLE => None,
-        Some(offset) => {
+    let mut unknown: Vec<&str> = Vec::new();
+    for host in hosts.iter().copied() {
+        let label = view.label(host);
+        let periods = clocks.periods(host);
+        if periods.is_empty() && clocks.reference() != Some(host) {
+            unknown.push(label);
+        }
+        for (i, offset) in periods.iter().enumerate() {
+            let off = offset.ticks.saturating_abs();
+            if off < NOTICEABLE || !is_off(offset) {
+                continue;
+            }
+            let (from, to) = (offset.since, periods.get(i.saturating_add(1)).and_then(|next| next.since));
+            let since = from.map(|since| format!(" from {} on", full(since))).unwrap_or_default();
             let direction = if offset.ticks > 0 { "ahead of" } else { "behind" };
-            let (by, about) = (duration(offset.ticks.saturating_abs()), duration(offset.uncertainty));
-            let of = view.label(offset.reference);
+            let (by, about, of) = (duration(off), duration(offset.uncertainty), view.label(offset.reference));
             let text = format!(
-                "{label} clock runs {by} ± {about} {direction} {of}; times are as written, their order is corrected"
+                "{label} clock runs {by} ± {about} {direction} {of}{since}; times are as written, their order is corrected"
             );
-            Some(plain(GapKind::Clock, Some(host), text))
+            let evidence = offset.change.into_iter().collect();
+            gaps.push(Gap { kind: GapKind::Clock, host: Some(host), from, to, text, evidence });
         }
-        None if hosts > 1 && clocks.reference() != Some(host) => {
-            let text = format!("{label} clock could not be compared: its steps stand among others' as written");
-            Some(plain(GapKind::Clock, Some(host), text))
-        }
-        None => None,
+    }
+    if hosts.len() > 1 && !unknown.is_empty() {
+        let clocks = if unknown.len() == 1 { "clock" } else { "clocks" };
+        let text = format!("{clocks} of {} could not be compared: order as written", unknown.join(", "));
+        gaps.push(plain(GapKind::Clock, None, text));
     }
 }

@@ -10,10 +10,6 @@ use crate::link::{Link, LinkKind};
 use crate::session::{Role, Session, SessionId};
 use crate::wire::{KerberosResult, LogonType, NtStatus, Time};
 
-/// How long before a remote desktop logon the server's record of the connection (RemoteConnectionManager 1149) can
-/// come, and how long after, in ticks of 100 ns: two minutes, as a slow logon or a second factor takes.
-const CONNECTION: i64 = 120 * 10_000_000;
-
 /// One step, or the steps of one session, of an identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Entry {
@@ -210,9 +206,11 @@ struct Desktops(Vec<(HostId, Option<IdentityId>, Time)>);
 impl Desktops {
     fn near(&self, view: &View, fact: &Fact, whose: Option<IdentityId>) -> bool {
         let Some(host) = view.hosts.host_of(fact.at.computer) else { return false };
-        let from = self.0.partition_point(|at| *at < (host, whose, fact.at.time.offset_by(-CONNECTION)));
+        let from = self.0.partition_point(|at| {
+            *at < (host, whose, fact.at.time.offset_by(view.windows.connection.saturating_neg()))
+        });
         let near = |(h, who, start): &(HostId, Option<IdentityId>, Time)| {
-            *h == host && *who == whose && *start <= fact.at.time.offset_by(CONNECTION)
+            *h == host && *who == whose && *start <= fact.at.time.offset_by(view.windows.connection)
         };
         whose.is_some() && self.0.get(from).is_some_and(near)
     }
@@ -237,6 +235,7 @@ pub(super) fn opens(kind: LinkKind) -> bool {
         LinkKind::OriginSession
             | LinkKind::ExplicitCredentialSession
             | LinkKind::RdpConnection
+            | LinkKind::RdpClientSession
             | LinkKind::WinRmSession
             | LinkKind::GatewaySession
     )

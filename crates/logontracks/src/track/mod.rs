@@ -8,8 +8,8 @@
 //! a step of its own, which says what only the missing log could tell. Nothing is left out of [`Track::steps`];
 //! [`text`] folds what is alike. What the evidence cannot show is [`Track::not_known`], and never guessed.
 //!
-//! The line: [`index`] sorts sessions and facts by identity, [`session`] and [`record`] tell them, [`gap`] says what is
-//! missing; [`chain`] and [`path`] follow sessions from one to the next.
+//! The line: `index` sorts sessions and facts by identity, `session` and `record` tell them, `gap` says what is
+//! missing; `chain` and `path` follow sessions from one to the next.
 
 mod chain;
 mod gap;
@@ -22,11 +22,15 @@ mod session;
 mod tests;
 pub mod text;
 mod view;
+mod windows;
 mod words;
 
 pub use chain::{Hop, Stop};
 pub use oracle::{Blank, Cover, CoverageOracle, EverythingCovered};
 pub use path::{Path, PathHop, Paths};
+pub use windows::Windows;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fact::{FactId, Facts};
 use crate::host::{HostId, Hosts};
@@ -92,8 +96,8 @@ pub struct Step {
     pub active: Option<i64>,
     /// What happened, in words.
     pub text: String,
-    /// Up to where [`Step::text`] is the same for all steps of the like, in bytes.
-    alike: usize,
+    /// The same for all steps of the like, empty if there are none.
+    alike: String,
     /// The links on which it rests, the surest first.
     pub links: Vec<Joined>,
     /// The records: first those that tell of it themselves, then those that links join to it.
@@ -120,8 +124,10 @@ pub enum StepKind {
     SessionOpened,
     /// A session is seen whose beginning is not in the evidence.
     SessionSeen,
-    /// A session ended, or is last seen.
+    /// A session ended.
     SessionClosed,
+    /// A session is last seen: its end is not in the evidence, only the time in which it must lie.
+    SessionLastSeen,
     /// Locked, until [`Step::end`].
     Locked,
     /// Under a screen saver, until [`Step::end`].
@@ -237,7 +243,20 @@ impl<'e> Tracks<'e> {
         links: &'e Links,
         coverage: &'e dyn CoverageOracle,
     ) -> Self {
-        let view = View::new(facts, hosts, sessions, identities, links, coverage);
+        Self::with(facts, hosts, sessions, identities, links, coverage, Windows::default())
+    }
+
+    /// The same, with windows of time of one's own.
+    pub fn with(
+        facts: &'e Facts,
+        hosts: &'e Hosts,
+        sessions: &'e Sessions,
+        identities: &'e Identities,
+        links: &'e Links,
+        coverage: &'e dyn CoverageOracle,
+        windows: Windows,
+    ) -> Self {
+        let view = View::new(facts, hosts, sessions, identities, links, coverage, windows);
         let index = Index::of(&view);
         Self { view, index }
     }
@@ -308,7 +327,11 @@ impl<'e> Tracks<'e> {
             }
         }
         // Facts are numbered in order of time, computer, channel and record ID.
-        steps.sort_by_key(|step| (step.corrected, step.host, step.evidence.first().copied(), step.what));
+        // A session that is not seen to end is last seen at the record before.
+        let last = |step: &Step| step.what == StepKind::SessionLastSeen;
+        steps.sort_by_key(|step| {
+            (step.corrected, step.host, last(step), step.evidence.first().copied(), step.what, step.session)
+        });
         words::after_failures(&mut steps);
         steps
     }
@@ -319,30 +342,26 @@ impl<'e> Tracks<'e> {
     }
 
     fn sum_up(&self, track: &mut Track) {
+        let mut hosts: BTreeSet<HostId> = BTreeSet::new();
+        let mut absent: BTreeMap<String, String> = BTreeMap::new();
+        let mut counts: BTreeMap<StepKind, u32> = BTreeMap::new();
+        let mut note = |host: Option<HostId>, name: Option<String>| match (host, name) {
+            (Some(host), _) => _ = hosts.insert(host),
+            (None, Some(name)) => _ = absent.entry(name.to_lowercase()).or_insert(name),
+            (None, None) => {}
+        };
         for step in &track.steps {
-            track.hosts.push(step.host);
-            for origin in &step.origins {
-                match origin.host {
-                    Some(host) => track.hosts.push(host),
-                    None => track.absent.extend(origin.shown()),
-                }
-            }
+            note(Some(step.host), None);
+            step.origins.iter().for_each(|origin| note(origin.host, origin.shown()));
             if let Some(target) = &step.target {
-                match self.view.host_named(target) {
-                    Some(host) => track.hosts.push(host),
-                    None => track.absent.push(target.clone()),
-                }
+                note(self.view.host_named(target), Some(target.clone()));
             }
-            match track.counts.iter_mut().find(|(kind, _)| *kind == step.what) {
-                Some((_, count)) => *count = count.saturating_add(1),
-                None => track.counts.push((step.what, 1)),
-            }
+            let count = counts.entry(step.what).or_default();
+            *count = count.saturating_add(1);
         }
-        track.counts.sort();
-        track.hosts.sort();
-        track.hosts.dedup();
-        track.absent.sort_by_cached_key(|name| (name.to_lowercase(), name.clone()));
-        track.absent.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
+        track.hosts = hosts.into_iter().collect();
+        track.absent = absent.into_values().collect();
+        track.counts = counts.into_iter().collect();
     }
 }
 

@@ -17,9 +17,6 @@ const LONGEST: usize = 16;
 const MOST: usize = 1_000;
 /// How many ways are tried before the search ends.
 const TRIED: usize = 1_000_000;
-/// How far a hop may seem to lie before the session it started from, or after its end, in ticks of 100 ns: what is
-/// left of the clocks' difference after correction.
-const SLACK: i64 = 5 * 10_000_000;
 
 /// The paths from one host to another.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,14 +122,14 @@ fn step(view: &View, id: SessionId, before: &Before) -> Option<PathHop> {
     let first = view.session(before.session)?;
     let correct = |time| view.correct(first.host, time);
     let earliest = first.start.earliest.unwrap_or(first.start.time).min(first.start.time);
-    if hop.time.offset_by(SLACK) < correct(earliest) {
+    if hop.time.offset_by(view.windows.slack) < correct(earliest) {
         return None;
     }
     let latest = first.end.time.or(first.end.latest);
-    if latest.is_some_and(|latest| hop.time > correct(latest).offset_by(SLACK)) {
+    if latest.is_some_and(|latest| hop.time > correct(latest).offset_by(view.windows.slack)) {
         return None;
     }
-    hop.alive = hop.time <= correct(first.known_until()).offset_by(SLACK);
+    hop.alive = hop.time <= correct(first.known_until()).offset_by(view.windows.slack);
     hop.confidence = Some(before.confidence());
     hop.candidates = before.links.iter().map(|link| link.candidates).min().unwrap_or(1);
     hop.kinds = before.links.iter().map(|link| link.kind).collect();

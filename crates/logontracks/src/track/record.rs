@@ -29,7 +29,7 @@ pub(super) fn tell(view: &View, id: FactId, part: Part) -> Option<Step> {
         end_kind: None,
         active: None,
         text: String::new(),
-        alike: 0,
+        alike: String::new(),
         links: Vec::new(),
         evidence: vec![id],
     };
@@ -66,7 +66,12 @@ pub(super) fn tell(view: &View, id: FactId, part: Part) -> Option<Step> {
         }
         _ => teller.connection(&mut step),
     }
-    step.alike = step.text.len();
+    // What is done once counts one by one.
+    let once = matches!(step.what, StepKind::LockedOut | StepKind::LogCleared | StepKind::AuditPolicyChanged)
+        || step.what == StepKind::AccountChanged;
+    if !once {
+        step.alike.clone_from(&step.text);
+    }
     finish(&mut step);
     Some(step)
 }
@@ -108,8 +113,8 @@ impl Teller<'_, '_> {
                 step.what = StepKind::Tgt;
                 let proof = ticket.pre_auth.filter(|pre_auth| pre_auth.0 != 0).and_then(|pre_auth| pre_auth.name());
                 let proof = proof.map(|proof| format!(" with {proof}")).unwrap_or_default();
-                step.text =
-                    format!("authenticated by Kerberos: got a TGT{proof}{encrypted}{}", self.unseen_logon(step));
+                let (tickets, unseen) = (self.tickets(step), self.unseen_logon(step));
+                step.text = format!("authenticated by Kerberos: got a TGT{proof}{encrypted}{tickets}{unseen}");
             }
             TicketStep::Renewed => {
                 step.what = StepKind::TicketRenewed;
@@ -192,20 +197,20 @@ impl Teller<'_, '_> {
         let by = if process.is_empty() { String::new() } else { format!(", {process}") };
         step.session = step.session.filter(|_| part != Part::Used);
         (step.what, step.text) = match part {
-            Part::Own => (StepKind::ExplicitCredentials, format!("gave the own credentials for {aim}{by}: an attempt")),
+            Part::Own => (StepKind::ExplicitCredentials, format!("gave the own credentials for {aim}{by}")),
             Part::User => {
                 step.other = view.identity_in(self.fact, explicit.account);
-                (StepKind::UsedCredentials, format!("used the credentials of {owner} for {aim}{by}: an attempt"))
+                (StepKind::UsedCredentials, format!("used the credentials of {owner} for {aim}{by}"))
             }
             Part::Used => {
                 step.other = view.identity_in(self.fact, explicit.subject);
-                (StepKind::CredentialsUsed, format!("credentials used by {user} for {aim}{by}: an attempt"))
+                (StepKind::CredentialsUsed, format!("credentials used by {user} for {aim}{by}"))
             }
         };
-        if !local || self.led_to(step).is_some() {
-            let unseen = self.unseen_server(server, step);
-            step.text.push_str(&unseen);
-        }
+        // 4648 is written before the logon, which may fail.
+        let unseen = || if local { String::new() } else { self.unseen_server(server, step) };
+        let came_of_it = self.led_to(step).unwrap_or_else(|| format!(", an attempt{}", unseen()));
+        step.text.push_str(&came_of_it);
     }
 
     fn account(&self, name: String, upn: Sym, old_name: Sym) -> String {
@@ -293,11 +298,20 @@ impl Teller<'_, '_> {
         tidy(&mut step.links);
     }
 
+    /// The services for which tickets were got with a TGT.
+    fn tickets(&self, step: &Step) -> String {
+        let tickets = step.links.iter().filter(|joined| joined.kind == LinkKind::TgtTicket);
+        let mut services: Vec<&str> = tickets.filter_map(|joined| self.service(joined.fact)).collect();
+        services.sort_unstable();
+        services.dedup();
+        if services.is_empty() { String::new() } else { format!(", and with it tickets for {}", services.join(", ")) }
+    }
+
     /// The sessions that links say it led to, or may have led to.
     fn led_to(&self, step: &Step) -> Option<String> {
         let links = step.links.iter().filter_map(|joined| Some((joined, self.view.links.get(joined.link)?)));
-        let to: Vec<_> = links.filter(|(joined, link)| link.to == joined.fact && link.to_session.is_some()).collect();
-        let (first, link) = to.first()?;
+        let mut to = links.filter(|(joined, link)| link.to == joined.fact && link.to_session.is_some());
+        let (first, link) = to.next()?;
         if first.confidence == Confidence::Weak {
             return Some(format!("; may have led to one of {} sessions", first.candidates.max(1)));
         }
@@ -305,12 +319,19 @@ impl Teller<'_, '_> {
         Some(format!("; led to a logon on {}", self.view.label(host)))
     }
 
+    fn service(&self, ticket: FactId) -> Option<&str> {
+        match &self.view.fact(ticket)?.what {
+            What::Ticket(ticket) => Some(self.view.text(ticket.service)),
+            _ => None,
+        }
+    }
+
     /// What is not in evidence of a logon on the host from which a TGT was asked for.
     fn unseen_logon(&self, step: &Step) -> String {
         self.led_to(step).unwrap_or_else(|| match step.origins.first() {
             None => String::new(),
             Some(Origin { host: None, written, .. }) => {
-                format!("; what it was for is not in evidence: nothing of {written}")
+                format!("; the logon there is not in evidence: nothing of {written}")
             }
             Some(Origin { host: Some(host), .. }) => format!("; {}", self.unseen_on(*host)),
         })
@@ -333,9 +354,8 @@ impl Teller<'_, '_> {
     /// Why there is no logon to be seen on a host of the evidence.
     fn unseen_on(&self, host: HostId) -> String {
         let label = self.view.label(host);
-        let name = self.view.hosts.get(host).map_or("", |host| host.name.as_str());
         let time = self.fact.at.time;
-        match self.view.coverage.covers(name, "Security", time) {
+        match self.view.covers(host, time) {
             Cover::Covered => format!("no logon on {label} is joined to it"),
             Cover::BeforeFirst(first) => {
                 format!("not in evidence: the Security log of {label} begins {}", words::clock(first, time))

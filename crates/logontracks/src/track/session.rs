@@ -1,22 +1,18 @@
 //! The steps of a session: opened, away from, back at, closed.
 
-use super::index::{Index, opener, opens, outbound};
+mod words;
+
+use std::collections::BTreeSet;
+
+use super::index::{Index, opens};
 use super::view::{View, is_desktop};
 use super::words::{clock, duration};
 use super::{Cover, Joined, Origin, Step, StepKind};
 use crate::fact::{DesktopStep, FactId, Logon, TerminalStep, What};
 use crate::identity::IdentityId;
-use crate::link::{Confidence, LinkKind};
+use crate::link::LinkKind;
 use crate::session::{EndKind, Interval, IntervalKind, Role, Session, SessionId, StartKind};
-use crate::wire::{LogonType, Time};
-
-/// How long after the first logon of a reconnection or unlock the others of the same can come, in ticks of 100 ns: a
-/// remote desktop logon comes up to a minute after NLA's.
-const TOGETHER: i64 = 60 * 10_000_000;
-/// How far the end of an interval is from the logon that checked the credentials for it.
-const UNLOCK: i64 = 10 * 10_000_000;
-/// How long before the 4624 records of the same logon can come.
-const RACE: i64 = 5 * 10_000_000;
+use crate::wire::Time;
 
 /// A session with the logons that are parts of it.
 struct Scene<'v, 'e> {
@@ -40,7 +36,21 @@ pub(super) fn tell(view: &View, index: &Index, id: SessionId, owner: Option<Iden
     }
     later.into_iter().flatten().for_each(|group| steps.push(scene.back(&group, None)));
     if closes_apart(session) {
-        steps.push(scene.closed());
+        let closed = scene.closed(&begin);
+        match steps.last_mut().filter(|step| step.what == StepKind::Disconnected && closed.is_no_more_than(step)) {
+            Some(step) => {
+                step.text = format!("{}; {}", step.text, scene.never_ended(closed.time));
+                step.end_kind = closed.end_kind;
+            }
+            None => steps.push(closed),
+        }
+    }
+}
+
+impl Step {
+    /// Whether it says of a session only that it is last seen at a step, which is its last.
+    fn is_no_more_than(&self, step: &Self) -> bool {
+        self.end_kind == Some(EndKind::LogEnds) && self.end.is_none() && step.end.is_none() && step.time == self.time
     }
 }
 
@@ -57,7 +67,7 @@ pub(super) fn parts(view: &View, index: &Index, id: SessionId) -> (Vec<SessionId
     let Some(main) = view.session(id) else { return (begin, Vec::new()) };
     for part in index.parts(id) {
         let Some(session) = view.session(part) else { continue };
-        let at_start = session.start.time <= main.start.time.offset_by(RACE);
+        let at_start = session.start.time <= main.start.time.offset_by(view.windows.race);
         let half = session.linked == Some(id);
         let seen_only = main.start.kind != StartKind::Logon;
         if half || (at_start && !(seen_only && session.role != Role::NlaPrecursor)) {
@@ -70,7 +80,7 @@ pub(super) fn parts(view: &View, index: &Index, id: SessionId) -> (Vec<SessionId
     let mut groups: Vec<(Time, Vec<SessionId>)> = Vec::new();
     for (time, part) in later {
         match groups.last_mut() {
-            Some((first, group)) if time.since(*first) <= TOGETHER => group.push(part),
+            Some((first, group)) if time.since(*first) <= view.windows.together => group.push(part),
             _ => groups.push((time, vec![part])),
         }
     }
@@ -92,7 +102,7 @@ impl Scene<'_, '_> {
             end_kind: None,
             active: None,
             text: String::new(),
-            alike: 0,
+            alike: String::new(),
             links: Vec::new(),
             evidence: Vec::new(),
         }
@@ -109,184 +119,41 @@ impl Scene<'_, '_> {
         let mut step = self.step(session.start.time, what);
         step.links = self.links(begin);
         step.origins = self.origins(begin, &step.links);
+        let apart = closes_apart(session);
         for id in begin {
             let Some(part) = self.view.session(*id) else { continue };
             step.evidence.extend(&part.start.evidence);
             step.evidence.extend(part.privileges.filter(|_| is_desktop(session)));
-            if !closes_apart(session) {
+            // A half ends with the session; a network logon that prepared it, by itself.
+            if !apart || (*id != self.id && part.linked != Some(self.id)) {
                 step.evidence.extend(&part.end.evidence);
             }
         }
-        let apart = closes_apart(session);
         step.end = session.end.time;
         step.end_kind = Some(session.end.kind);
         step.active = apart.then(|| session.active_time());
         step.text = self.how(begin, &step.links);
         if seen {
             step.text.push_str(&self.beginning());
+        } else if !apart {
+            // Which of many has a ticket of its own depends on the client's cache.
+            step.alike = self.how(begin, &[]);
         }
-        step.alike = step.text.len();
         step.text.push_str(&self.lasted());
         finish(&mut step);
         step
     }
 
-    /// What the session is, in words that are the same for all sessions of the like.
-    fn how(&self, begin: &[SessionId], links: &[Joined]) -> String {
-        let mut text = String::new();
-        if let Some(owner) = self.owner {
-            text.push_str(&format!("as {}: ", self.view.name_of(owner)));
-        }
-        text.push_str(self.kind());
-        text.push_str(&self.authenticated(links));
-        let elevated = begin.iter().filter_map(|id| self.view.session(*id));
-        if is_desktop(self.session) && elevated.into_iter().any(|part| part.privileges.is_some()) {
-            text.push_str(", with special privileges");
-        }
-        let Some(logon) = self.logon else { return text };
-        let yes = |flag: Option<bool>, words: &str| if flag == Some(true) { words.to_owned() } else { String::new() };
-        text.push_str(&yes(logon.restricted_admin, ", restricted admin"));
-        text.push_str(&yes(logon.remote_credential_guard, ", remote credential guard"));
-        let services = self.view.text(logon.transmitted_services);
-        if !services.is_empty() {
-            text.push_str(&format!(", on behalf of the user (S4U) by {services}"));
-        }
-        if self.session.role == Role::NewCredentials {
-            text.push_str(&self.outbound(logon));
-        }
-        if self.owner.is_none() {
-            text.push_str(&self.given_by(links));
-        }
-        text
-    }
-
-    fn kind(&self) -> &'static str {
-        let seclogo = self.logon.is_some_and(|logon| self.view.text(logon.logon_process).trim() == "seclogo");
-        match (self.session.role, self.session.logon_type) {
-            (Role::System, _) => "Windows' own session",
-            (Role::Service, _) | (_, Some(LogonType::SERVICE)) => "service started",
-            (Role::Anonymous, _) => "anonymous network logon",
-            (_, Some(LogonType::INTERACTIVE)) if seclogo => "runas on a desktop already in use",
-            (_, Some(LogonType::INTERACTIVE)) => "logged on at the console",
-            (_, Some(LogonType::CACHED_INTERACTIVE)) => {
-                "logged on at the console with cached credentials: no domain controller was asked"
-            }
-            (_, Some(LogonType::REMOTE_INTERACTIVE)) => "logged on by RDP",
-            (_, Some(LogonType::CACHED_REMOTE_INTERACTIVE)) => {
-                "logged on by RDP with cached credentials: no domain controller was asked"
-            }
-            (_, Some(LogonType::NETWORK)) => "network logon",
-            (_, Some(LogonType::NETWORK_CLEARTEXT)) => "network logon, password sent in clear text to the service",
-            (_, Some(LogonType::BATCH)) => "scheduled task or batch job",
-            (_, Some(LogonType::NEW_CREDENTIALS)) => "runas /netonly",
-            (_, Some(LogonType::UNLOCK)) => "unlock of a session that is not found",
-            (_, Some(LogonType::CACHED_UNLOCK)) => "unlock, with cached credentials, of a session that is not found",
-            (_, Some(_)) => "logon of another type",
-            (Role::Primary, None) => "session at a desktop",
-            (_, None) => "session",
-        }
-    }
-
-    /// The package; of Kerberos also the service whose ticket opened the session.
-    fn authenticated(&self, links: &[Joined]) -> String {
-        let sure =
-            |kind: LinkKind| links.iter().find(|link| link.kind == kind && link.confidence >= Confidence::Strong);
-        let service = sure(LinkKind::TicketSession).and_then(|link| match &self.view.fact(link.fact)?.what {
-            What::Ticket(ticket) => Some(self.view.text(ticket.service)),
-            _ => None,
-        });
-        let package = self.logon.map_or("", |logon| self.view.text(logon.package));
-        if package.eq_ignore_ascii_case("NTLM") || sure(LinkKind::NtlmSession).is_some() {
-            let version = self.logon.map_or("", |logon| self.view.text(logon.lm_package));
-            return format!(", {}", if version.is_empty() { "NTLM" } else { version });
-        }
-        let local = |service: &&str| is_desktop(self.session) && self.view.is_host(self.session.host, service);
-        match service {
-            Some(service) if !local(&service) => format!(", ticket for {service}"),
-            Some(_) => ", Kerberos".to_owned(),
-            None if sure(LinkKind::TgtSession).is_some() => ", Kerberos".to_owned(),
-            None if package.is_empty() => String::new(),
-            None => format!(", {package}"),
-        }
-    }
-
-    fn outbound(&self, logon: &Logon) -> String {
-        let fact = self.session.logon.and_then(|id| self.view.fact(id));
-        let (name, domain) = (self.view.text(logon.outbound_user), self.view.text(logon.outbound_domain));
-        let named = fact.and_then(|fact| outbound(self.view, fact, logon)).map(|id| self.view.name_of(id).to_owned());
-        let written = || if domain.is_empty() { name.to_owned() } else { format!("{domain}\\{name}") };
-        if name.is_empty() { String::new() } else { format!(", on the network as {}", named.unwrap_or_else(written)) }
-    }
-
-    /// Who gave the credentials, if another.
-    fn given_by(&self, links: &[Joined]) -> String {
-        let own = self.view.identity_of(self.id);
-        let mut sure = links.iter().filter(|link| link.confidence >= Confidence::Strong);
-        let by_link = sure.find_map(|link| {
-            let fact = self.view.fact(link.fact)?;
-            let What::Explicit(explicit) = &fact.what else { return None };
-            let user = self.view.identity_in(fact, explicit.subject)?;
-            Some((user, self.view.hosts.host_of(fact.at.computer)?))
-        });
-        let by_subject = || {
-            let opener = opener(self.view, self.session)?;
-            Some((self.view.identity_of(self.view.main(opener))?, self.session.host))
-        };
-        match by_link.or_else(by_subject) {
-            Some((user, host)) if Some(user) != own && super::index::is_somebody(self.view, user) => {
-                format!(", credentials given by {} at {}", self.view.name_of(user), self.view.label(host))
-            }
-            _ => String::new(),
-        }
-    }
-
-    /// What is known of a beginning that is not in the evidence.
-    fn beginning(&self) -> String {
-        if self.session.start.kind == StartKind::Boot {
-            return ", since the computer started".to_owned();
-        }
-        let first = self.cover(Time(0));
-        let log = match first {
-            Cover::BeforeFirst(first) => format!("; the Security log begins {}", clock(first, self.session.start.time)),
-            _ => String::new(),
-        };
-        let earliest = match self.session.start.earliest {
-            Some(earliest) => format!("after {}", clock(earliest, self.session.start.time)),
-            None => "earlier".to_owned(),
-        };
-        format!(", first seen here: its logon was {earliest} and is not in evidence{log}")
-    }
-
-    fn lasted(&self) -> String {
-        let session = self.session;
-        let lasting = closes_apart(session);
-        match session.end.time {
-            Some(end) => {
-                let whole = duration(end.since(session.start.time));
-                let in_use = lasting && session.idle_time() > 0;
-                let active =
-                    if in_use { format!(" ({} active)", duration(session.active_time())) } else { String::new() };
-                let since = if session.start.kind == StartKind::Logon { "" } else { "then " };
-                format!(", {since}{whole}{active}")
-            }
-            None if lasting => String::new(),
-            None => match session.end.kind {
-                EndKind::Shutdown => ", over by the shutdown, end not seen".to_owned(),
-                EndKind::Crash | EndKind::Boot => ", over by the next boot, end not seen".to_owned(),
-                EndKind::LogonIdReused => ", over when its logon ID was used again".to_owned(),
-                EndKind::LogCleared => ", end not seen: log cleared".to_owned(),
-                _ => ", end not seen".to_owned(),
-            },
-        }
-    }
-
-    fn closed(&self) -> Step {
+    fn closed(&self, begin: &[SessionId]) -> Step {
         let session = self.session;
         let time = session.known_until();
-        let mut step = self.step(time, StepKind::SessionClosed);
+        let seen = session.end.time.is_some();
+        let mut step = self.step(time, if seen { StepKind::SessionClosed } else { StepKind::SessionLastSeen });
         step.end = session.end.time;
         step.end_kind = Some(session.end.kind);
         step.evidence.extend(&session.end.evidence);
+        let halves = begin.iter().filter_map(|id| self.view.session(*id)).filter(|part| part.linked == Some(self.id));
+        halves.for_each(|half| step.evidence.extend(&half.end.evidence));
         if session.end.time.is_none() {
             step.evidence.extend(session.activity.last.or(session.logon));
         }
@@ -305,32 +172,28 @@ impl Scene<'_, '_> {
             EndKind::LogonIdReused => until("last seen; its logon ID was used again, so it ended"),
             EndKind::LogCleared => until("last seen; end not seen: log cleared,"),
             EndKind::LogGap => until("last seen; end not seen: records are missing,"),
-            EndKind::LogEnds => format!("last seen; never seen to end: {}", self.log_ends(time)),
+            EndKind::LogEnds => format!("last seen; {}", self.never_ended(time)),
         };
         let as_owner = self.owner.map(|owner| format!("as {}: ", self.view.name_of(owner))).unwrap_or_default();
         step.text = format!("{as_owner}{}", text.trim_end_matches([',', ' ']));
-        step.alike = step.text.len();
         finish(&mut step);
         step
     }
 
-    fn log_ends(&self, near: Time) -> String {
+    fn never_ended(&self, near: Time) -> String {
         let host = self.view.hosts.get(self.session.host);
-        let last = match self.cover(Time(u64::MAX)) {
+        let last = match self.view.covers(self.session.host, Time(u64::MAX)) {
             Cover::AfterLast(last) => Some(last),
             _ => host.and_then(|host| host.boots.last()).map(|boot| boot.last_sign),
         };
-        last.map_or("log ends".to_owned(), |last| format!("log ends {}", clock(last, near)))
-    }
-
-    fn cover(&self, time: Time) -> Cover {
-        let name = self.view.hosts.get(self.session.host).map_or("", |host| host.name.as_str());
-        self.view.coverage.covers(name, "Security", time)
+        let ends = last.map(|last| format!(" {}", clock(last, near))).unwrap_or_default();
+        format!("session never seen to end: log ends{ends}")
     }
 
     fn links(&self, of: &[SessionId]) -> Vec<Joined> {
         let links = of.iter().flat_map(|id| self.view.to_session(*id));
-        let links = links.filter(|(_, link)| link.kind != LinkKind::FailureSeries);
+        // NLA's logon is a part of the session, and told with it.
+        let links = links.filter(|(_, link)| !matches!(link.kind, LinkKind::FailureSeries | LinkKind::NlaSession));
         let mut all: Vec<Joined> = links.map(|(id, link)| self.view.joined(id, link, link.from)).collect();
         tidy(&mut all);
         all
@@ -385,7 +248,7 @@ impl Scene<'_, '_> {
             let ids = group.iter().flatten().filter_map(|id| self.view.session(*id));
             interval.to.is_some_and(|to| {
                 let mut times = ids.map(|session| session.start.time);
-                times.any(|time| to.since(time).saturating_abs() <= UNLOCK)
+                times.any(|time| to.since(time).saturating_abs() <= self.view.windows.unlock)
             })
         };
         let returned = later.iter_mut().find(near).and_then(Option::take);
@@ -403,10 +266,13 @@ impl Scene<'_, '_> {
         step.end = interval.to;
         let as_owner = self.owner.map(|owner| format!("as {}: ", self.view.name_of(owner))).unwrap_or_default();
         step.text = format!("{as_owner}{word}");
-        step.alike = step.text.len();
+        if interval.kind == IntervalKind::ScreenSaver {
+            step.alike.clone_from(&step.text);
+        }
         let lasted = match interval.to {
             Some(to) if last.is_empty() => format!(" {}, to the end of the session", duration(to.since(interval.from))),
             Some(to) => format!(" {}", duration(to.since(interval.from))),
+            None if interval.kind == IntervalKind::Disconnected => ", not seen to reconnect".to_owned(),
             None => ", not seen to end".to_owned(),
         };
         step.text.push_str(&lasted);
@@ -435,7 +301,6 @@ impl Scene<'_, '_> {
         let as_owner = self.owner.map(|owner| format!("as {}: ", self.view.name_of(owner))).unwrap_or_default();
         let word = if unlock { "unlocked; the locking is not in evidence" } else { "reconnected" };
         step.text = format!("{as_owner}{word}");
-        step.alike = step.text.len();
         step.links = self.links(group);
         step.origins = self.origins(group, &step.links);
         if let Some((_, last)) = interval {
@@ -475,9 +340,6 @@ pub(super) fn tidy(links: &mut Vec<Joined>) {
 pub(super) fn finish(step: &mut Step) {
     step.evidence.sort_unstable();
     step.evidence.dedup();
-    for link in &step.links {
-        if !step.evidence.contains(&link.fact) {
-            step.evidence.push(link.fact);
-        }
-    }
+    let mut seen: BTreeSet<FactId> = step.evidence.iter().copied().collect();
+    step.evidence.extend(step.links.iter().map(|link| link.fact).filter(|fact| seen.insert(*fact)));
 }

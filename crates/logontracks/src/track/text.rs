@@ -80,18 +80,19 @@ fn own(first: &Step, last: &Step) -> Option<FactId> {
     last.evidence.iter().copied().find(|id| !joined(id) && !first.evidence.contains(id))
 }
 
-/// `FS01 ← WS012`.
+/// `FS01 ← WS012`; with a question mark where the evidence allows several hosts.
 fn host(tracks: &Tracks<'_>, host: HostId, origins: &[Origin]) -> String {
-    let mut text = tracks.view.label(host).to_owned();
-    for (i, origin) in origins.iter().enumerate() {
-        let from = match origin.host {
-            Some(host) => tracks.view.label(host).to_owned(),
-            None => origin.shown().unwrap_or_default(),
-        };
-        let several = if origins.len() > 1 || origin.candidates > 1 { "?" } else { "" };
-        text.push_str(&format!("{}{from}{several}", if i == 0 { " ← " } else { " or " }));
+    let mut from: Vec<String> = Vec::new();
+    for origin in origins {
+        let name = origin.host.map(|host| tracks.view.label(host).to_owned()).or_else(|| origin.shown());
+        from.extend(name.filter(|name| !from.contains(name)));
     }
-    text
+    let here = tracks.view.label(host);
+    match from.as_slice() {
+        [] => here.to_owned(),
+        [only] => format!("{here} ← {only}"),
+        several => format!("{here} ← {}?", several.join("? or ")),
+    }
 }
 
 fn step_evidence(tracks: &Tracks<'_>, step: &Step) -> Vec<String> {
@@ -192,7 +193,13 @@ fn hop_row(tracks: &Tracks<'_>, hop: &Hop) -> Row {
     if hop.subject {
         evidence.push("· subject of the one above: certain (logon ID)".to_owned());
     }
-    let to_above = hop.links.iter().map(|link| format!("· {} {}", words::joined(link.kind), sure(link)));
+    // The link's record is the session's own, or one written in it, as a 4648.
+    let shown: &[FactId] = tracks.view.session(id).map_or(&[], |session| &session.start.evidence);
+    let to_above = hop.links.iter().map(|link| {
+        let record = if shown.contains(&link.fact) { Vec::new() } else { cite(tracks, &[link.fact]) };
+        let words = [words::joined(link.kind).to_owned()].into_iter().chain(record).chain([sure(link)]);
+        format!("· {}", words.collect::<Vec<_>>().join(" "))
+    });
     evidence.extend(to_above);
     let session = tracks.view.session(id);
     Row {

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{CoverageOracle, Joined, Origin};
+use super::{Blank, Cover, CoverageOracle, Joined, Origin, Windows};
 use crate::fact::{AccountId, Fact, FactId, Facts, Logon, Sym, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Identities, IdentityId};
-use crate::link::{Confidence, Link, LinkId, Links};
+use crate::link::{Confidence, Link, LinkId, Links, Offset};
 use crate::session::{Role, Session, SessionId, Sessions};
 use crate::wire::{Address, LogonType, Time};
 
@@ -17,7 +17,8 @@ pub(super) struct View<'e> {
     pub sessions: &'e Sessions,
     pub identities: &'e Identities,
     pub links: &'e Links,
-    pub coverage: &'e dyn CoverageOracle,
+    coverage: &'e dyn CoverageOracle,
+    pub windows: Windows,
     labels: Vec<String>,
 }
 
@@ -29,9 +30,10 @@ impl<'e> View<'e> {
         identities: &'e Identities,
         links: &'e Links,
         coverage: &'e dyn CoverageOracle,
+        windows: Windows,
     ) -> Self {
         let labels = labels(hosts);
-        Self { facts, hosts, sessions, identities, links, coverage, labels }
+        Self { facts, hosts, sessions, identities, links, coverage, windows, labels }
     }
 
     pub fn text(&self, sym: Sym) -> &'e str {
@@ -46,8 +48,10 @@ impl<'e> View<'e> {
         self.sessions.get(id)
     }
 
+    /// A host's time by the reference's clock, where the clock is known to be off.
     pub fn correct(&self, host: HostId, time: Time) -> Time {
-        self.links.clocks().correct(host, time)
+        let offset = self.links.clocks().at(host, time).filter(is_off);
+        offset.map_or(time, |offset| time.offset_by(offset.ticks.saturating_neg()))
     }
 
     /// The session of the human logon that a session is a part of.
@@ -135,6 +139,25 @@ impl<'e> View<'e> {
         Some(origin).filter(|origin| origin.host != Some(host))
     }
 
+    /// Whether the Security log of a host, under any of its names, has the records of a time.
+    pub fn covers(&self, host: HostId, time: Time) -> Cover {
+        let all = self.names(host).map(|name| self.coverage.covers(name, "Security", time));
+        all.reduce(either).unwrap_or(Cover::NoSuchLog)
+    }
+
+    /// The times of which the Security log of a host lacks records, in order.
+    pub fn blanks(&self, host: HostId) -> Vec<Blank> {
+        let mut all: Vec<Blank> = self.names(host).flat_map(|name| self.coverage.blanks(name, "Security")).collect();
+        all.sort_by_key(|blank| (blank.from, blank.to));
+        all
+    }
+
+    fn names(&self, host: HostId) -> impl Iterator<Item = &'e str> + use<'e> {
+        let facts = self.facts;
+        let names = self.hosts.get(host).map_or(&[][..], |host| &host.names);
+        names.iter().map(move |(name, _)| facts.strings.text(*name))
+    }
+
     /// A link, seen from one of its sides: `fact` is the record on the other.
     pub fn joined(&self, id: LinkId, link: &Link, fact: FactId) -> Joined {
         let Link { kind, confidence, candidates, basis, .. } = *link;
@@ -145,6 +168,22 @@ impl<'e> View<'e> {
     pub fn to_session(&self, id: SessionId) -> impl Iterator<Item = (LinkId, &'e Link)> + use<'e> {
         self.links.of_session(id).filter(move |(_, link)| link.to_session == Some(id))
     }
+}
+
+/// What two logs of one host have together.
+fn either(a: Cover, b: Cover) -> Cover {
+    match (a, b) {
+        (Cover::Covered, _) | (_, Cover::Covered) => Cover::Covered,
+        (Cover::NoSuchLog, other) | (other, Cover::NoSuchLog) => other,
+        (Cover::BeforeFirst(a), Cover::BeforeFirst(b)) => Cover::BeforeFirst(a.min(b)),
+        (Cover::AfterLast(a), Cover::AfterLast(b)) => Cover::AfterLast(a.max(b)),
+        _ => Cover::Hole,
+    }
+}
+
+/// Whether a clock is off by more than the measurement may be.
+pub(super) fn is_off(offset: &Offset) -> bool {
+    offset.ticks.saturating_abs() > offset.uncertainty
 }
 
 /// The text, or nothing where Windows wrote that there is nothing.

@@ -1,5 +1,7 @@
 //! The words of a track.
 
+use std::collections::BTreeMap;
+
 use super::{Step, StepKind};
 use crate::host::HostId;
 use crate::link::{Basis, Confidence, LinkKind};
@@ -83,7 +85,8 @@ pub(super) fn joined(kind: LinkKind) -> &'static str {
         LinkKind::SameFailure => "same failure",
         LinkKind::FailureSeries => "failure",
         LinkKind::Lockout => "lockout",
-        LinkKind::RdpConnection => "RDP client",
+        LinkKind::RdpConnection | LinkKind::RdpClientSession => "RDP client",
+        LinkKind::NlaSession => "NLA logon",
         LinkKind::GatewaySession => "gateway",
         LinkKind::WinRmSession => "WinRM client",
     }
@@ -115,19 +118,19 @@ fn coded(meaning: Option<&str>, name: Option<&str>, code: u32) -> String {
 
 /// Says of each session how many attempts failed on its host before it, since the last that succeeded.
 pub(super) fn after_failures(steps: &mut [Step]) {
-    let mut failed: Vec<(HostId, u32, Time)> = Vec::new();
+    let mut failed: BTreeMap<HostId, (u32, Time)> = BTreeMap::new();
     for step in steps {
-        let of_host = failed.iter().position(|(host, _, _)| *host == step.host);
-        match (step.what, of_host.and_then(|position| failed.get_mut(position))) {
-            (StepKind::Failed, Some((_, count, _))) => *count = count.saturating_add(1),
-            (StepKind::Failed, None) => failed.push((step.host, 1, step.time)),
-            (StepKind::SessionOpened, Some((_, count, since))) => {
-                let times =
-                    if *count == 1 { "1 failed attempt".to_owned() } else { format!("{count} failed attempts") };
-                step.text.push_str(&format!(", after {times} since {}", clock(*since, step.time)));
-                // Not alike: the one that succeeded is shown.
-                step.alike = step.text.len();
-                failed.retain(|(host, _, _)| *host != step.host);
+        match step.what {
+            StepKind::Failed => {
+                let (count, _) = failed.entry(step.host).or_insert((0, step.time));
+                *count = count.saturating_add(1);
+            }
+            StepKind::SessionOpened => {
+                let Some((count, since)) = failed.remove(&step.host) else { continue };
+                let times = if count == 1 { "1 failed attempt".to_owned() } else { format!("{count} failed attempts") };
+                step.text.push_str(&format!(", after {times} since {}", clock(since, step.time)));
+                // The one that succeeded is shown.
+                step.alike.clear();
             }
             _ => {}
         }

@@ -25,8 +25,8 @@ fn rdp(with_explicit: bool) -> Corp {
 #[test]
 fn client_and_server_of_a_remote_desktop() {
     let found = rdp(true).found();
-    let all = found.all(LinkKind::RdpConnection);
-    assert_eq!(all, ["1024 09:00:00 -> 1149 09:00:03 strong 1", "1024 09:00:00 -> 4624 09:00:05 strong 1"]);
+    assert_eq!(found.all(LinkKind::RdpConnection), ["1024 09:00:00 -> 1149 09:00:03 strong 1"]);
+    assert_eq!(found.all(LinkKind::RdpClientSession), ["1024 09:00:00 -> 4624 09:00:05 strong 1"]);
     assert_eq!(found.all(LinkKind::ExplicitCredentialSession), ["4648 09:00:00 -> 4624 09:00:05 strong 1"]);
     assert_eq!(found.all(LinkKind::OriginSession), ["4624 08:00:00 -> 4624 09:00:05 strong 1"]);
 }

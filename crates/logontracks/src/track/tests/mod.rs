@@ -1,6 +1,7 @@
 //! The room by hand-made facts, through all rooms to its left.
 
 mod day;
+mod desktop;
 mod floods;
 mod missing;
 mod order;
@@ -140,8 +141,10 @@ impl Domain {
 
     /// A computer's own network logon and tickets: its address is known by them.
     fn computer(&mut self, at: &str, name: &str, rid: u32, address: &str) {
+        // 4768 keeps the realm as the client wrote it: here the DNS name.
+        let realm = self.facts.account(&format!("{DOMAIN}-{rid}"), &format!("{name}$"), "CORP.EXAMPLE");
+        self.tgt(at, realm, address, 0);
         let account = self.user(&format!("{name}$"), rid);
-        self.tgt(at, account, address, 0);
         self.network("DC01", at, account, 0x90_0000 + u64::from(rid), address, None);
     }
 
