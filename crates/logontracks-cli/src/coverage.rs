@@ -22,6 +22,9 @@ const LISTED: usize = 8;
 /// How many channels of which only the clearing is known are named in one line.
 const NAMED: usize = 12;
 
+/// The style of a host's name.
+const HOST: anstyle::Style = anstyle::Style::new().bold();
+
 pub fn run(args: &Evidence) -> Result<ExitCode, Stop> {
     let filter = &args.filter;
     if !filter.user.is_empty() || !filter.event_id.is_empty() || filter.from.is_some() || filter.to.is_some() {
@@ -37,7 +40,7 @@ pub fn run(args: &Evidence) -> Result<ExitCode, Stop> {
     match args.output.format {
         Format::Jsonl => jsonl(&case, &coverage, &channels, filter.host.is_empty(), &mut output)?,
         Format::Text => text(&case, &coverage, &channels, &account, &mut output)?,
-        Format::Csv => csv(&channels, &mut output)?,
+        Format::Csv => csv(&case, &channels, &mut output)?,
     }
     let code = account::close(&case, &account, &args.read, &mut output)?;
     output.finish()?;
@@ -76,15 +79,17 @@ fn text(
 ) -> Result<(), Stop> {
     for host in channels.chunk_by(|a, b| a.computer.to_lowercase() == b.computer.to_lowercase()) {
         let mut out = String::new();
-        let name = host.first().map_or("", |channel| channel.computer.as_str());
-        line!(out, "{}", if name.is_empty() { "(no computer name)" } else { name });
+        let name = host.first().map(|channel| channel.computer.as_str()).filter(|name| !name.is_empty());
+        let name = plain(name.unwrap_or("(no computer name)").to_owned());
+        // A style of nothing prints nothing.
+        let style = if output.colour { HOST } else { anstyle::Style::new() };
         let (held, cleared_only): (Vec<_>, Vec<_>) = host.iter().partition(|channel| !channel.files.is_empty());
         for channel in held {
             channel_text(case, channel, &mut out);
         }
         not_held(&cleared_only, &mut out);
         out.push('\n');
-        output.write(plain(out).as_bytes())?;
+        output.write(format!("{style}{name}{style:#}\n{}", plain(out)).as_bytes())?;
     }
     output.write(plain(cannot_tell(case, coverage, channels, account)).as_bytes())
 }
@@ -144,9 +149,12 @@ fn channel_text(case: &Case, channel: &ChannelCoverage, out: &mut String) {
     list(files.collect(), "files", &mut say);
 }
 
+/// The label of a line, and of what kinds it is.
+type Labelled<Kind> = (&'static str, fn(&Kind) -> bool);
+
 /// The holes that matter most: the longest, or where no time is known, those of the most records.
 fn gaps(channel: &ChannelCoverage, say: &mut impl FnMut(&str, &str)) {
-    let kinds: [(&str, fn(&GapKind) -> bool); 4] = [
+    let kinds: [Labelled<GapKind>; 4] = [
         ("missing", |kind| matches!(kind, GapKind::Missing { .. })),
         ("quiet", |kind| matches!(kind, GapKind::Quiet { .. })),
         ("IDs anew", |kind| *kind == GapKind::Anew),
@@ -198,7 +206,7 @@ fn gap_text(gap: &Gap) -> String {
 }
 
 fn marks(channel: &ChannelCoverage, say: &mut impl FnMut(&str, &str)) {
-    let kinds: [(&str, fn(&MarkKind) -> bool); 7] = [
+    let kinds: [Labelled<MarkKind>; 7] = [
         ("cleared", |kind| matches!(kind, MarkKind::Cleared { .. })),
         ("lost", |kind| matches!(kind, MarkKind::EventsLost { .. })),
         ("full", |kind| *kind == MarkKind::Full),
@@ -356,7 +364,7 @@ const COLUMNS: [&str; 12] = [
     "detail",
 ];
 
-fn csv(channels: &[&ChannelCoverage], output: &mut Output) -> Result<(), Stop> {
+fn csv(case: &Case, channels: &[&ChannelCoverage], output: &mut Output) -> Result<(), Stop> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     let broken = |error: csv::Error| Stop::Output(error.into());
     csv.write_record(COLUMNS).map_err(broken)?;
@@ -411,7 +419,7 @@ fn csv(channels: &[&ChannelCoverage], output: &mut Output) -> Result<(), Stop> {
                 none(),
                 none(),
                 none(),
-                stretch.damage.to_string(),
+                case.damage_line(&stretch.damage),
             ];
             row("damage", after.time, before.time, rest)?;
         }
@@ -486,4 +494,42 @@ fn names(names: &[&str]) -> String {
     let more = names.len().saturating_sub(LISTED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("{}{more}", listed.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: i64 = 10_000_000;
+
+    #[test]
+    fn durations_have_two_units() {
+        let days = 86_400 * SECOND;
+        assert_eq!(duration(0), "0 s");
+        assert_eq!(duration(SECOND * 6 / 10), "1 s");
+        assert_eq!(duration(7_199 * SECOND + 9_999_999), "2 h");
+        assert_eq!(duration(-(3_661 * SECOND)), "-1 h 1 min");
+        assert_eq!(duration(2 * days + 59 * SECOND), "2 d");
+        assert_eq!(duration(i64::MIN), "-10675199 d 2 h");
+    }
+
+    #[test]
+    fn steps_of_the_clock_have_a_sign() {
+        assert_eq!(signed(SECOND * 105 / 10), "+10.500 s");
+        assert_eq!(signed(-SECOND), "-1.000 s");
+        assert_eq!(signed(7200 * SECOND), "+2 h");
+        assert_eq!(signed(i64::MIN), "-10675199 d 2 h");
+    }
+
+    #[test]
+    fn times_are_told_to_the_second() {
+        assert_eq!(when(None), "?");
+        assert_eq!(when(Time::parse("2024-03-04T07:58:02.9999999Z")), "2024-03-04 07:58:02");
+        assert_eq!(when(Some(Time(u64::MAX))), "0xffffffffffffffff");
+    }
+
+    #[test]
+    fn names_do_nothing_to_a_terminal() {
+        assert_eq!(plain("WS1\u{1b}[2J\r\n".to_owned()), "WS1\u{fffd}[2J\u{fffd}\n");
+    }
 }
