@@ -16,7 +16,10 @@ use crate::account;
 use crate::args::{Evidence, Format};
 use crate::output::Output;
 use crate::progress::Bar;
+use crate::text;
 
+/// Ticks of 100 ns in a second.
+const SECOND: i64 = 10_000_000;
 /// How many lines of one kind text has for a channel; the rest is counted. JSON Lines have all.
 const LISTED: usize = 8;
 /// How many channels of which only the clearing is known are named in one line.
@@ -39,7 +42,7 @@ pub fn run(args: &Evidence) -> Result<ExitCode, Stop> {
     let channels: Vec<&ChannelCoverage> = coverage.channels().iter().filter(wanted).collect();
     match args.output.format {
         Format::Jsonl => jsonl(&case, &coverage, &channels, filter.host.is_empty(), &mut output)?,
-        Format::Text => text(&case, &coverage, &channels, &account, &mut output)?,
+        Format::Text => print(&case, &coverage, &channels, &account, &mut output)?,
         Format::Csv => csv(&case, &channels, &mut output)?,
     }
     let code = account::close(&case, &account, &args.read, &mut output)?;
@@ -70,7 +73,7 @@ macro_rules! line {
     ($out:expr, $($what:tt)*) => { let _ = writeln!($out, $($what)*); };
 }
 
-fn text(
+fn print(
     case: &Case,
     coverage: &Coverage,
     channels: &[&ChannelCoverage],
@@ -432,40 +435,22 @@ fn plain(text: String) -> String {
     text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
 }
 
-/// A time to the second, as people read it; JSON Lines and CSV have all of it.
+/// A time to the second; JSON Lines and CSV have all of it.
 fn when(time: Option<Time>) -> String {
-    let Some(time) = time else { return "?".into() };
-    let text = time.to_string();
-    match text.split_once('.') {
-        Some((seconds, _)) => seconds.replace('T', " "),
-        None => text,
-    }
+    time.map_or("?".into(), text::time)
 }
 
-/// Days, hours, minutes, seconds: the two largest that there are.
+/// A duration, which may be negative; to the second where it is not short.
 fn duration(ticks: i64) -> String {
     let sign = if ticks < 0 { "-" } else { "" };
-    let seconds = ticks.unsigned_abs().saturating_add(5_000_000) / 10_000_000;
-    let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
-    let from = parts.iter().position(|(number, _)| *number > 0).unwrap_or(3);
-    let text: Vec<String> = parts
-        .iter()
-        .skip(from)
-        .take(2)
-        .filter(|(number, _)| *number > 0 || from == 3)
-        .map(|(number, unit)| format!("{number} {unit}"))
-        .collect();
-    format!("{sign}{}", text.join(" "))
+    let ticks = i64::try_from(ticks.unsigned_abs()).unwrap_or(i64::MAX);
+    let ticks = if ticks < 10 * SECOND { ticks } else { ticks.saturating_add(SECOND / 2) / SECOND * SECOND };
+    format!("{sign}{}", text::duration(ticks))
 }
 
 /// A step of the clock.
 fn signed(ticks: i64) -> String {
-    let sign = if ticks < 0 { "-" } else { "+" };
-    let ticks = ticks.unsigned_abs();
-    match ticks < 600_000_000 {
-        true => format!("{sign}{}.{:03} s", ticks / 10_000_000, ticks / 10_000 % 1000),
-        false => format!("{sign}{}", duration(i64::try_from(ticks).unwrap_or(i64::MAX))),
-    }
+    format!("{}{}", if ticks < 0 { "" } else { "+" }, duration(ticks))
 }
 
 fn count(number: u64, what: &str) -> String {
@@ -500,25 +485,13 @@ fn names(names: &[&str]) -> String {
 mod tests {
     use super::*;
 
-    const SECOND: i64 = 10_000_000;
-
     #[test]
-    fn durations_have_two_units() {
-        let days = 86_400 * SECOND;
-        assert_eq!(duration(0), "0 s");
-        assert_eq!(duration(SECOND * 6 / 10), "1 s");
-        assert_eq!(duration(7_199 * SECOND + 9_999_999), "2 h");
+    fn durations_may_be_negative_and_are_to_the_second() {
+        assert_eq!(duration(7_199 * SECOND + 9_999_999), "2 h 0 min");
         assert_eq!(duration(-(3_661 * SECOND)), "-1 h 1 min");
-        assert_eq!(duration(2 * days + 59 * SECOND), "2 d");
         assert_eq!(duration(i64::MIN), "-10675199 d 2 h");
-    }
-
-    #[test]
-    fn steps_of_the_clock_have_a_sign() {
-        assert_eq!(signed(SECOND * 105 / 10), "+10.500 s");
-        assert_eq!(signed(-SECOND), "-1.000 s");
-        assert_eq!(signed(7200 * SECOND), "+2 h");
-        assert_eq!(signed(i64::MIN), "-10675199 d 2 h");
+        assert_eq!(signed(SECOND * 15 / 10), "+1.500 s");
+        assert_eq!(signed(-7200 * SECOND), "-2 h 0 min");
     }
 
     #[test]

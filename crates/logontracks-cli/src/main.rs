@@ -8,6 +8,8 @@ mod filter;
 mod output;
 mod progress;
 mod schema;
+mod sessions;
+mod text;
 
 use std::process::ExitCode;
 
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         Command::Events(args) => events::run(args),
         Command::Coverage(args) => coverage::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Sessions(args) => sessions::run(args),
         _ => Err(Stop::Usage("not built yet".into())),
     };
     match result {

@@ -25,7 +25,7 @@ fn text(row: &Row, output: &mut Output) -> Result<(), Stop> {
     output.write(
         format!("{} {} {}\n  {}, {}\n", row.event_id, row.kind, row.title, row.provider, row.channel).as_bytes(),
     )?;
-    for field in row.fields() {
+    for field in row.fields().into_iter().filter(|field| field.wire != "-") {
         let since = field.since.map(|version| format!(", since version {version}")).unwrap_or_default();
         let line = format!("    {:<38} {:<28} {}{since}\n", field.path, field.wire, field.type_name);
         output.write(line.as_bytes())?;
@@ -40,7 +40,7 @@ fn csv(rows: impl Iterator<Item = &'static Row>, output: &mut Output) -> Result<
     csv.write_record(head).map_err(broken)?;
     for row in rows {
         let id = row.event_id.to_string();
-        for field in row.fields() {
+        for field in row.fields().into_iter().filter(|field| field.wire != "-") {
             let since = field.since.map(|version| version.to_string()).unwrap_or_default();
             let line =
                 [row.provider, row.channel, &id, row.kind, row.title, field.wire, &field.path, field.type_name, &since];

@@ -67,10 +67,10 @@ pub enum DamageKind {
     ChunkHeaderChecksum,
     /// The CRC32 of the chunk's records does not match.
     ChunkDataChecksum,
-    /// The chunk header's offsets cannot be: the whole chunk was searched for records.
-    ChunkHeaderOffsets,
     /// Bytes where a record should begin are not a record; reading went on at the next record.
     LostBytes,
+    /// A record's magic number or size is wrong; the record was read all the same.
+    RecordHeader,
     /// The chunk header names records that the chunk does not hold.
     RecordsMissing,
     /// A record whose binary XML, or the template it names, cannot be read.
@@ -92,8 +92,8 @@ impl DamageKind {
             Self::ChunkMisplaced => "chunk out of place",
             Self::ChunkHeaderChecksum => "chunk header checksum",
             Self::ChunkDataChecksum => "chunk data checksum",
-            Self::ChunkHeaderOffsets => "chunk header offsets",
             Self::LostBytes => "lost bytes",
+            Self::RecordHeader => "record header",
             Self::RecordsMissing => "records missing",
             Self::BinXml => "binary XML",
             Self::Io => "read error",

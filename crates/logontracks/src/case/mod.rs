@@ -9,6 +9,7 @@
 //! ```
 
 mod account;
+mod analysis;
 mod part;
 mod pipeline;
 
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use account::Account;
+pub use analysis::Analysis;
 pub use part::{Part, Seen};
 
 use crate::coverage::{Collected, Collector, Coverage, Stretches};

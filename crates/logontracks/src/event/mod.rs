@@ -25,6 +25,8 @@ pub mod system;
 pub mod system_log;
 mod table;
 pub mod terminal_services;
+#[cfg(test)]
+mod testing;
 pub mod winlogon;
 pub mod winrm;
 

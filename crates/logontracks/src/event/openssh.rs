@@ -21,3 +21,19 @@ family! {
         payload: Option<Text<'c>> = "payload",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::event::Meaning;
+    use crate::event::testing::{decode, parts, shown};
+
+    #[test]
+    fn a_message_stays_text_and_means_nothing() {
+        let text = "Failed password for ann from 10.0.0.5 port 56605 ssh2";
+        let data = decode("OpenSSH", 4, &[("process", "sshd"), ("payload", text)]);
+        assert_eq!(shown(&data), ("SshMessage", json!({"process": "sshd", "payload": text}), parts([""; 5])));
+        assert_eq!(data.meaning(), Meaning::NONE);
+    }
+}

@@ -84,3 +84,34 @@ family! {
     }
     => |_e| Meaning { act: Act::Profile, ..Meaning::NONE };
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::event::testing::{decode, parts, shown};
+
+    const PROFILES: &str = "Microsoft-Windows-User Profiles Service";
+
+    #[test]
+    fn a_session_number_is_all_that_notifications_have() {
+        for (event_id, kind) in
+            [(1, "LogonReceived"), (2, "LogonFinished"), (3, "LogoffReceived"), (4, "LogoffFinished")]
+        {
+            let data = decode(PROFILES, event_id, &[("Session", "2")]);
+            assert_eq!(shown(&data), (kind, json!({"session": 2}), parts([""; 5])));
+            assert_eq!(data.meaning().act, Act::Profile);
+        }
+    }
+
+    /// The field `LogonType` holds a word, and gives no logon type.
+    #[test]
+    fn a_profile_has_no_logon_type() {
+        let data = decode(PROFILES, 67, &[("LogonType", "Regular"), ("LocalPath", "C:\\Users\\ann")]);
+        assert_eq!(shown(&data).1, json!({"kind_of_logon": "Regular", "path": "C:\\Users\\ann"}));
+        assert_eq!(data.meaning().logon_type, None);
+        let data = decode(PROFILES, 5, &[("File", "C:\\Users\\ann\\ntuser.dat"), ("Key", "S-1-5-21-1-2-3-1104")]);
+        assert_eq!(shown(&data).0, "HiveLoaded");
+    }
+}

@@ -7,7 +7,7 @@ use super::field::{Misfit, Part, Unfit, Wire};
 use super::{Data, Meaning};
 use crate::record::Fields;
 
-/// One event of the table: what [`family!`] makes of a row.
+/// One event of the table: what the macro `family!` makes of a row.
 pub struct Row {
     /// The provider that writes it.
     pub provider: &'static str,
@@ -40,7 +40,8 @@ pub struct FieldRow {
 }
 
 impl Row {
-    /// The event's wire fields, in the order of its type.
+    /// The event's wire fields, in the order of its type. One named `-` stands for a part of an account that this
+    /// event does not have.
     pub fn fields(&self) -> Vec<FieldRow> {
         (self.fields)()
     }
@@ -57,7 +58,7 @@ impl Row {
     }
 }
 
-/// What [`family!`] implements for every event type.
+/// What the macro `family!` implements for every event type.
 pub trait EventType {
     /// What the event means, beyond its wire fields.
     fn meaning(&self) -> Meaning<'_>;

@@ -33,3 +33,18 @@ family! {
         subscriber: Option<Text<'c>> = "SubscriberName",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::event::testing::{decode, parts, shown};
+
+    #[test]
+    fn a_notification_names_the_subscriber() {
+        for (event_id, kind) in [(811, "NotificationStarted"), (812, "NotificationFinished")] {
+            let data = decode("Microsoft-Windows-Winlogon", event_id, &[("Event", "1"), ("SubscriberName", "Sens")]);
+            assert_eq!(shown(&data), (kind, json!({"event": 1, "subscriber": "Sens"}), parts([""; 5])));
+        }
+    }
+}

@@ -128,3 +128,47 @@ family! {
     }
     => |_e| Meaning { act: Act::RemoteManagement, ..Meaning::NONE };
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::event::testing::{decode, parts, shown};
+
+    const WINRM: &str = "Microsoft-Windows-WinRM";
+
+    #[test]
+    fn the_server_names_who_authenticated_and_how() {
+        let data = decode(WINRM, 169, &[("username", "example\\ann"), ("authenticationMechanism", "NTLM")]);
+        let json = json!({"user": "example\\ann", "mechanism": "NTLM"});
+        assert_eq!(shown(&data), ("UserAuthenticated", json, parts(["success", "example\\ann", "", "", ""])));
+    }
+
+    #[test]
+    fn the_client_names_the_target() {
+        let data = decode(WINRM, 6, &[("connection", "fs1/wsman?PSVersion=5.1")]);
+        let json = json!({"connection": "fs1/wsman?PSVersion=5.1"});
+        assert_eq!(shown(&data), ("ClientSessionStarted", json, parts([""; 5])));
+        let data = decode(WINRM, 142, &[("operationName", "CreateShell"), ("errorCode", "2150858770")]);
+        let json = json!({"operation": "CreateShell", "error": "0x80338012"});
+        assert_eq!(shown(&data), ("OperationFailed", json, parts(["failure", "", "", "", ""])));
+    }
+
+    #[test]
+    fn all_of_it_is_remote_management() {
+        for (event_id, kind) in [
+            (8, "ClientSessionClosing"),
+            (15, "ClientCommandClosing"),
+            (16, "ClientShellClosing"),
+            (33, "ClientSessionClosed"),
+            (91, "ShellCreated"),
+            (168, "Authenticating"),
+            (193, "RequestProcessed"),
+        ] {
+            let data = decode(WINRM, event_id, &[("resourceUri", "x"), ("param2", "y")]);
+            assert_eq!((data.kind(), data.meaning().act), (kind, Act::RemoteManagement));
+            assert_eq!(data.meaning().outcome, None);
+        }
+    }
+}

@@ -8,6 +8,9 @@
 mod extract;
 mod store;
 mod strings;
+#[cfg(test)]
+#[allow(dead_code, reason = "each room uses a part")]
+pub(crate) mod testing;
 
 pub use extract::Extractor;
 pub use store::{Batch, Facts};

@@ -1,6 +1,24 @@
 //! Facts → hosts and their boots.
+//!
+//! In: all facts. Out: each computer once, whatever it was called, with its facts in the order in which they happened
+//! and its boots. A file is not a host: facts are split by Computer, and names are joined only on evidence
+//! (`names`). The clock of a host may have been set back: `order` says how that is seen through.
+//! Nothing is corrected here: every time stays as the host's clock wrote it.
 
-use crate::fact::{FactId, Sym};
+mod boot;
+mod names;
+mod order;
+#[cfg(test)]
+mod tests;
+mod windows;
+
+pub(crate) use windows::SECOND;
+pub use windows::Windows;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::fact::{FactId, Facts, Strings, Sym};
 use crate::wire::Time;
 
 /// The number of a host, in the order of their names.
@@ -18,6 +36,8 @@ pub struct Host {
     pub boots: Vec<Boot>,
     /// Whether it answers as a domain controller (it writes 4768-4771).
     pub domain_controller: bool,
+    /// Which of the facts of all hosts are its own.
+    facts: Range<usize>,
 }
 
 /// The number of a boot among those of its host.
@@ -27,7 +47,7 @@ pub struct BootId(pub u32);
 /// The time from a start of the computer to the next.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Boot {
-    /// When it started; `None` if the evidence begins later.
+    /// When it started; `None` if the evidence begins later, or does not show the start.
     pub start: Option<Time>,
     /// The records that show the start.
     pub start_evidence: Vec<FactId>,
@@ -39,6 +59,8 @@ pub struct Boot {
     pub end_time: Option<Time>,
     /// The records that show the end.
     pub end_evidence: Vec<FactId>,
+    /// Its facts, as positions among those of its host ([`Hosts::facts_of`]).
+    pub facts: Range<usize>,
 }
 
 /// How a boot ended.
@@ -55,4 +77,135 @@ pub enum BootEnd {
     Unknown,
     /// The evidence ends in this boot.
     LogEnds,
+}
+
+/// Every host of the evidence, in the order of their names.
+#[derive(Clone, Debug, Default)]
+pub struct Hosts {
+    hosts: Vec<Host>,
+    facts: Vec<FactId>,
+    by_computer: HashMap<Sym, HostId>,
+    /// By whole name and by first label, in lower case; `None` where several hosts answer to it.
+    by_name: HashMap<String, Option<HostId>>,
+    by_label: HashMap<String, Option<HostId>>,
+    /// Which hosts are known by names without a domain only.
+    short: Vec<bool>,
+}
+
+impl Hosts {
+    /// The hosts that wrote these facts.
+    pub fn of(facts: &Facts) -> Self {
+        Self::with(facts, &Windows::default())
+    }
+
+    /// The hosts that wrote these facts, with windows of time of one's own.
+    pub fn with(facts: &Facts, windows: &Windows) -> Self {
+        let groups = names::groups(facts, windows);
+        let mut hosts = Self::default();
+        for (number, group) in (0..).map(HostId).zip(&groups) {
+            hosts.by_computer.extend(group.names.iter().map(|(sym, _)| (*sym, number)));
+        }
+        let mut of_host: Vec<Vec<FactId>> = vec![Vec::new(); groups.len()];
+        for (id, fact) in facts.iter() {
+            let host = hosts.by_computer.get(&fact.at.computer).and_then(|host| of_host.get_mut(host.0 as usize));
+            host.into_iter().for_each(|ids| ids.push(id));
+        }
+        hosts.facts.reserve_exact(facts.len());
+        for (group, ids) in groups.into_iter().zip(of_host) {
+            hosts.add(facts, group, ids, windows);
+        }
+        hosts
+    }
+
+    fn add(&mut self, facts: &Facts, group: names::Group, ids: Vec<FactId>, windows: &Windows) {
+        let number = HostId(u32::try_from(self.hosts.len()).unwrap_or(u32::MAX));
+        let ids = order::causal(facts, ids, windows);
+        let boots = boot::boots(facts, &ids, windows);
+        let ticket = |id: &FactId| facts.get(*id).is_some_and(|fact| matches!(fact.at.event_id, 4768..=4771));
+        let domain_controller = ids.iter().any(ticket);
+        for (sym, _) in &group.names {
+            let name = facts.strings.text(*sym).to_lowercase();
+            let label = label_of(&name).to_owned();
+            answer(&mut self.by_label, label, number);
+            answer(&mut self.by_name, name, number);
+        }
+        self.short.push(group.names.iter().all(|(sym, _)| !facts.strings.text(*sym).contains('.')));
+        let from = self.facts.len();
+        self.facts.extend(ids);
+        let range = from..self.facts.len();
+        self.hosts.push(Host { name: group.name, names: group.names, boots, domain_controller, facts: range });
+    }
+
+    /// Every host with its number, in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (HostId, &Host)> + '_ {
+        self.hosts.iter().enumerate().map(|(i, host)| (HostId(u32::try_from(i).unwrap_or(u32::MAX)), host))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.hosts.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.hosts.is_empty()
+    }
+
+    /// A host.
+    pub fn get(&self, id: HostId) -> Option<&Host> {
+        self.hosts.get(id.0 as usize)
+    }
+
+    /// A boot of a host.
+    pub fn boot(&self, host: HostId, boot: BootId) -> Option<&Boot> {
+        self.get(host)?.boots.get(boot.0 as usize)
+    }
+
+    /// The host whose records bear this Computer.
+    pub fn host_of(&self, computer: Sym) -> Option<HostId> {
+        self.by_computer.get(&computer).copied()
+    }
+
+    /// The host that has or had this name, in any case: in full, or by its first label if no other host has that. A
+    /// full name whose host is only known by its short one finds that. `None` if no host or several answer to it.
+    pub fn find(&self, name: &str) -> Option<HostId> {
+        let name = name.trim_end_matches('.').to_lowercase();
+        if let Some(found) = self.by_name.get(&name) {
+            return *found;
+        }
+        let label = label_of(&name);
+        let by_label = *self.by_label.get(label)?;
+        let short = |id: &HostId| self.short.get(id.0 as usize) == Some(&true);
+        if label == name { by_label } else { by_label.filter(short) }
+    }
+
+    /// The facts of a host in the order in which they happened: that of time, except where its clock was set back.
+    pub fn facts_of(&self, id: HostId) -> &[FactId] {
+        self.get(id).and_then(|host| self.facts.get(host.facts.clone())).unwrap_or_default()
+    }
+
+    /// The boot in which a fact of a host was written.
+    pub fn boot_at(&self, id: HostId, position: usize) -> Option<BootId> {
+        let boots = &self.get(id)?.boots;
+        let index = boots.partition_point(|boot| boot.facts.end <= position);
+        u32::try_from(index).ok().filter(|_| index < boots.len()).map(BootId)
+    }
+}
+
+/// Notes that `host` answers to a name.
+fn answer(names: &mut HashMap<String, Option<HostId>>, name: String, host: HostId) {
+    let entry = names.entry(name).or_insert(Some(host));
+    if *entry != Some(host) {
+        *entry = None;
+    }
+}
+
+/// The first label of a name.
+fn label_of(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(label, _)| label)
+}
+
+/// Whether a channel is the Security log.
+pub(crate) fn is_security(strings: &Strings, channel: Sym) -> bool {
+    strings.text(channel).eq_ignore_ascii_case("Security")
 }

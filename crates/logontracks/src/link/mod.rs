@@ -1,10 +1,48 @@
 //! Sessions and facts → links across hosts.
+//!
+//! In: the facts, hosts, sessions and identities. Out: pairs of records that belong together, each with what it rests
+//! on, how sure it is and how many candidates there were; the clocks of the hosts; who had which address when.
+//!
+//! First come links that rest on a value that Windows wrote to join two records (LogonGuid, the hash of a ticket).
+//! They do not depend on time, so they measure the clocks. All other links then use times by one clock. A logon ID, a
+//! name or an address is evidence; a time alone never is.
 
-use crate::fact::FactId;
-use crate::session::SessionId;
+mod addresses;
+mod clock;
+mod explicit;
+mod failure;
+mod index;
+mod kerberos;
+mod machine;
+mod ntlm;
+mod origin;
+mod remote;
+mod rows;
+mod scene;
+#[cfg(test)]
+mod tests;
+mod windows;
+
+pub use addresses::Seen;
+pub use clock::{Clocks, Offset};
+pub use windows::Windows;
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::fact::{FactId, Facts};
+use crate::host::{HostId, Hosts};
+use crate::identity::Identities;
+use crate::session::{SessionId, Sessions};
+use crate::wire::Time;
+
+/// The number of a link, in order of its later record, then kind, then earlier record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinkId(pub u32);
 
 /// Two records of the evidence that belong together, and why.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// What joins them.
     pub kind: LinkKind,
@@ -17,10 +55,11 @@ pub struct Link {
     /// The session in which `to` was written, or that it opened.
     pub to_session: Option<SessionId>,
     /// The facts on which it rests, in the words of the fields that agree.
-    pub basis: Vec<Basis>,
+    pub basis: BasisSet,
     /// How sure.
     pub confidence: Confidence,
-    /// How many candidates there were for the other side; all of them are links of their own.
+    /// How many candidates there were for the other side; each is a link of its own, the nearest
+    /// [`Windows::most_candidates`] of them.
     pub candidates: u32,
     /// `to` minus `from`, in 100 ns, by the clocks that wrote them, not corrected.
     pub time_difference: i64,
@@ -32,6 +71,8 @@ pub struct Link {
 pub enum LinkKind {
     /// A TGT and a service ticket asked for with it.
     TgtTicket,
+    /// A TGT and its renewal.
+    TgtRenewal,
     /// A TGT and the session on the workstation that asked for it.
     TgtSession,
     /// A service ticket and the session it opened.
@@ -96,4 +137,176 @@ pub enum Basis {
     Time,
     /// Within the lifetime of the ticket.
     TicketLifetime,
+    /// The session was open at that time.
+    Open,
+}
+
+impl Basis {
+    /// Every one, in order.
+    const ALL: [Self; 13] = [
+        Self::LogonGuid,
+        Self::TicketHash,
+        Self::LogonId,
+        Self::Account,
+        Self::Address,
+        Self::Port,
+        Self::Workstation,
+        Self::Service,
+        Self::TargetServer,
+        Self::Status,
+        Self::Time,
+        Self::TicketLifetime,
+        Self::Open,
+    ];
+
+    const fn bit(self) -> u16 {
+        1 << self as u16
+    }
+
+    /// Whether it says only that the times agree.
+    const fn is_time(self) -> bool {
+        matches!(self, Self::Time | Self::TicketLifetime | Self::Open)
+    }
+}
+
+/// The facts on which a link rests.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BasisSet(u16);
+
+impl BasisSet {
+    /// These facts.
+    pub fn of(all: &[Basis]) -> Self {
+        Self(all.iter().fold(0, |bits, basis| bits | basis.bit()))
+    }
+
+    /// Whether this fact is among them.
+    pub fn contains(self, basis: Basis) -> bool {
+        self.0 & basis.bit() != 0
+    }
+
+    /// These and one more, if `also`.
+    #[must_use]
+    pub fn with(self, basis: Basis, also: bool) -> Self {
+        if also { Self(self.0 | basis.bit()) } else { self }
+    }
+
+    /// These and those.
+    #[must_use]
+    fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The facts, in order.
+    pub fn iter(self) -> impl Iterator<Item = Basis> {
+        Basis::ALL.into_iter().filter(move |basis| self.contains(*basis))
+    }
+
+    /// How many of them are more than agreement in time.
+    fn independent(self) -> usize {
+        self.iter().filter(|basis| !basis.is_time()).count()
+    }
+}
+
+impl fmt::Debug for BasisSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+impl Serialize for BasisSet {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+/// Every link of the evidence, with what was found on the way to them.
+#[derive(Clone, Debug)]
+pub struct Links {
+    links: Vec<Link>,
+    /// Sorted, both ends of each link.
+    by_session: Vec<(SessionId, LinkId)>,
+    by_fact: Vec<(FactId, LinkId)>,
+    clocks: Clocks,
+    addresses: addresses::Whereabouts,
+}
+
+impl Links {
+    /// Finds them.
+    pub fn of(facts: &Facts, hosts: &Hosts, sessions: &Sessions, identities: &Identities, windows: &Windows) -> Self {
+        let scene = scene::Scene::of(facts, hosts, sessions, identities, windows);
+        let mut out = scene::Out::new(facts);
+        let kerberos = kerberos::find(&scene, &mut out);
+        ntlm::find(&scene, &kerberos, &mut out);
+        explicit::find(&scene, &mut out);
+        origin::find(&scene, &mut out);
+        failure::find(&scene, &mut out);
+        remote::find(&scene, &mut out);
+        let links = out.finish();
+        let number = |i: usize| LinkId(u32::try_from(i).unwrap_or(u32::MAX));
+        let all = || links.iter().enumerate().map(|(i, link)| (number(i), link));
+        let mut by_session: Vec<(SessionId, LinkId)> = all()
+            .flat_map(|(id, link)| [link.from_session, link.to_session].into_iter().flatten().map(move |s| (s, id)))
+            .collect();
+        let mut by_fact: Vec<(FactId, LinkId)> =
+            all().flat_map(|(id, link)| [(link.from, id), (link.to, id)]).collect();
+        by_session.sort_unstable();
+        by_session.dedup();
+        by_fact.sort_unstable();
+        let (clocks, addresses) = scene.finish();
+        Self { links, by_session, by_fact, clocks, addresses }
+    }
+
+    /// Every link with its number, in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (LinkId, &Link)> + '_ {
+        self.links.iter().enumerate().map(|(i, link)| (LinkId(u32::try_from(i).unwrap_or(u32::MAX)), link))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.links.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.links.is_empty()
+    }
+
+    /// A link.
+    pub fn get(&self, id: LinkId) -> Option<&Link> {
+        self.links.get(id.0 as usize)
+    }
+
+    /// The links from or to a session, in order.
+    pub fn of_session(&self, session: SessionId) -> impl Iterator<Item = (LinkId, &Link)> + '_ {
+        let from = self.by_session.partition_point(|(one, _)| *one < session);
+        let same = self.by_session.iter().skip(from).take_while(move |(one, _)| *one == session);
+        same.filter_map(|(_, id)| Some((*id, self.get(*id)?)))
+    }
+
+    /// The links from or to a record, in order.
+    pub fn of_fact(&self, fact: FactId) -> impl Iterator<Item = (LinkId, &Link)> + '_ {
+        let from = self.by_fact.partition_point(|(one, _)| *one < fact);
+        let same = self.by_fact.iter().skip(from).take_while(move |(one, _)| *one == fact);
+        same.filter_map(|(_, id)| Some((*id, self.get(*id)?)))
+    }
+
+    /// The clocks of the hosts.
+    pub fn clocks(&self) -> &Clocks {
+        &self.clocks
+    }
+
+    /// Which computer had an address, written in any form, at a time by the reference's clock.
+    pub fn at_address(&self, address: &str, time: Time) -> Option<&Seen> {
+        self.addresses.at(address, time)
+    }
+
+    /// Every time that a computer was seen at an address, in order of addresses, then times.
+    pub fn addresses(&self) -> impl Iterator<Item = &Seen> + '_ {
+        self.addresses.iter()
+    }
+
+    /// Which addresses a host was seen at.
+    pub fn addresses_of(&self, host: HostId) -> impl Iterator<Item = &Seen> + '_ {
+        self.addresses.iter().filter(move |seen| seen.host == Some(host))
+    }
 }

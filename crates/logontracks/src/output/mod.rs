@@ -3,14 +3,20 @@
 //! Each object has the keys that others rely on; keys may be added, none is renamed. Times are RFC 3339 UTC with seven
 //! decimals, LUIDs `"0x3e7"`, SIDs `"S-1-…"`, GUIDs in lower case and braces, coded values `{"code": …, "name": …}`.
 
+mod cite;
 mod coverage;
 mod event;
+mod link;
 mod schema;
+mod session;
 mod value;
 
+pub use cite::{AccountObject, Cite};
 pub use coverage::{CoverageLine, NowhereLine, Paths};
 pub use event::{EventLine, UndecodableLine, UnrecognizedLine};
+pub use link::LinkLine;
 pub use schema::SchemaLine;
+pub use session::{Context, SessionLine};
 pub use value::Raw;
 
 use serde::Serialize;

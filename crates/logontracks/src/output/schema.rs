@@ -17,7 +17,8 @@ impl Serialize for SchemaLine<'_> {
         object.serialize_field("event_id", &row.event_id)?;
         object.serialize_field("kind", row.kind)?;
         object.serialize_field("title", row.title)?;
-        object.serialize_field("fields", &row.fields())?;
+        let fields: Vec<_> = row.fields().into_iter().filter(|field| field.wire != "-").collect();
+        object.serialize_field("fields", &fields)?;
         object.end()
     }
 }

@@ -1,9 +1,9 @@
 //! The data of an event, by name or by position.
 
 use super::instance::{Instance, Offsets};
-use super::plan::{Field, Plan, Source};
+use super::plan::{Field, Plan, Source, Within};
 use super::value::{Value, kind};
-use crate::wire::Text;
+use super::wire_value::WireValue;
 
 /// A layout of fields: the same names in the same order. Dense, and the same for the same layout as long as one
 /// [`super::Plans`] is used; never the same for two. Depends on the order of reading: for caches, not for output.
@@ -17,6 +17,7 @@ pub struct LayoutId(pub u32);
 pub struct Fields<'c>(Repr<'c>);
 
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "the large one is the usual one, and on the stack: no allocation")]
 enum Repr<'c> {
     Planned { fields: &'c [Field], layout: u32, instance: Instance<'c>, offsets: Offsets },
     Listed(Vec<(String, Value<'c>)>),
@@ -29,13 +30,16 @@ impl<'c> Fields<'c> {
     }
 
     /// The fields of `instance` by its plan; `None` if this instance needs to be read as a tree.
-    pub(super) fn planned(plan: &'c Plan, instance: Instance<'c>) -> Option<Self> {
-        let fields = plan.fields.as_deref()?;
+    pub(super) fn planned(plan: &'c Plan, within: Within, instance: Instance<'c>) -> Option<Self> {
+        let (fields, layout) = match within {
+            Within::Event => (plan.fields.as_deref()?, plan.id << 1),
+            Within::UserData => (plan.in_user_data.as_deref()?, plan.id << 1 | 1),
+        };
         if instance.is_compound() && fields.iter().any(|field| needs_tree(field, &instance)) {
             return None;
         }
         let offsets = Offsets::of(&instance);
-        Some(Self(Repr::Planned { fields, layout: plan.id, instance, offsets }))
+        Some(Self(Repr::Planned { fields, layout, instance, offsets }))
     }
 
     /// How many there are.
@@ -71,7 +75,7 @@ impl<'c> Fields<'c> {
     pub fn value(&self, i: usize) -> Value<'c> {
         match &self.0 {
             Repr::Planned { fields, instance, offsets, .. } => {
-                fields.get(i).map_or(Value::Null, |field| read(&field.source, instance, offsets))
+                fields.get(i).map_or(Value::Null, |field| read(&field.source, instance, offsets).into_value())
             }
             Repr::Listed(fields) => fields.get(i).map_or(Value::Null, |(_, value)| value.clone()),
         }
@@ -88,15 +92,14 @@ impl<'c> Fields<'c> {
     }
 }
 
-/// The value that a source is in one instance. A value that the chunk cuts off is [`Value::Null`]; callers check
-/// first that all values are there.
+/// The value that a source is in one instance; none where the chunk cuts it off, which callers check first.
 #[inline]
-pub(super) fn read<'c>(source: &'c Source, instance: &Instance<'c>, offsets: &Offsets) -> Value<'c> {
+pub(super) fn read<'c>(source: &'c Source, instance: &Instance<'c>, offsets: &Offsets) -> WireValue<'c> {
     match source {
-        Source::Nothing => Value::Null,
-        Source::Literal(text) => Value::Text(Text::from(text.as_str())),
-        Source::Slot { dependency: Some(dependency), .. } if instance.leaves_out(*dependency) => Value::Null,
-        Source::Slot { id, .. } => instance.value_with(offsets, *id).unwrap_or(Value::Null),
+        Source::Nothing => WireValue::NULL,
+        Source::Literal(text) => WireValue::Literal(text),
+        Source::Slot { dependency: Some(dependency), .. } if instance.leaves_out(*dependency) => WireValue::NULL,
+        Source::Slot { id, .. } => instance.value_with(offsets, *id),
     }
 }
 

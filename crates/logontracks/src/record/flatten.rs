@@ -20,7 +20,9 @@ pub(super) enum Key {
     /// A field whose name is itself a substitution: only in templates.
     Dynamic,
     /// Beside `System` in `Event`, where an event's data belongs: in templates, the substitution that holds them.
-    Content,
+    Section,
+    /// In `UserData`, where its container element belongs: as [`Key::Section`].
+    Container,
 }
 
 /// An element's text, or an attribute's.
@@ -37,6 +39,11 @@ pub(super) fn flatten<'t, 'c>(root: &'t Element<'c>, out: &mut dyn FnMut(Leaf<'t
     if root.name.is("Event") { flat.event(root) } else { flat.section(root) }
 }
 
+/// The leaves of an element that stands in `UserData`, in order.
+pub(super) fn flatten_container<'t, 'c>(root: &'t Element<'c>, out: &mut dyn FnMut(Leaf<'t, 'c>)) {
+    Flat { dependencies: Vec::new(), out }.container(root);
+}
+
 struct Flat<'o, 't, 'c> {
     dependencies: Vec<u16>,
     out: &'o mut dyn FnMut(Leaf<'t, 'c>),
@@ -49,7 +56,7 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
             match child {
                 Node::Element(element) if element.name.is("System") => self.inside(element, Self::system),
                 Node::Element(element) => self.inside(element, Self::section),
-                node => self.leaf(Key::Content, vec![node]),
+                node => self.leaf(Key::Section, vec![node]),
             }
         }
     }
@@ -84,20 +91,23 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
     fn section(&mut self, section: &'t Element<'c>) {
         let name = section.name.to_string();
         self.attributes(section, &|attribute| Key::Field(format!("{name}@{attribute}")));
-        self.content(section, Key::Field(name.clone()));
+        let key = if name == "UserData" { Key::Container } else { Key::Field(name.clone()) };
+        self.content(section, key);
         for element in elements(section) {
             self.inside(element, |flat, element| match name.as_str() {
                 "EventData" => flat.data(element),
-                "UserData" => {
-                    let container = element.name.to_string();
-                    flat.attributes(element, &|attribute| Key::Field(format!("{container}@{attribute}")));
-                    flat.content(element, Key::Field(container.clone()));
-                    for child in elements(element) {
-                        flat.inside(child, |flat, child| flat.element(child, ""));
-                    }
-                }
+                "UserData" => flat.container(element),
                 _ => flat.element(element, &format!("{name}/")),
             });
+        }
+    }
+
+    fn container(&mut self, container: &'t Element<'c>) {
+        let name = container.name.to_string();
+        self.attributes(container, &|attribute| Key::Field(format!("{name}@{attribute}")));
+        self.content(container, Key::Field(name.clone()));
+        for child in elements(container) {
+            self.inside(child, |flat, child| flat.element(child, ""));
         }
     }
 

@@ -1,7 +1,8 @@
 //! A template instance: which template, and its substitution array.
 
 use super::token::{Broken, Cursor};
-use super::value::{Value, kind};
+use super::value::kind;
+use super::wire_value::WireValue;
 
 /// A template definition's header: offset of the next one, GUID, size of the body.
 const DEFINITION_HEADER_SIZE: usize = 24;
@@ -29,16 +30,16 @@ impl<'c> Instance<'c> {
     /// As [`Instance::read`], but leaves the cursor at the values.
     #[inline]
     pub(super) fn head(cursor: &mut Cursor<'c>) -> Result<Self, Broken> {
-        let _unknown = cursor.u8()?;
-        let _id = cursor.u32()?;
-        let definition = cursor.u32()?;
+        // An unknown byte, an unknown number, and the offset of the definition.
+        let [_, _, _, _, _, definition @ ..] = cursor.array::<9>()?;
+        let definition = u32::from_le_bytes(definition);
         // Where a template is first used, its definition follows.
         if definition as usize == cursor.at {
-            let (_, size) = definition_body(cursor.data, definition)?;
-            cursor.at = cursor.at.saturating_add(DEFINITION_HEADER_SIZE).saturating_add(size);
+            let (body, size) = definition_body(cursor.data, definition)?;
+            cursor.at = body.saturating_add(size);
         }
-        let count = cursor.u32()? as usize;
-        let descriptors = cursor.take(count.checked_mul(4).ok_or(cursor.broken("too many values"))?)?;
+        let count = u32::from_le_bytes(cursor.array()?) as usize;
+        let descriptors = cursor.take(count.saturating_mul(4))?;
         Ok(Self { definition, descriptors: descriptors.as_chunks().0, values: cursor.at, data: cursor.data })
     }
 
@@ -96,34 +97,35 @@ impl<'c> Instance<'c> {
         Some((kind, begin, begin + size(*descriptor)))
     }
 
-    /// One value, [`Value::Null`] beyond the end of the array. Adds up the sizes before it: for a few values.
-    pub(super) fn value(&self, id: u16) -> Result<Value<'c>, Broken> {
+    /// One value, none beyond the end of the array or of the chunk. Adds up the sizes before it: for a few values.
+    #[inline]
+    pub(super) fn value(&self, id: u16) -> WireValue<'c> {
         match self.find(id) {
-            Some((kind, begin, end)) => self.read_at(kind, begin, end),
-            None => Ok(Value::Null),
+            Some((kind, begin, end)) => self.wire(kind, begin, end),
+            None => WireValue::NULL,
         }
     }
 
     /// One value with the offsets that [`Offsets::of`] this instance gave.
     #[inline]
-    pub(super) fn value_with(&self, offsets: &Offsets, id: u16) -> Result<Value<'c>, Broken> {
+    pub(super) fn value_with(&self, offsets: &Offsets, id: u16) -> WireValue<'c> {
         match (self.descriptors.get(usize::from(id)), offsets.get(id)) {
             (Some(descriptor), Some(begin)) => {
                 let [.., kind, _] = *descriptor;
                 let begin = self.values + begin;
-                self.read_at(kind, begin, begin + size(*descriptor))
+                self.wire(kind, begin, begin + size(*descriptor))
             }
             (Some(_), None) => self.value(id),
-            _ => Ok(Value::Null),
+            _ => WireValue::NULL,
         }
     }
 
-    fn read_at(&self, kind: u8, begin: usize, end: usize) -> Result<Value<'c>, Broken> {
-        if kind == kind::NULL {
-            return Ok(Value::Null);
+    #[inline]
+    fn wire(&self, kind: u8, begin: usize, end: usize) -> WireValue<'c> {
+        match self.data.get(begin..end) {
+            Some(bytes) if kind != kind::NULL => WireValue::Typed(kind, bytes),
+            _ => WireValue::NULL,
         }
-        let bytes = self.data.get(begin..end).ok_or(Broken { offset: begin, what: "value cut off" })?;
-        Ok(Value::from_wire(kind, bytes))
     }
 }
 

@@ -47,6 +47,7 @@ mod token;
 mod tree;
 mod value;
 mod walk;
+mod wire_value;
 
 pub use fields::{Fields, LayoutId};
 pub use plans::Plans;

@@ -1,10 +1,10 @@
 //! A template definition, compiled: which substitution is which field.
 
-use super::flatten::{Key, Leaf, flatten};
+use super::flatten::{Key, Leaf, flatten, flatten_container};
 use super::instance::{definition_body, definition_guid};
 use super::system::SystemField;
 use super::token::{Broken, Cursor, Stream, Token};
-use super::tree::{Budget, Element, Node, parse_definition};
+use super::tree::{Budget, Element, Node, RECORD_BUDGET, parse_definition};
 use super::value::{Value, kind};
 
 /// Where a value comes from in every instance of a template.
@@ -33,7 +33,16 @@ pub(super) struct Outer {
     pub(super) provider: Option<u32>,
     pub(super) system: [Source; SystemField::COUNT],
     /// The substitution that holds the event's data; without one, the fields are in the plan itself.
-    pub(super) content: Option<u16>,
+    pub(super) content: Option<(u16, Within)>,
+}
+
+/// What a nested template stands in, which decides how its elements are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Within {
+    /// It is a section: `EventData`, as a rule.
+    Event,
+    /// It is the container element.
+    UserData,
 }
 
 /// A compiled template. What does not fit the simple form is left out, and its records are read as trees.
@@ -45,7 +54,10 @@ pub(super) struct Plan {
     /// The definition, independent of its chunk: see [`canonical`].
     pub(super) canonical: Box<[u8]>,
     pub(super) outer: Option<Outer>,
+    /// Its fields as a section, or those of the event itself.
     pub(super) fields: Option<Vec<Field>>,
+    /// Its fields as a container element in `UserData`.
+    pub(super) in_user_data: Option<Vec<Field>>,
 }
 
 impl Plan {
@@ -57,33 +69,39 @@ impl Plan {
         id: u32,
         provider: impl FnOnce(&str) -> u32,
     ) -> Result<Self, Broken> {
-        let root = parse_definition(data, definition, &mut Budget::new())?;
+        let root = parse_definition(data, definition, &mut Budget(RECORD_BUDGET))?;
         let guid = definition_guid(data, definition)?;
-        let parts = Parts::of(&root);
-        let outer = parts.as_ref().filter(|_| root.name.is("Event")).and_then(|parts| {
-            if parts.content.is_some() && !parts.fields.is_empty() {
-                return None;
-            }
-            let provider = match parts.system.get(SystemField::ProviderName.index()) {
-                Some(Source::Literal(name)) => Some(provider(name)),
-                _ => None,
-            };
-            Some(Outer { provider, system: parts.system.clone(), content: parts.content })
-        });
-        Ok(Self { id, guid, canonical, outer, fields: parts.map(|parts| parts.fields) })
+        if !root.name.is("Event") {
+            let fields = |parts: Parts| parts.content.is_none().then_some(parts.fields);
+            let section = Parts::of(&root, flatten).and_then(fields);
+            let container = Parts::of(&root, flatten_container).and_then(fields);
+            return Ok(Self { id, guid, canonical, outer: None, fields: section, in_user_data: container });
+        }
+        let parts = Parts::of(&root, flatten).filter(|parts| parts.content.is_none() || parts.fields.is_empty());
+        let Some(Parts { system, content, fields }) = parts else {
+            return Ok(Self { id, guid, canonical, outer: None, fields: None, in_user_data: None });
+        };
+        let provider = match system.get(SystemField::ProviderName.index()) {
+            Some(Source::Literal(name)) => Some(provider(name)),
+            _ => None,
+        };
+        let outer = Some(Outer { provider, system, content });
+        Ok(Self { id, guid, canonical, outer, fields: Some(fields), in_user_data: None })
     }
 }
 
-#[derive(Clone)]
 struct Parts {
     system: [Source; SystemField::COUNT],
-    content: Option<u16>,
+    content: Option<(u16, Within)>,
     fields: Vec<Field>,
 }
 
 impl Parts {
     /// `None` if anything is not as simple as one substitution or one text per element.
-    fn of(root: &Element<'_>) -> Option<Self> {
+    fn of<'t, 'c>(
+        root: &'t Element<'c>,
+        flatten: impl Fn(&'t Element<'c>, &mut dyn FnMut(Leaf<'t, 'c>)),
+    ) -> Option<Self> {
         let mut parts = Some(Self { system: [const { Source::Nothing }; _], content: None, fields: Vec::new() });
         flatten(root, &mut |leaf| parts = parts.take().and_then(|parts| parts.with(leaf)));
         parts
@@ -100,8 +118,11 @@ impl Parts {
                 }
                 *at = source;
             }
-            Key::Content => match source {
-                Source::Slot { id, dependency: None } if self.content.is_none() => self.content = Some(id),
+            Key::Section | Key::Container => match source {
+                Source::Slot { id, dependency: None } if self.content.is_none() => {
+                    let within = if leaf.key == Key::Section { Within::Event } else { Within::UserData };
+                    self.content = Some((id, within));
+                }
                 _ => return None,
             },
             Key::Dynamic => return None,
@@ -125,7 +146,8 @@ fn source(leaf: &Leaf<'_, '_>) -> Option<Source> {
     };
     match leaf.nodes.as_slice() {
         [] => Some(Source::Nothing),
-        [Node::Slot { id, .. }] => Some(Source::Slot { id: *id, dependency }),
+        // An element left out because its own value is absent has no value either way.
+        [Node::Slot { id, .. }] => Some(Source::Slot { id: *id, dependency: dependency.filter(|on| on != id) }),
         [Node::Value(Value::Text(text))] if dependency.is_none() => Some(Source::Literal(text.to_string())),
         _ => None,
     }

@@ -6,6 +6,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use super::instance::{definition_body, definition_guid};
 use super::plan::{Plan, canonical};
 use super::token::Broken;
+use super::tree::{Budget, RECORD_BUDGET};
 
 /// How many plans are kept. A Windows host has some thousand templates; beyond this number, which only hostile
 /// evidence reaches, records are read as trees, which is slower and the same.
@@ -95,6 +96,8 @@ pub(super) enum Miss {
 
 /// How many bytes of definitions one chunk may have looked at: sixteen times its size. Windows' own stay below one.
 const CHUNK_BUDGET: usize = 16 << 16;
+/// How many nodes all trees of one chunk may have together.
+const CHUNK_NODES: u32 = 2_000_000;
 /// How many layouts of one GUID a reader remembers.
 const PER_GUID: usize = 8;
 
@@ -106,11 +109,12 @@ pub(super) struct ChunkPlans<'p> {
     known: Vec<(u32, Result<&'p Plan, Miss>)>,
     by_guid: HashMap<[u8; 16], Vec<&'p Plan>>,
     budget: usize,
+    nodes: u32,
 }
 
 impl<'p> ChunkPlans<'p> {
     pub(super) fn new(plans: &'p Plans) -> Self {
-        Self { plans, table: vec![0; 1 << 16], known: Vec::new(), by_guid: HashMap::new(), budget: 0 }
+        Self { plans, table: vec![0; 1 << 16], known: Vec::new(), by_guid: HashMap::new(), budget: 0, nodes: 0 }
     }
 
     /// Forgets the chunk, for the next one.
@@ -121,6 +125,16 @@ impl<'p> ChunkPlans<'p> {
             }
         }
         self.budget = CHUNK_BUDGET;
+        self.nodes = CHUNK_NODES;
+    }
+
+    /// Builds a tree within what the chunk may still cost.
+    pub(super) fn spend<T>(&mut self, build: impl FnOnce(&mut Budget) -> T) -> T {
+        let allowed = self.nodes.min(RECORD_BUDGET);
+        let mut budget = Budget(allowed);
+        let built = build(&mut budget);
+        self.nodes -= allowed - budget.0.min(allowed);
+        built
     }
 
     /// The plan of the definition at this offset of the chunk's `data`.

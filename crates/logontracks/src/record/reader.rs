@@ -5,13 +5,14 @@ use std::cell::RefCell;
 use super::fields::{Fields, read};
 use super::flatten::{Key, flatten, join};
 use super::instance::{Instance, Offsets};
-use super::plan::{Outer, Plan, Source};
+use super::plan::{Outer, Plan, Source, Within};
 use super::plans::{ChunkPlans, Miss, Plans};
-use super::system::{System, SystemField, number};
+use super::system::{System, SystemField};
 use super::token::Broken;
-use super::tree::{Budget, Node, resolve};
-use super::value::Value;
+use super::tree::{Node, resolve};
+use super::value::{Value, kind};
 use super::walk::{Next, Raw, Walk};
+use super::wire_value::WireValue;
 use crate::provenance::{Damage, DamageKind, Place, Severity};
 use crate::source::Chunk;
 use crate::wire::{Text, Time};
@@ -63,7 +64,7 @@ impl<'r, 'p: 'c, 'c> Iterator for Records<'r, 'p, 'c> {
                 Ok(record) => Item::Record(record),
                 Err(broken) => Item::Damage(damage(self.chunk, &raw, broken)),
             }),
-            other => Some(Item::Damage(lost(self.chunk, other))),
+            other => Some(Item::Damage(lost(self.chunk, &other))),
         }
     }
 }
@@ -117,7 +118,13 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
                 Err(Miss::Broken(broken)) => return Err(broken),
             }
         }
-        let body = Body::Listed(Box::new(Listed::of(data, &raw)?));
+        Self::listed(reader, chunk, raw)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn listed(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Result<Self, Broken> {
+        let body = Body::Listed(Box::new(Listed::of(reader, chunk.data(), &raw)?));
         Ok(Self { reader, chunk, raw, body })
     }
 
@@ -156,41 +163,36 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
             Body::Planned { outer, .. } => outer.provider,
             Body::Listed(_) => None,
         };
-        let name = match self.system_value(SystemField::ProviderName) {
-            Value::Text(text) => text,
-            Value::Null => Text::EMPTY,
-            other => Text::from(other.to_string()),
-        };
+        let name = self.wire(SystemField::ProviderName).text().unwrap_or(Text::EMPTY);
         Provider { name, key }
     }
 
     /// The number of the event, of whatever type the record has it.
     #[inline]
     pub fn event_id(&self) -> Option<u16> {
-        number(&self.system_value(SystemField::EventId))
+        self.wire(SystemField::EventId).number()
     }
 
     /// The channel that the record names.
     pub fn channel(&self) -> Option<Text<'c>> {
-        match self.system_value(SystemField::Channel) {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
+        self.wire(SystemField::Channel).text()
     }
 
     /// One value of `System` as it stands.
-    #[inline]
     pub fn system_value(&self, field: SystemField) -> Value<'c> {
+        self.wire(field).into_value()
+    }
+
+    #[inline]
+    fn wire(&self, field: SystemField) -> WireValue<'c> {
         match &self.body {
             Body::Planned { outer, instance, .. } => match outer.system.get(field.index()) {
-                Some(Source::Slot { id, dependency }) => match dependency {
-                    Some(dependency) if instance.leaves_out(*dependency) => Value::Null,
-                    _ => instance.value(*id).unwrap_or(Value::Null),
-                },
-                Some(Source::Literal(text)) => Value::Text(Text::from(text.as_str())),
-                _ => Value::Null,
+                Some(Source::Slot { dependency: Some(on), .. }) if instance.leaves_out(*on) => WireValue::NULL,
+                Some(Source::Slot { id, .. }) => instance.value(*id),
+                Some(Source::Literal(text)) => WireValue::Literal(text),
+                _ => WireValue::NULL,
             },
-            Body::Listed(listed) => listed.system.get(field.index()).cloned().unwrap_or(Value::Null),
+            Body::Listed(listed) => listed.system.get(field.index()).cloned().map_or(WireValue::NULL, WireValue::Value),
         }
     }
 
@@ -201,10 +203,10 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
                 let offsets = Offsets::of(instance);
                 System::read(|field| match outer.system.get(field.index()) {
                     Some(source) => read(source, instance, &offsets),
-                    None => Value::Null,
+                    None => WireValue::NULL,
                 })
             }
-            Body::Listed(_) => System::read(|field| self.system_value(field)),
+            Body::Listed(_) => System::read(|field| self.wire(field)),
         }
     }
 
@@ -228,20 +230,20 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         }
         if instance.is_last_in(self.raw.end()) {
             let planned = match outer.content {
-                None => Fields::planned(plan, *instance),
-                Some(slot) => self.nested(instance, slot)?,
+                None => Fields::planned(plan, Within::Event, *instance),
+                Some((slot, within)) => self.nested(instance, slot, within)?,
             };
             if let Some(fields) = planned {
                 return Ok(fields);
             }
         }
-        Ok(Fields::from_values(Listed::of(data, &self.raw)?.fields))
+        Ok(Fields::from_values(Listed::of(self.reader, data, &self.raw)?.fields))
     }
 
     /// The fields of the template instance in a substitution; `None` if it is not one, or no plan fits it.
-    fn nested(&self, outer: &Instance<'c>, slot: u16) -> Result<Option<Fields<'c>>, Broken> {
+    fn nested(&self, outer: &Instance<'c>, slot: u16, within: Within) -> Result<Option<Fields<'c>>, Broken> {
         let data = self.chunk.data();
-        let Some((super::value::kind::BIN_XML, begin, end)) = outer.find(slot) else { return Ok(None) };
+        let Some((kind::BIN_XML, begin, end)) = outer.find(slot) else { return Ok(None) };
         let Some(instance) = Instance::at(data, begin, end)? else { return Ok(None) };
         if instance.end() > data.len() {
             return Err(Broken { offset: begin, what: "values cut off" });
@@ -251,7 +253,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         }
         let plan = self.reader.templates.borrow_mut().get(data, instance.definition);
         match plan {
-            Ok(plan) if plan.outer.is_none() => Ok(Fields::planned(plan, instance)),
+            Ok(plan) if plan.outer.is_none() => Ok(Fields::planned(plan, within, instance)),
             Ok(_) | Err(Miss::Unkept) => Ok(None),
             Err(Miss::Broken(broken)) => Err(broken),
         }
@@ -266,8 +268,8 @@ struct Listed<'c> {
 }
 
 impl<'c> Listed<'c> {
-    fn of(data: &'c [u8], raw: &Raw) -> Result<Self, Broken> {
-        let roots = resolve(data, raw.start(), raw.end(), &mut Budget::new())?;
+    fn of(reader: &Reader<'_>, data: &'c [u8], raw: &Raw) -> Result<Self, Broken> {
+        let roots = reader.templates.borrow_mut().spend(|budget| resolve(data, raw.start(), raw.end(), budget))?;
         let mut system = [const { Value::Null }; SystemField::COUNT];
         let mut fields = Vec::new();
         let mut unnamed = 0;
@@ -281,7 +283,8 @@ impl<'c> Listed<'c> {
                         _ => fields.push((format!("System/{field:?}"), value)),
                     },
                     Key::Field(name) => fields.push((name, value)),
-                    Key::Content | Key::Dynamic => fields.push(("Event".to_owned(), value)),
+                    Key::Section | Key::Dynamic => fields.push(("Event".to_owned(), value)),
+                    Key::Container => fields.push(("UserData".to_owned(), value)),
                     Key::Unnamed => {
                         let items = match value {
                             Value::Array(items) if !items.is_empty() => items,
@@ -304,6 +307,7 @@ fn place(chunk: &Chunk, offset: usize) -> Place {
     Place { file, chunk, offset: start.saturating_add(offset as u64) }
 }
 
+#[cold]
 fn damage(chunk: &Chunk, raw: &Raw, broken: Broken) -> Damage {
     let Broken { offset, what } = broken;
     let at = chunk.place().offset.saturating_add(offset as u64);
@@ -316,9 +320,11 @@ fn damage(chunk: &Chunk, raw: &Raw, broken: Broken) -> Damage {
     }
 }
 
-fn lost(chunk: &Chunk, next: Next) -> Damage {
-    let (from, to, kind, detail) = match next {
+#[cold]
+fn lost(chunk: &Chunk, next: &Next) -> Damage {
+    let (from, to, kind, detail) = match *next {
         Next::Lost { from, to } => (from, to, DamageKind::LostBytes, "no record where one should begin".to_owned()),
+        Next::Repaired { at, what } => (at, at.saturating_add(24), DamageKind::RecordHeader, what.to_owned()),
         Next::Missing { at, last } => {
             let named = chunk.header().last_event_record_id;
             let last = last.map_or("none".to_owned(), |last| last.to_string());
@@ -328,5 +334,6 @@ fn lost(chunk: &Chunk, next: Next) -> Damage {
         Next::Record(raw) => (raw.offset, raw.end(), DamageKind::LostBytes, String::new()),
     };
     let len = to.saturating_sub(from) as u64;
-    Damage { place: place(chunk, from), len, kind, severity: Severity::Loss, detail }
+    let severity = if kind == DamageKind::RecordHeader { Severity::Note } else { Severity::Loss };
+    Damage { place: place(chunk, from), len, kind, severity, detail }
 }

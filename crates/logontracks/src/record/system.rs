@@ -1,6 +1,6 @@
 //! The `System` part of an event.
 
-use super::value::Value;
+use super::wire_value::WireValue;
 use crate::wire::{Guid, Sid, Text, Time};
 
 /// One value of the `System` element ("SystemPropertiesType Complex Type", Microsoft Learn).
@@ -107,64 +107,28 @@ pub struct System<'c> {
 }
 
 impl<'c> System<'c> {
-    pub(super) fn read(mut value: impl FnMut(SystemField) -> Value<'c>) -> Self {
+    pub(super) fn read(value: impl Fn(SystemField) -> WireValue<'c>) -> Self {
         Self {
-            provider_name: text(value(SystemField::ProviderName)),
-            provider_guid: guid(value(SystemField::ProviderGuid)),
-            event_source_name: text(value(SystemField::ProviderEventSourceName)),
-            event_id: number(&value(SystemField::EventId)),
-            qualifiers: number(&value(SystemField::Qualifiers)),
-            version: number(&value(SystemField::Version)),
-            level: number(&value(SystemField::Level)),
-            task: number(&value(SystemField::Task)),
-            opcode: number(&value(SystemField::Opcode)),
-            keywords: number(&value(SystemField::Keywords)),
-            time: time(value(SystemField::TimeCreated)),
-            event_record_id: number(&value(SystemField::EventRecordId)),
-            activity_id: guid(value(SystemField::ActivityId)),
-            related_activity_id: guid(value(SystemField::RelatedActivityId)),
-            process_id: number(&value(SystemField::ProcessId)),
-            thread_id: number(&value(SystemField::ThreadId)),
-            channel: text(value(SystemField::Channel)),
-            computer: text(value(SystemField::Computer)),
-            user_id: sid(value(SystemField::UserId)),
+            provider_name: value(SystemField::ProviderName).text(),
+            provider_guid: value(SystemField::ProviderGuid).guid(),
+            event_source_name: value(SystemField::ProviderEventSourceName).text(),
+            event_id: value(SystemField::EventId).number(),
+            qualifiers: value(SystemField::Qualifiers).number(),
+            version: value(SystemField::Version).number(),
+            level: value(SystemField::Level).number(),
+            task: value(SystemField::Task).number(),
+            opcode: value(SystemField::Opcode).number(),
+            keywords: value(SystemField::Keywords).number(),
+            time: value(SystemField::TimeCreated).time(),
+            event_record_id: value(SystemField::EventRecordId).number(),
+            activity_id: value(SystemField::ActivityId).guid(),
+            related_activity_id: value(SystemField::RelatedActivityId).guid(),
+            process_id: value(SystemField::ProcessId).number(),
+            thread_id: value(SystemField::ThreadId).number(),
+            channel: value(SystemField::Channel).text(),
+            computer: value(SystemField::Computer).text(),
+            user_id: value(SystemField::UserId).sid(),
         }
-    }
-}
-
-pub(super) fn number<N: TryFrom<u64>>(value: &Value<'_>) -> Option<N> {
-    value.to_u64().and_then(|number| N::try_from(number).ok())
-}
-
-fn text<'c>(value: Value<'c>) -> Option<Text<'c>> {
-    match value {
-        Value::Null => None,
-        Value::Text(text) => Some(text),
-        other => Some(Text::from(other.to_string())),
-    }
-}
-
-fn guid(value: Value<'_>) -> Option<Guid> {
-    match value {
-        Value::Guid(guid) => Some(guid),
-        Value::Text(text) => Guid::parse(&text.to_string()),
-        _ => None,
-    }
-}
-
-fn time(value: Value<'_>) -> Option<Time> {
-    match value {
-        Value::Time(time) => Some(time),
-        Value::Text(text) => Time::parse(&text.to_string()),
-        _ => None,
-    }
-}
-
-fn sid<'c>(value: Value<'c>) -> Option<Sid<'c>> {
-    match value {
-        Value::Sid(sid) => Some(sid),
-        Value::Text(text) => Sid::parse(&text.to_string()),
-        _ => None,
     }
 }
 

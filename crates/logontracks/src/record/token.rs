@@ -76,10 +76,13 @@ impl<'c> Cursor<'c> {
 
     #[inline]
     pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], Broken> {
-        let bytes = self.data.get(self.at..).and_then(|rest| rest.first_chunk::<N>());
-        let bytes = bytes.ok_or(self.broken("cut off"))?;
-        self.at += N;
-        Ok(*bytes)
+        match self.data.get(self.at..).and_then(|rest| rest.first_chunk::<N>()) {
+            Some(bytes) => {
+                self.at += N;
+                Ok(*bytes)
+            }
+            None => Err(self.broken("cut off")),
+        }
     }
 
     pub(super) fn u8(&mut self) -> Result<u8, Broken> {
@@ -94,13 +97,18 @@ impl<'c> Cursor<'c> {
         self.array().map(u32::from_le_bytes)
     }
 
+    #[inline]
     pub(super) fn take(&mut self, len: usize) -> Result<&'c [u8], Broken> {
-        let bytes = self.at.checked_add(len).and_then(|end| self.data.get(self.at..end));
-        let bytes = bytes.ok_or(self.broken("cut off"))?;
-        self.at += len;
-        Ok(bytes)
+        match self.at.checked_add(len).and_then(|end| self.data.get(self.at..end)) {
+            Some(bytes) => {
+                self.at += len;
+                Ok(bytes)
+            }
+            None => Err(self.broken("cut off")),
+        }
     }
 
+    #[cold]
     pub(super) fn broken(&self, what: &'static str) -> Broken {
         Broken { offset: self.at, what }
     }
@@ -163,10 +171,10 @@ impl<'c> Cursor<'c> {
                 self.take(len.into())?
             }
             kind::SID => {
-                let count = self.data.get(self.at.saturating_add(1)).copied().ok_or(self.broken("cut off"))?;
+                let count = self.data.get(self.at.saturating_add(1)).copied().ok_or_else(|| self.broken("cut off"))?;
                 self.take(8 + 4 * usize::from(count))?
             }
-            _ => self.take(width(kind).ok_or(self.broken("literal of a type without a size"))?)?,
+            _ => self.take(width(kind).ok_or_else(|| self.broken("literal of a type without a size"))?)?,
         };
         Ok(Token::Value { kind, bytes })
     }

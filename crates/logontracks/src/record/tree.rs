@@ -8,15 +8,14 @@ use crate::wire::Text;
 /// How deep elements and fragments may nest. Windows' own nest four deep.
 const MAX_DEPTH: u32 = 64;
 
-/// How much work one record may cause: the nodes of its tree. A chunk of 64 KiB can ask for far more than it holds,
-/// by naming one template from many places.
-pub(super) struct Budget(u32);
+/// How much work one record may cause, in nodes of its tree; Windows' own take some hundred. A chunk of 64 KiB can ask
+/// for far more than it holds, by naming one template from many places.
+pub(super) const RECORD_BUDGET: u32 = 50_000;
+
+/// What is left of the work that may be done.
+pub(super) struct Budget(pub(super) u32);
 
 impl Budget {
-    pub(super) fn new() -> Self {
-        Self(50_000)
-    }
-
     pub(super) fn spend(&mut self, nodes: u32, offset: usize) -> Result<(), Broken> {
         self.0 = self.0.checked_sub(nodes).ok_or(Broken { offset, what: "expands to too much" })?;
         Ok(())
@@ -88,7 +87,7 @@ pub(super) fn parse<'c>(
             }
             Token::Close if !in_start => Node::Element(open.pop().ok_or(broken("end of no element"))?),
             Token::CloseStart | Token::CloseEmpty | Token::Close => return Err(broken("end of no element")),
-            Token::Value { kind: kind::BIN_XML, bytes } if bytes.is_empty() => continue,
+            Token::Value { kind: kind::BIN_XML, bytes: [] } => continue,
             Token::Value { kind: kind::BIN_XML, bytes } => Node::Fragment(cursor.at - bytes.len(), cursor.at),
             Token::Value { kind, bytes } => Node::Value(Value::from_wire(kind, bytes)),
             Token::CData(bytes) => Node::Value(Value::Text(Text::from_utf16le(bytes))),
@@ -196,7 +195,9 @@ impl<'c> Resolver<'c, '_> {
                     out.extend(self.stream(begin, end, depth + 1)?);
                     return Ok(());
                 }
-                let value = values.value(id)?;
+                let broken = Broken { offset: begin, what: "value cut off" };
+                let bytes = self.data.get(begin..end).ok_or(broken)?;
+                let value = Value::from_wire(kind, bytes);
                 if !(optional && value.is_null()) {
                     out.push(Node::Value(value));
                 }

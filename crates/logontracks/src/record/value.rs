@@ -71,6 +71,7 @@ impl<'c> Value<'c> {
     ///
     /// Bytes beyond the width of the type are ignored, as Windows does; too few give a [`Value::Binary`], as do types
     /// that MS-EVEN6 does not name.
+    #[inline]
     pub fn from_wire(kind: u8, bytes: &'c [u8]) -> Self {
         match kind {
             kind::NULL => Self::Null,
@@ -83,6 +84,7 @@ impl<'c> Value<'c> {
         }
     }
 
+    #[inline]
     fn scalar(kind: u8, bytes: &'c [u8]) -> Option<Self> {
         Some(match kind {
             0x03 => Self::Int(i8::from_le_bytes(*bytes.first_chunk()?).into()),
@@ -118,6 +120,7 @@ impl<'c> Value<'c> {
     }
 
     /// MS-EVEN6 3.1.4.7.5: strings end with NUL each, other items follow one another.
+    #[cold]
     fn array(kind: u8, bytes: &'c [u8]) -> Self {
         let items = match kind {
             kind::STRING => {
@@ -172,6 +175,7 @@ impl<'c> Value<'c> {
 
     /// The number, of whatever type the record has it: an integer, a HexInt, a pointer, a Boolean, or text that is a
     /// decimal or `0x` number. `None` for negative numbers and everything else.
+    #[inline]
     pub fn to_u64(&self) -> Option<u64> {
         match self {
             Self::UInt(number) | Self::Hex64(number) => Some(*number),

@@ -38,16 +38,28 @@ impl Raw {
     }
 
     /// The record at `offset`, if its header is one and its bytes are there.
+    #[inline]
     fn at(data: &[u8], offset: usize) -> Option<Self> {
+        let (raw, magic) = Self::unchecked(data, offset)?;
+        let end = offset.checked_add(raw.size)?.checked_sub(4)?;
+        (magic == *RECORD_MAGIC && raw.size >= RECORD_MIN_SIZE && end <= data.len()).then_some(raw)
+    }
+
+    /// What would be a record's header at `offset`.
+    #[inline]
+    fn unchecked(data: &[u8], offset: usize) -> Option<(Self, [u8; 4])> {
         let header = data.get(offset..)?.first_chunk::<RECORD_HEADER_SIZE>()?;
         let (magic, rest) = header.split_first_chunk::<4>()?;
         let (size, rest) = rest.split_first_chunk::<4>()?;
         let (id, rest) = rest.split_first_chunk::<8>()?;
+        let (written, _) = rest.split_first_chunk::<8>()?;
         let size = u32::from_le_bytes(*size) as usize;
-        let end = offset.checked_add(size)?.checked_sub(4)?;
-        let raw =
-            Self { offset, size, id: u64::from_le_bytes(*id), written: u64::from_le_bytes(*rest.first_chunk::<8>()?) };
-        (magic == RECORD_MAGIC && size >= RECORD_MIN_SIZE && end <= data.len()).then_some(raw)
+        Some((Self { offset, size, id: u64::from_le_bytes(*id), written: u64::from_le_bytes(*written) }, *magic))
+    }
+
+    /// Whether the size stands at the end of the record too.
+    fn ends_with_size(&self, data: &[u8]) -> bool {
+        data.get(self.end()..).and_then(|tail| tail.first_chunk()) == Some(&(self.size as u32).to_le_bytes())
     }
 }
 
@@ -55,6 +67,11 @@ impl Raw {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
     Record(Raw),
+    /// The record that comes next has a damaged header.
+    Repaired {
+        at: usize,
+        what: &'static str,
+    },
     /// Bytes from `from` to `to` are lost: they should be records and are not.
     Lost {
         from: usize,
@@ -75,11 +92,13 @@ pub(super) struct Walk {
     /// Where the live area ends.
     end: usize,
     last: Option<u64>,
+    /// A record that was announced by [`Next::Repaired`].
+    repaired: Option<Raw>,
 }
 
 impl Walk {
     pub(super) fn new(chunk: &Chunk) -> Self {
-        Self { at: Some(FIRST_RECORD), end: live_end(chunk), last: None }
+        Self { at: Some(FIRST_RECORD), end: live_end(chunk), last: None, repaired: None }
     }
 
     #[inline]
@@ -89,20 +108,34 @@ impl Walk {
         if at < self.end
             && let Some(raw) = Raw::at(data, at)
         {
-            let done = raw.id == chunk.header().last_event_record_id;
-            self.at = (!done).then(|| at.saturating_add(raw.size));
-            self.last = Some(raw.id);
-            return Some(Next::Record(raw));
+            return Some(self.pass(raw, chunk));
         }
         self.no_record(at, chunk)
     }
 
+    #[inline]
+    fn pass(&mut self, raw: Raw, chunk: &Chunk) -> Next {
+        let done = raw.id == chunk.header().last_event_record_id;
+        self.at = (!done).then(|| raw.offset.saturating_add(raw.size));
+        self.last = Some(raw.id);
+        Next::Record(raw)
+    }
+
     #[cold]
+    #[inline(never)]
     fn no_record(&mut self, at: usize, chunk: &Chunk) -> Option<Next> {
         if at >= self.end {
             return self.finish(at, chunk);
         }
-        self.at = find_live(chunk, at.saturating_add(1), self.end);
+        if let Some(raw) = self.repaired.take() {
+            return Some(self.pass(raw, chunk));
+        }
+        let next = find_live(chunk, at.saturating_add(1), self.end);
+        if let Some((raw, what)) = repair(chunk, at, next, self.end) {
+            self.repaired = Some(raw);
+            return Some(Next::Repaired { at, what });
+        }
+        self.at = next;
         if let Some(next) = self.at {
             return Some(Next::Lost { from: at, to: next });
         }
@@ -146,10 +179,28 @@ fn find_live(chunk: &Chunk, mut from: usize, end: usize) -> Option<usize> {
         if let Some(raw) = Raw::at(data, at)
             && raw.offset.saturating_add(raw.size) <= end
             && ids.contains(&raw.id)
-            && data.get(raw.end()..).and_then(|tail| tail.first_chunk()) == Some(&(raw.size as u32).to_le_bytes())
+            && raw.ends_with_size(data)
         {
             return Some(at);
         }
         from = at.saturating_add(1);
     }
+}
+
+/// The record at `at` if only its magic number or only its size is wrong: the ID is one that the header names, and
+/// the record ends with its size, or the next one begins where it should end.
+fn repair(chunk: &Chunk, at: usize, next: Option<usize>, end: usize) -> Option<(Raw, &'static str)> {
+    let header = chunk.header();
+    let data = chunk.data();
+    let (raw, magic) = Raw::unchecked(data, at)?;
+    if !(header.first_event_record_id..=header.last_event_record_id).contains(&raw.id) {
+        return None;
+    }
+    let stop = at.checked_add(raw.size)?;
+    if raw.size >= RECORD_MIN_SIZE && stop <= end && raw.ends_with_size(data) {
+        return Some((raw, "the record's magic number is wrong"));
+    }
+    let size = next?.checked_sub(at)?;
+    (magic == *RECORD_MAGIC && size >= RECORD_MIN_SIZE)
+        .then_some((Raw { size, ..raw }, "the record's size is wrong: it was read up to the next record"))
 }

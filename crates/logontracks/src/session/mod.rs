@@ -1,6 +1,32 @@
 //! Facts of one host → logon sessions.
+//!
+//! In: the facts of a host in order, and its boots. Out: each logon session once, with how it is known to have begun
+//! and ended, what it was to a person, and what else bears its logon ID. A session is (host, boot, logon ID), until
+//! the ID is used again. What the evidence does not show is an interval, never a guess.
+//!
+//! The line: `build` makes the sessions, `linked` pairs tokens, `terminal` joins session numbers, `interval`
+//! makes times not in use, `fold` finds which sessions are only parts of others, `end` closes what is open.
 
-use crate::fact::{AccountId, FactId, Sym};
+mod account;
+mod build;
+mod end;
+mod fold;
+mod interval;
+mod linked;
+mod loss;
+mod role;
+mod store;
+mod terminal;
+#[cfg(test)]
+mod tests;
+mod windows;
+
+pub use build::HostSessions;
+pub use loss::Hole;
+pub use store::{Maker, Sessions};
+pub use windows::Windows;
+
+use crate::fact::{AccountId, FactId, Facts, Sym, What};
 use crate::host::{BootId, HostId};
 use crate::wire::{LogonType, Luid, Time};
 
@@ -29,6 +55,8 @@ pub struct Session {
     pub start: Start,
     /// How and when it ended.
     pub end: End,
+    /// The last time at which a record names it, by the host's clock.
+    pub last_sign: Time,
     /// The other half of a linked token pair (TargetLinkedLogonId).
     pub linked: Option<SessionId>,
     /// The session that this one is only a part of: unlocked, reconnected, or prepared by it.
@@ -125,6 +153,8 @@ pub enum EndKind {
     UserInitiated,
     /// 4634 alone.
     Logoff,
+    /// The session of its desktop was logged off (LocalSessionManager 23, Winlogon 7002), without a 4634 or 4647.
+    TerminalLogoff,
     /// The computer was shut down or restarted.
     Shutdown,
     /// The computer stopped without shutting down.
@@ -186,4 +216,47 @@ pub struct Source {
     pub port: Option<u16>,
     /// The workstation, as written; the client supplies it.
     pub workstation: Sym,
+}
+
+impl Session {
+    /// Where it came from, as its 4624 says.
+    pub fn source(&self, facts: &Facts) -> Option<Source> {
+        match &facts.get(self.logon?)?.what {
+            What::Logon(logon) => {
+                Some(Source { address: logon.address, port: logon.port, workstation: logon.workstation })
+            }
+            _ => None,
+        }
+    }
+
+    /// Until when it is known to have lived: its end, or else the last sign of it.
+    pub fn known_until(&self) -> Time {
+        self.end.time.or(self.end.earliest).unwrap_or(self.last_sign)
+    }
+
+    /// How long it is known to have lived and not been locked, under a screen saver or disconnected, in ticks of
+    /// 100 ns.
+    pub fn active_time(&self) -> i64 {
+        self.known_until().since(self.start.time).max(0).saturating_sub(self.idle_time())
+    }
+
+    /// How long it is known to have been locked, under a screen saver or disconnected, in ticks of 100 ns; what
+    /// overlaps counts once.
+    pub fn idle_time(&self) -> i64 {
+        let (begin, end) = (self.start.time, self.known_until());
+        let mut spans: Vec<(Time, Time)> = self
+            .intervals
+            .iter()
+            .map(|interval| (interval.from.max(begin), interval.to.unwrap_or(end).min(end)))
+            .filter(|(from, to)| from < to)
+            .collect();
+        spans.sort_unstable();
+        let mut until = begin;
+        let mut idle = 0_i64;
+        for (from, to) in spans {
+            idle = idle.saturating_add(to.since(from.max(until)).max(0));
+            until = until.max(to);
+        }
+        idle
+    }
 }

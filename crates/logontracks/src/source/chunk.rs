@@ -70,21 +70,20 @@ impl Chunk {
     }
 
     fn check(&mut self) {
-        let Self { inner, .. } = self;
-        if inner.header.flags.contains(ChunkFlags::NO_CRC32) {
+        if self.inner.header.flags.contains(ChunkFlags::NO_CRC32) {
             return;
         }
-        let free = inner.header.free_space_offset as usize;
-        if !inner.validate_header_checksum() {
+        let free = self.inner.header.free_space_offset as usize;
+        if !self.inner.validate_header_checksum() {
             self.note(
                 DamageKind::ChunkHeaderChecksum,
                 CHUNK_HEADER_SIZE,
                 "the CRC32 of the chunk header does not match",
             );
         }
-        if free > self.inner.data.len() && free <= CHUNK_SIZE {
-            // Cut off, which the index reports: the checksum is of bytes that are not there.
-        } else if !self.inner.validate_data_checksum() {
+        // Of a chunk that was cut off, which the index reports, the checksum is of bytes that are not there.
+        let cut_off = free > self.inner.data.len() && free <= CHUNK_SIZE;
+        if !cut_off && !self.inner.validate_data_checksum() {
             self.note(DamageKind::ChunkDataChecksum, free, "the CRC32 of the chunk's records does not match");
         }
     }

@@ -65,6 +65,13 @@ pub(super) fn index(bytes: &Bytes, size: u64, file: FileId, header: Option<&Evtx
             scan.damage(at, CHUNK_SIZE as u64, DamageKind::ZeroedChunk, Severity::Loss, "the block holds only zeros");
         }
     }
+    // What lies beyond the counted and the last chunk is space that the log has not used yet.
+    let last = scan.chunks.last().map_or(0, |chunk| chunk.number);
+    for damage in &mut scan.damages {
+        if damage.kind == DamageKind::ChunkMagic && damage.place.chunk > last && damage.place.chunk >= counted {
+            damage.severity = Severity::Note;
+        }
+    }
     if let Some(header) = header
         && u64::from(header.chunk_count) != scan.chunks.len() as u64
     {
@@ -94,7 +101,7 @@ impl Scan<'_> {
             let severity = if u64::from(free) > len { Severity::Loss } else { Severity::Note };
             self.damage(at, len, DamageKind::TruncatedChunk, severity, &detail);
         }
-        if (at - self.base) % CHUNK_SIZE as u64 != 0 {
+        if !(at - self.base).is_multiple_of(CHUNK_SIZE as u64) {
             let detail = "the chunk does not lie at a multiple of 65536 after the file header";
             self.damage(at, len, DamageKind::ChunkMisplaced, Severity::Note, detail);
         }

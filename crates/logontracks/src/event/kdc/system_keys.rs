@@ -281,16 +281,14 @@ family! {
     => |e| Meaning {
         act: Act::Kerberos,
         outcome: Some(Outcome::Failure),
-        account: Some(Who { sid: e.account_sid.as_ref(),
-        name: e.account.as_ref(),
-        domain: None }),
+        account: Some(Who { sid: e.account_sid.as_ref(), name: e.account.as_ref(), domain: None }),
         ..Meaning::NONE
     };
 
     /// 42: the account krbtgt has no AES keys.
     ///
     /// **Written by** the Key Distribution Center of a domain controller (Microsoft, KB5021131).
-    /// **Proves** that its password is older than the domain's support of AES.
+    /// **Proves** that the Key Distribution Center found none.
     /// **Does not prove** any use.
     StrongKeysMissing<'c> 42 "The Kerberos Key Distribution Center lacks strong keys for account." {
         /// The account.

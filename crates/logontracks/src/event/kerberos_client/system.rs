@@ -172,7 +172,7 @@ family! {
         /// In version 1, which a client writes for some failures of its own: the error as text.
         error: Option<Text<'c>> = "Error" since 1,
         /// Data that goes with it, mostly an error number.
-        binary: Option<Bytes<'c>> = "Binary",
+        binary: Option<Bytes<'c>> = "Binary" since 1,
     }
     => |e| Meaning { act: Act::Kerberos, account: Who::named(&e.client_principal), ..Meaning::NONE };
 }

@@ -40,7 +40,7 @@ family! {
     /// 6008: the boot before this one ended without a shutdown.
     ///
     /// **Written by** the event log service after the next start.
-    /// **Proves** that the computer was alive at the time it names, which Windows stores every few minutes, and went
+    /// **Proves** that the computer was alive at the time it names, which Windows notes from time to time, and went
     /// down after.
     /// **Does not prove** why. The texts are in the computer's language and format:
     /// [`UnexpectedShutdown::last_alive`] reads the bytes.
@@ -101,7 +101,7 @@ family! {
 
     /// 6013: for how long the computer has been up.
     ///
-    /// **Written by** the event log service, at boot and once a day (at noon).
+    /// **Written by** the event log service, at boot and once a day.
     /// **Proves** when this boot began: so many seconds before.
     /// **Does not prove** that the time counted was all awake.
     Uptime<'c> 6013 "The system uptime is X seconds." {
@@ -126,7 +126,7 @@ family! {
 
 impl UnexpectedShutdown<'_> {
     /// The last time at which the computer is known to have been alive: the UTC SYSTEMTIME (MS-DTYP 2.3.13) in
-    /// [`UnexpectedShutdown::binary`]. The seconds are those of Windows' last note of it, minutes before the end.
+    /// [`UnexpectedShutdown::binary`]. The seconds are those of Windows' last note of it, some time before the end.
     pub fn last_alive(&self) -> Option<Time> {
         let utc = self.binary.as_ref()?.0.get(16..32)?.as_chunks::<2>().0;
         let &[year, month, _, day, hour, minute, second, ms] = utc.first_chunk::<8>()?;

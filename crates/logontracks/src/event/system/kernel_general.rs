@@ -20,7 +20,7 @@ family! {
         old_time: Time = "OldTime",
         /// The difference in milliseconds.
         delta_ms: Option<i64> = "TimeDeltaInMs" since 4,
-        /// Why: 1 an application or component, 2 the time zone or daylight saving, 3 the hardware clock.
+        /// Why: 1 a program or part of Windows set it, 2 it was taken from the hardware clock, 3 the time zone changed.
         reason: Option<u32> = "Reason" since 1,
         /// The program that set it.
         process_name: Option<Text<'c>> = "ProcessName" since 2,
@@ -54,7 +54,7 @@ family! {
         revision: Option<u32> = "QfeVersion",
         /// The service pack.
         service_pack: Option<u32> = "ServiceVersion",
-        /// 0 normal, 1 safe mode, 2 safe mode with network.
+        /// How it was started, as a number; 0 for a normal start.
         boot_mode: Option<u32> = "BootMode",
         /// When it started, by its own clock.
         start_time: Option<Time> = "StartTime",

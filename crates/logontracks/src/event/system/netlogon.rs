@@ -15,8 +15,8 @@ family! {
     /// 5719: no domain controller could be reached.
     ///
     /// **Written by** Netlogon on any member of a domain, often at boot before the network is up.
-    /// **Proves** that no domain controller answered then: a logon at that time used cached credentials.
-    /// **Does not prove** for how long.
+    /// **Proves** that no domain controller answered this computer then.
+    /// **Does not prove** for how long, nor that a logon at that time used cached credentials.
     NoDomainController<'c> 5719 "This computer was not able to set up a secure session with a domain controller …" {
         /// The domain.
         domain: Option<Text<'c>> = "Data[0]",
@@ -27,7 +27,7 @@ family! {
     }
     => |_e| Meaning { act: Act::Other, outcome: Some(Outcome::Failure), ..Meaning::NONE };
 
-    /// 5722: a computer's password was wrong.
+    /// 5722: a computer could not authenticate for its secure channel (a wrong password, mostly).
     ///
     /// **Written by** Netlogon on a domain controller.
     /// **Proves** that a computer of this name could not set up its secure channel.

@@ -1,5 +1,7 @@
 //! Event → fact: the fields that are kept, interned.
 
+mod channels;
+
 use super::{
     AccountId, At, Desktop, DesktopStep, Explicit, Fact, Logon, LogonFailed, Names, PowerStep, Strings, Sym, Ticket,
     TicketStep, What,
@@ -65,8 +67,8 @@ impl Extractor {
             Data::PolicyChange(PolicyChange::AuditPolicyChanged(e)) => {
                 Some(What::AuditPolicy { logon_id: e.subject_logon_id, account: self.account(&e.subject) })
             }
-            Data::AccountManagement(event) => self.named(event),
-            _ => None,
+            Data::AccountManagement(event) => self.account_named(event),
+            _ => self.channel(event),
         };
         known.or_else(|| {
             let meaning = event.meaning();
@@ -287,7 +289,7 @@ impl Extractor {
         }
     }
 
-    fn named(&mut self, event: &AccountManagement<'_>) -> Option<What> {
+    fn account_named(&mut self, event: &AccountManagement<'_>) -> Option<What> {
         let (account, upn, old_name, logon_id) = match event {
             AccountManagement::AccountCreated(e) => {
                 (&e.target, e.attributes.user_principal_name.clone(), None, e.subject_logon_id)

@@ -1,0 +1,209 @@
+//! One walk over the facts: what they tell of accounts, before anything is joined.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::mention::{Part, mentions};
+use super::name::{Written, absent, label, written};
+use crate::fact::{AccountId, Facts, Strings, Sym, TicketStep, What};
+use crate::host::{HostId, Hosts};
+use crate::wire::{Guid, LogonType, Sid, SidKind, Time};
+
+/// What was seen of an account, or of an identity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// From when; `None` if never named, or only where nothing follows from it.
+    pub span: Option<(Time, Time)>,
+    /// Its domain field holds its domain.
+    pub domain_shown: bool,
+    /// It logged on, got a ticket or was validated: there is such an account.
+    pub exists: bool,
+    /// It logged on as a person does.
+    pub interactive: bool,
+    /// It logged on as a service or a batch job, or a ticket was issued for a service that it runs.
+    pub runs: bool,
+    /// It logged on as a service, which no computer's account does under its own name.
+    pub service: bool,
+}
+
+impl Seen {
+    /// Both together.
+    pub fn and(&mut self, other: &Self) {
+        self.span = match (self.span, other.span) {
+            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+            (a, b) => a.or(b),
+        };
+        self.domain_shown |= other.domain_shown;
+        self.exists |= other.exists;
+        self.interactive |= other.interactive;
+        self.runs |= other.runs;
+        self.service |= other.service;
+    }
+
+    fn mention(&mut self, part: Part, time: Time) {
+        self.span = Some(self.span.map_or((time, time), |(from, to)| (from.min(time), to.max(time))));
+        self.domain_shown |= part != Part::LockedOut;
+        match part {
+            Part::LoggedOn(kind) => {
+                self.exists = true;
+                self.interactive |= is_interactive(kind);
+                self.runs |= matches!(kind, LogonType::SERVICE | LogonType::BATCH);
+                self.service |= kind == LogonType::SERVICE;
+            }
+            Part::GotTicket | Part::Validated { ok: true } => self.exists = true,
+            Part::Validated { ok: false } | Part::LockedOut | Part::Tried | Part::Named => {}
+        }
+    }
+}
+
+/// A person at a console or a remote desktop.
+fn is_interactive(kind: LogonType) -> bool {
+    matches!(
+        kind,
+        LogonType::INTERACTIVE
+            | LogonType::UNLOCK
+            | LogonType::REMOTE_INTERACTIVE
+            | LogonType::CACHED_INTERACTIVE
+            | LogonType::CACHED_REMOTE_INTERACTIVE
+            | LogonType::CACHED_UNLOCK
+    )
+}
+
+/// A record that gives an account further names.
+pub(super) struct Further {
+    pub account: AccountId,
+    pub upn: Sym,
+    pub old_name: Sym,
+    pub time: Time,
+}
+
+/// What the facts tell of accounts.
+#[derive(Default)]
+pub(super) struct Gathered {
+    /// By number of account.
+    pub seen: Vec<Seen>,
+    /// The SID, by number of account.
+    pub sids: Vec<Option<Sid<'static>>>,
+    /// The name of an account without SID, by number.
+    pub written: Vec<Option<Written>>,
+    /// Bare names and the hosts that wrote them; `true` where the host is said to own the account (4776).
+    pub bare: HashSet<(AccountId, HostId, bool)>,
+    /// 4720, 4738, 4781.
+    pub further: Vec<Further>,
+    /// Principal names whose use (4648) and logon (4624) bear the same LogonGuid.
+    pub principals: Vec<(AccountId, AccountId)>,
+    /// Names of services for which a domain controller issued tickets.
+    pub services: HashSet<(HostId, Sym)>,
+    /// The domain of each host: of a domain controller that of the accounts it issued TGTs to, of any other the one
+    /// that its SYSTEM says.
+    pub domain_of: HashMap<HostId, Home>,
+}
+
+/// The domain that a host belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Home {
+    Sid(Sid<'static>),
+    Name(String),
+}
+
+pub(super) fn gather(facts: &Facts, hosts: &Hosts) -> Gathered {
+    let strings = &facts.strings;
+    let mut all = Gathered::default();
+    // The first account is none.
+    all.sids.push(None);
+    all.written.push(None);
+    for (account, names) in strings.accounts() {
+        let sid = strings.sid(account);
+        let form = if sid.is_none() { written(strings.text(names.name), strings.text(names.domain)) } else { None };
+        all.sids.push(sid);
+        all.written.push(form);
+    }
+    all.seen = vec![Seen::default(); all.sids.len()];
+    let is_bare: Vec<bool> = all.written.iter().map(|form| matches!(form, Some(Written::Bare { .. }))).collect();
+
+    // SYSTEM and NETWORK SERVICE are written with the computer's account as name and its domain.
+    let is_system: Vec<bool> = all
+        .sids
+        .iter()
+        .map(|sid| sid.as_ref().is_some_and(|sid| matches!(sid.kind(), SidKind::System | SidKind::NetworkService)))
+        .collect();
+
+    let mut systems: HashSet<(HostId, AccountId)> = HashSet::new();
+    let mut typed: HashMap<Guid, AccountId> = HashMap::new();
+    let mut issued: HashMap<(HostId, Sid<'static>), u32> = HashMap::new();
+    for (_, fact) in facts.iter() {
+        let host = hosts.host_of(fact.at.computer);
+        mentions(&fact.what, |account, part| {
+            let index = account.0 as usize;
+            let Some(seen) = all.seen.get_mut(index) else { return };
+            seen.mention(part, fact.at.time);
+            let Some(host) = host else { return };
+            if is_bare.get(index) == Some(&true) {
+                all.bare.insert((account, host, matches!(part, Part::Validated { .. })));
+            }
+            if is_system.get(index) == Some(&true) {
+                systems.insert((host, account));
+            }
+        });
+        match &fact.what {
+            What::AccountNamed { account, upn, old_name, .. } => {
+                all.further.push(Further { account: *account, upn: *upn, old_name: *old_name, time: fact.at.time });
+            }
+            What::Explicit(explicit) => {
+                let principal = all.written.get(explicit.account.0 as usize).and_then(Option::as_ref);
+                if let (Some(Written::Principal { .. }), Some(guid)) = (principal, explicit.target_logon_guid) {
+                    typed.insert(guid, explicit.account);
+                }
+            }
+            What::Ticket(ticket) => {
+                let Some(host) = host else { continue };
+                if ticket.step == TicketStep::Service {
+                    all.services.insert((host, ticket.service));
+                }
+                let sid = all.sids.get(ticket.account.0 as usize).and_then(Option::as_ref);
+                if let (TicketStep::Tgt, Some(domain)) = (ticket.step, sid.and_then(Sid::domain_part)) {
+                    *issued.entry((host, domain)).or_default() += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    all.principals = principals(facts, &typed);
+    all.domain_of = homes(strings, hosts, systems, issued);
+    all
+}
+
+/// Joins principal names given in 4648 with the accounts of the 4624s that bear the same LogonGuid.
+fn principals(facts: &Facts, typed: &HashMap<Guid, AccountId>) -> Vec<(AccountId, AccountId)> {
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let mut seen = HashSet::new();
+    let joined = facts.iter().filter_map(|(_, fact)| {
+        let What::Logon(logon) = &fact.what else { return None };
+        Some((*typed.get(&logon.logon_guid?)?, logon.account))
+    });
+    joined.filter(|pair| seen.insert(*pair)).collect()
+}
+
+/// The domain of each host.
+fn homes(
+    strings: &Strings,
+    hosts: &Hosts,
+    systems: HashSet<(HostId, AccountId)>,
+    issued: HashMap<(HostId, Sid<'static>), u32>,
+) -> HashMap<HostId, Home> {
+    let mut said: BTreeSet<(HostId, String)> = BTreeSet::new();
+    for (id, account) in systems {
+        let (names, Some(host)) = (strings.account(account), hosts.get(id)) else { continue };
+        let Some(name) = strings.text(names.name).strip_suffix('$').map(str::to_lowercase) else { continue };
+        let own = host.names.iter().any(|(sym, _)| label(strings.text(*sym)) == name);
+        if let (true, Some(domain)) = (own, absent(strings.text(names.domain))) {
+            said.insert((id, domain.to_lowercase()));
+        }
+    }
+    let mut homes: HashMap<HostId, Home> = said.into_iter().map(|(host, domain)| (host, Home::Name(domain))).collect();
+    let mut most: Vec<_> = issued.into_iter().map(|((host, sid), count)| (host, count, sid)).collect();
+    most.sort();
+    homes.extend(most.into_iter().map(|(host, _, sid)| (host, Home::Sid(sid))));
+    homes
+}

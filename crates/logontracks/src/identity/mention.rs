@@ -1,0 +1,65 @@
+//! Which accounts a fact names, and in what part.
+
+use crate::fact::{AccountId, TicketStep, What};
+use crate::wire::{KerberosResult, LogonType, NtStatus};
+
+/// The part an account has in a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// It logged on.
+    LoggedOn(LogonType),
+    /// It got a ticket.
+    GotTicket,
+    /// NTLM validated it, on the computer that owns it.
+    Validated { ok: bool },
+    /// 4740, whose domain field holds a computer's name.
+    LockedOut,
+    /// It was tried and refused, or only written down: neither shows that there is such an account.
+    Tried,
+    /// Any other: it did something or had something done to it.
+    Named,
+}
+
+/// Calls `visit` with every account that a fact names.
+pub(super) fn mentions(what: &What, mut visit: impl FnMut(AccountId, Part)) {
+    match what {
+        What::Logon(logon) => {
+            visit(logon.account, Part::LoggedOn(logon.logon_type));
+            visit(logon.subject, Part::Named);
+        }
+        What::LogonFailed(failed) => {
+            visit(failed.account, Part::Tried);
+            visit(failed.subject, Part::Named);
+        }
+        What::Explicit(explicit) => {
+            visit(explicit.account, Part::Tried);
+            visit(explicit.subject, Part::Named);
+        }
+        What::Ticket(ticket) => {
+            let issued = matches!(ticket.step, TicketStep::Tgt | TicketStep::Service | TicketStep::Renewed)
+                && ticket.result.is_none_or(|result| result == KerberosResult::KDC_ERR_NONE);
+            visit(ticket.account, if issued { Part::GotTicket } else { Part::Tried });
+        }
+        What::Ntlm { account, status, .. } => {
+            visit(*account, Part::Validated { ok: status.is_none_or(|status| status == NtStatus::SUCCESS) });
+        }
+        What::Lockout { account, .. } => visit(*account, Part::LockedOut),
+        What::Desktop(desktop) => visit(desktop.account, Part::Named),
+        What::LoggedOff { account, .. }
+        | What::LogoffInitiated { account, .. }
+        | What::Privileges { account, .. }
+        | What::Groups { account, .. }
+        | What::LogCleared { account, .. }
+        | What::AuditPolicy { account, .. }
+        | What::AccountNamed { account, .. }
+        | What::Activity { account, .. } => visit(*account, Part::Named),
+        What::Terminal { user, .. }
+        | What::RdpServer { user, .. }
+        | What::RdpClient { user, .. }
+        | What::Gateway { user, .. }
+        | What::NtlmUse { user, .. }
+        | What::WinRm { user, .. }
+        | What::Smb { user, .. } => visit(*user, Part::Tried),
+        What::Power { .. } | What::TimeChanged { .. } | What::LogLoss | What::ComputerRenamed { .. } => {}
+    }
+}

@@ -1,0 +1,314 @@
+//! TGT → service ticket → session.
+
+use std::collections::HashMap;
+
+use super::index::{Index, nearest};
+use super::rows::{LogonRow, Package, Row, Service, TicketRow};
+use super::scene::{Out, Same, Scene, confidence};
+use super::{Basis, BasisSet, Confidence, LinkKind};
+use crate::fact::{FactId, TicketStep, What};
+use crate::identity::{Class, IdentityId};
+use crate::wire::{Guid, LogonType, Time};
+
+/// What was found of tickets, for the kinds of links that come after.
+#[derive(Default)]
+pub(super) struct Found {
+    /// By number of the logon's row: whether a ticket opened it.
+    pub ticketed: Vec<bool>,
+    /// The ticket rows of a logon, with how sure each is.
+    of_logon: HashMap<usize, Vec<(usize, Confidence)>>,
+    /// The TGT rows of a ticket, with how sure each is.
+    of_ticket: HashMap<usize, Vec<(usize, Confidence)>>,
+}
+
+pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) -> Found {
+    let mut found = Found { ticketed: vec![false; scene.rows.logons.len()], ..Found::default() };
+    let tgts = Index::of(scene.rows.tickets.iter().enumerate().filter_map(|(i, row)| {
+        matches!(row.step, TicketStep::Tgt | TicketStep::Renewed).then_some((row.row.identity?, row.row.time, i))
+    }));
+    let services = Index::of(scene.rows.tickets.iter().enumerate().filter_map(|(i, row)| {
+        let service =
+            row.service.filter(|service| row.step == TicketStep::Service && *service != Service::TicketGranting)?;
+        Some(((row.row.identity?, service), row.row.time, i))
+    }));
+    let search = Search { scene, tgts, services };
+    for (i, row) in scene.rows.tickets.iter().enumerate() {
+        search.tgt_of_ticket(i, row, &mut found, out);
+    }
+    for (i, row) in scene.rows.logons.iter().enumerate() {
+        search.ticket_of_logon(i, row, &mut found, out);
+    }
+    for (i, row) in scene.rows.logons.iter().enumerate() {
+        search.tgt_of_logon(i, row, &mut found, out);
+    }
+    found
+}
+
+struct Search<'s, 'e> {
+    scene: &'s Scene<'e>,
+    tgts: Index<IdentityId>,
+    services: Index<(IdentityId, Service)>,
+}
+
+impl Search<'_, '_> {
+    /// The TGT that a service ticket was asked for with.
+    fn tgt_of_ticket(&self, i: usize, row: &TicketRow, found: &mut Found, out: &mut Out<'_>) {
+        let kind = match row.step {
+            TicketStep::Service => LinkKind::TgtTicket,
+            TicketStep::Renewed => LinkKind::TgtRenewal,
+            _ => return,
+        };
+        let Some(What::Ticket(ticket)) = self.scene.facts.get(row.row.fact).map(|fact| &fact.what) else { return };
+        let hashed = self.scene.tickets_by_hash.get(&ticket.request_ticket);
+        if let Some(tgts) = hashed.filter(|_| ticket.request_ticket.is_some()) {
+            for (tgt, from) in tgts.iter().filter_map(|tgt| Some((*tgt, self.ticket(*tgt)?))) {
+                // Two records that bear the same hash, and one of them asked for the other.
+                if tgt == i {
+                    continue;
+                }
+                let basis =
+                    BasisSet::of(&[Basis::TicketHash]).with(Basis::Account, from.row.identity == row.row.identity);
+                out.link(kind, (from.row.fact, None), (row.row.fact, None), basis, tgts.len());
+                found.of_ticket.entry(i).or_default().push((tgt, Confidence::Certain));
+            }
+            return;
+        }
+        // A TGT whose hash was written, and is not the one asked with, is another.
+        let asked_with_hash = ticket.request_ticket.is_some();
+        let hidden = |tgt: usize| !asked_with_hash || !self.has_hash(tgt);
+        let Some(identity) = row.row.identity else { return };
+        let candidates = self.candidates(&row.row, |from, to| self.tgts.between(&identity, from, to).collect(), hidden);
+        let (all, candidates, basis) = self.by_cache(&row.row, &row.row, identity, candidates);
+        for (tgt, same) in candidates {
+            let Some(from) = self.ticket(tgt) else { continue };
+            let basis = basis.with(Basis::Address, same == Same::Yes);
+            out.link(kind, (from.row.fact, None), (row.row.fact, None), basis, all);
+            found.of_ticket.entry(i).or_default().push((tgt, confidence(basis, all)));
+        }
+    }
+
+    /// The service ticket that opened a session.
+    fn ticket_of_logon(&self, i: usize, row: &LogonRow, found: &mut Found, out: &mut Out<'_>) {
+        let to = (row.row.fact, row.session);
+        let guid = self.guid(row.row.fact);
+        let mut add = |found: &mut Found, ticket: usize, basis: BasisSet, all: usize, sure: Confidence| {
+            let Some(from) = self.ticket(ticket) else { return };
+            out.link_as(LinkKind::TicketSession, (from.row.fact, None), to, basis, all, sure);
+            if let Some(flag) = found.ticketed.get_mut(i) {
+                *flag = true;
+            }
+            found.of_logon.entry(i).or_default().push((ticket, sure));
+        };
+        if let Some(tickets) = guid.and_then(|guid| self.scene.tickets_by_guid.get(&guid)) {
+            let own: Vec<usize> = tickets.iter().copied().filter(|t| self.serves(*t, row) == Same::Yes).collect();
+            let other: Vec<usize> = tickets.iter().copied().filter(|t| self.serves(*t, row) == Same::Unknown).collect();
+            // A GUID may be that of several tickets asked for at one moment: those for this host come first.
+            let chosen = if own.is_empty() { &other } else { &own };
+            for ticket in chosen {
+                let same = self.ticket(*ticket).map(|from| from.row.identity) == Some(row.row.identity);
+                let basis = BasisSet::of(&[Basis::LogonGuid])
+                    .with(Basis::Account, same && row.row.identity.is_some())
+                    .with(Basis::Service, !own.is_empty());
+                add(found, *ticket, basis, chosen.len(), Confidence::Certain);
+            }
+            if !chosen.is_empty() {
+                return;
+            }
+        }
+        // Logons that this computer asked for itself bear the GUID of their ticket: without it there is none.
+        if row.package != Package::Kerberos || (guid.is_some() && !row.is_network()) {
+            return;
+        }
+        let Some(identity) = row.row.identity else { return };
+        let accounts =
+            self.scene.rows.services_on.get(&row.row.host).into_iter().flatten().copied().map(Service::Account);
+        let own = Service::Machine(super::machine::Machine::Host(row.row.host));
+        let keys: Vec<(IdentityId, Service)> = std::iter::once(own)
+            .chain(accounts.take(self.scene.windows.most_candidates))
+            .map(|s| (identity, s))
+            .collect();
+        let between = |from, to| keys.iter().flat_map(|key| self.services.between(key, from, to)).collect::<Vec<_>>();
+        let client = self.client_of(row);
+        let candidates = self.candidates(&client, between, |_| true);
+        let (all, candidates, basis) = self.by_cache(&row.row, &client, identity, candidates);
+        for (ticket, same) in candidates {
+            let Some(from) = self.ticket(ticket) else { continue };
+            let basis = basis.with(Basis::Service, true).with(Basis::Address, same == Same::Yes);
+            // An account may run services on several hosts: which of them the ticket was for it does not say.
+            let elsewhere = match from.service {
+                Some(Service::Account(account)) => {
+                    self.scene.rows.services_on.values().filter(|all| all.contains(&account)).count() > 1
+                }
+                _ => false,
+            };
+            let sure = if elsewhere { Confidence::Weak } else { confidence(basis, all) };
+            add(found, ticket, basis, all, sure);
+        }
+    }
+
+    /// The TGT with which a session began.
+    fn tgt_of_logon(&self, i: usize, row: &LogonRow, found: &mut Found, out: &mut Out<'_>) {
+        // A network logon's TGT is the client's. With cached credentials no domain controller was asked.
+        if !asks_for_tgt(row.kind) {
+            return;
+        }
+        let to = (row.row.fact, row.session);
+        let mut chained = false;
+        for (ticket, ticket_sure) in found.of_logon.get(&i).into_iter().flatten() {
+            for (tgt, tgt_sure) in found.of_ticket.get(ticket).into_iter().flatten() {
+                let Some(from) = self.ticket(*tgt) else { continue };
+                let sure = (*ticket_sure).min(*tgt_sure);
+                let basis = BasisSet::of(&[Basis::Account])
+                    .with(Basis::LogonGuid, *ticket_sure == Confidence::Certain)
+                    .with(Basis::TicketHash, *tgt_sure == Confidence::Certain)
+                    .with(Basis::Time, *tgt_sure != Confidence::Certain);
+                let all = found.of_ticket.get(ticket).map_or(1, Vec::len);
+                out.link_as(LinkKind::TgtSession, (from.row.fact, None), to, basis, all, sure);
+                chained = true;
+            }
+        }
+        let Some(identity) = row.row.identity else { return };
+        // NTLM asks for none, and a local account has none.
+        if chained || row.package == Package::Ntlm {
+            return;
+        }
+        let client = Row { spot: super::machine::Spot::Own, ..row.row };
+        let slack = self.scene.clocks.slack(row.row.host, row.row.time);
+        let from = row.row.time.offset_by(-(self.scene.windows.before_session + slack));
+        let tgts = self.tgts.between(&identity, from, row.row.time.offset_by(slack));
+        let candidates: Vec<(usize, Same)> = tgts
+            .filter(|(_, tgt)| self.ticket(*tgt).is_some_and(|tgt| tgt.step == TicketStep::Tgt))
+            .filter_map(|(_, tgt)| Some((tgt, self.scene.same_client(&self.ticket(tgt)?.row, &client))))
+            .filter(|(_, same)| *same != Same::No)
+            .collect();
+        let candidates = surest(candidates);
+        for (tgt, same) in candidates.iter().copied().take(self.scene.windows.most_candidates) {
+            let Some(from) = self.ticket(tgt) else { continue };
+            let basis = BasisSet::of(&[Basis::Account, Basis::Time]).with(Basis::Address, same == Same::Yes);
+            out.link(LinkKind::TgtSession, (from.row.fact, None), to, basis, candidates.len());
+        }
+    }
+
+    fn ticket(&self, i: usize) -> Option<&TicketRow> {
+        self.scene.rows.tickets.get(i)
+    }
+
+    fn guid(&self, fact: FactId) -> Option<Guid> {
+        match &self.scene.facts.get(fact)?.what {
+            What::Logon(logon) => logon.logon_guid,
+            _ => None,
+        }
+    }
+
+    fn has_hash(&self, tgt: usize) -> bool {
+        let fact = self.ticket(tgt).and_then(|row| self.scene.facts.get(row.row.fact));
+        fact.is_some_and(|fact| match &fact.what {
+            What::Ticket(ticket) => self.scene.tickets_by_hash.contains_key(&ticket.response_ticket),
+            _ => false,
+        })
+    }
+
+    /// Whether a ticket is for the host of a session.
+    fn serves(&self, ticket: usize, row: &LogonRow) -> Same {
+        match self.ticket(ticket).and_then(|ticket| ticket.service) {
+            Some(Service::Machine(machine)) => {
+                if machine.host() == Some(row.row.host) {
+                    Same::Yes
+                } else {
+                    Same::No
+                }
+            }
+            Some(Service::Account(account)) => {
+                let runs = self.scene.rows.services_on.get(&row.row.host).is_some_and(|all| all.contains(&account));
+                if runs { Same::Yes } else { Same::Unknown }
+            }
+            Some(Service::TicketGranting) => Same::No,
+            None => Same::Unknown,
+        }
+    }
+
+    /// Who asked for the ticket of a logon: the client of a network logon, else the host itself.
+    fn client_of(&self, row: &LogonRow) -> Row {
+        if row.is_network() { row.row } else { Row { spot: super::machine::Spot::Own, ..row.row } }
+    }
+
+    /// Candidates before a record, by distance: those of the same client, or else those of whose client nothing is
+    /// known.
+    fn candidates(
+        &self,
+        row: &Row,
+        between: impl Fn(Time, Time) -> Vec<(Time, usize)>,
+        keep: impl Fn(usize) -> bool,
+    ) -> Vec<(i64, (usize, Same))> {
+        let windows = self.scene.windows;
+        // Two clocks may be off: the record's own, and a domain controller's.
+        let slack = self.scene.clocks.slack(row.host, row.time).saturating_add(windows.at_once);
+        let from = row.time.offset_by(-windows.ticket_lifetime);
+        let all = between(from, row.time.offset_by(slack)).into_iter().filter_map(|(time, i)| {
+            let same = self.scene.same_client(&self.ticket(i)?.row, row);
+            let itself = self.ticket(i)?.row.fact == row.fact;
+            (same != Same::No && !itself && keep(i)).then_some((row.time.since(time), (i, same)))
+        });
+        let all: Vec<_> = all.collect();
+        let known = all.iter().any(|(_, (_, same))| *same == Same::Yes);
+        let mut all: Vec<_> = all.into_iter().filter(|(_, (_, same))| !known || *same == Same::Yes).collect();
+        all.sort_by_key(|(distance, (i, _))| (*distance, *i));
+        all
+    }
+
+    /// Which of the candidates it can have been: one just before; else what the client's ticket cache held. A cache
+    /// lives as long as the session it belongs to, and a client asks again only when it has no ticket; so of one
+    /// session the last ticket counts. Returns how many candidates there were.
+    fn by_cache(
+        &self,
+        row: &Row,
+        client: &Row,
+        identity: IdentityId,
+        candidates: Vec<(i64, (usize, Same))>,
+    ) -> (usize, Vec<(usize, Same)>, BasisSet) {
+        let windows = self.scene.windows;
+        let slack = self.scene.clocks.slack(row.host, row.time);
+        let at_once = nearest(&candidates, &[windows.at_once + slack, windows.soon + slack]);
+        if !at_once.is_empty() {
+            let basis = BasisSet::of(&[Basis::Account, Basis::Time]);
+            return (at_once.len(), at_once.into_iter().map(|(_, one)| one).collect(), basis);
+        }
+        let basis = BasisSet::of(&[Basis::Account, Basis::TicketLifetime]);
+        let mut kept: Vec<(usize, Same)> = candidates.iter().map(|(_, one)| *one).collect();
+        let computer = self.scene.identities.get(identity).is_some_and(|one| one.class == Class::Computer);
+        let host = self.scene.client(client).and_then(|machine| machine.host()).filter(|_| !computer);
+        let open = host.map(|host| self.scene.open(host, identity, row.time)).unwrap_or_default();
+        let starts = open.iter().filter_map(|id| self.scene.sessions.get(*id));
+        let starts = starts.map(|session| self.scene.clocks.correct(session.host, session.start.time));
+        if let Some(first) = starts.min() {
+            // Between the ticket and the 4624 of the session that asked for it there is a moment.
+            let first = first.offset_by(-windows.before_session);
+            kept.retain(|(i, _)| self.ticket(*i).is_some_and(|ticket| ticket.row.time >= first));
+            if open.len() == 1 {
+                kept.truncate(1);
+            }
+        }
+        let all = kept.len();
+        kept.truncate(windows.most_candidates);
+        (all, kept, basis)
+    }
+}
+
+/// Those of the same client, or else all.
+fn surest(candidates: Vec<(usize, Same)>) -> Vec<(usize, Same)> {
+    let known = candidates.iter().any(|(_, same)| *same == Same::Yes);
+    candidates.into_iter().filter(|(_, same)| !known || *same == Same::Yes).collect()
+}
+
+/// Logon types for which the host itself asks a domain controller for a TGT.
+fn asks_for_tgt(kind: LogonType) -> bool {
+    matches!(
+        kind,
+        LogonType::INTERACTIVE
+            | LogonType::BATCH
+            | LogonType::SERVICE
+            | LogonType::UNLOCK
+            | LogonType::NETWORK_CLEARTEXT
+            | LogonType::REMOTE_INTERACTIVE
+    )
+}

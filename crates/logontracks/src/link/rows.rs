@@ -1,0 +1,261 @@
+//! The records that links join, each with its computer, identity and client, in order.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::machine::{Machine, Machines, Spot, Target};
+use crate::fact::{FactId, Facts, Logon, Sym, Ticket, TicketStep, What};
+use crate::host::{HostId, Hosts};
+use crate::identity::{Class, Identities, IdentityId};
+use crate::session::{SessionId, Sessions};
+use crate::wire::{KerberosResult, LogonType, NtStatus, Time};
+
+/// What is common to all rows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row {
+    pub fact: FactId,
+    pub host: HostId,
+    /// By the host's clock at first; once the clocks are known, by that of the reference.
+    pub time: Time,
+    pub identity: Option<IdentityId>,
+    /// Where it came from.
+    pub spot: Spot,
+    /// The computer that it names as its client.
+    pub workstation: Option<Machine>,
+}
+
+/// How a logon was authenticated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Package {
+    Kerberos,
+    Ntlm,
+    Other,
+}
+
+/// 4624; of a linked pair the one that is not elevated.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LogonRow {
+    pub row: Row,
+    pub session: Option<SessionId>,
+    pub kind: LogonType,
+    pub package: Package,
+}
+
+impl LogonRow {
+    /// Whether the client is another computer that authenticates itself, rather than this one for a person or service.
+    pub fn is_network(&self) -> bool {
+        self.kind == LogonType::NETWORK
+    }
+}
+
+/// What a service ticket is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Service {
+    /// The services of a computer that run under its own account.
+    Machine(Machine),
+    /// The services that run under this account.
+    Account(IdentityId),
+    /// The ticket-granting service itself: a renewal or referral.
+    TicketGranting,
+}
+
+/// 4768, 4769, 4770, if a ticket was issued.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TicketRow {
+    pub row: Row,
+    pub step: TicketStep,
+    pub service: Option<Service>,
+}
+
+/// 4776, if the credentials were right.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NtlmRow {
+    pub row: Row,
+}
+
+/// 4648, RDPClient 1024 and 1102, NTLM 8001 and 4020, WinRM 6, SMB: a session uses credentials for a server.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct UseRow {
+    pub row: Row,
+    pub by: UseKind,
+    pub session: Option<SessionId>,
+    pub target: Option<Target>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum UseKind {
+    Explicit,
+    Rdp,
+    Ntlm,
+    WinRm,
+    Smb,
+    Gateway,
+}
+
+/// 4625, and 4768, 4771, 4776 of a failure.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FailureRow {
+    pub row: Row,
+    pub kind: FailureKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum FailureKind {
+    /// 4625.
+    Logon,
+    /// 4768, 4771, 4772.
+    Kerberos,
+    /// 4776.
+    Ntlm,
+}
+
+/// All rows.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub logons: Vec<LogonRow>,
+    pub tickets: Vec<TicketRow>,
+    pub ntlm: Vec<NtlmRow>,
+    pub uses: Vec<UseRow>,
+    pub failures: Vec<FailureRow>,
+    pub lockouts: Vec<Row>,
+    /// RCM 1149 and the like, on the server.
+    pub rdp_servers: Vec<Row>,
+    /// WinRM 91 and 169, on the server.
+    pub winrm_servers: Vec<Row>,
+    /// The accounts under which services run on a host.
+    pub services_on: BTreeMap<HostId, BTreeSet<IdentityId>>,
+}
+
+/// What rows are made from.
+pub(super) struct Source<'e> {
+    pub facts: &'e Facts,
+    pub hosts: &'e Hosts,
+    pub sessions: &'e Sessions,
+    pub identities: &'e Identities,
+}
+
+impl Source<'_> {
+    pub fn rows(&self, machines: &mut Machines<'_>) -> Rows {
+        let mut rows = Rows::default();
+        let mut services: HashMap<(Sym, HostId), Option<Service>> = HashMap::new();
+        for (id, fact) in self.facts.iter() {
+            let Some(host) = self.hosts.host_of(fact.at.computer) else { continue };
+            let row = |account, spot, workstation| Row {
+                fact: id,
+                host,
+                time: fact.at.time,
+                identity: self.identities.of_account(account, Some(host), fact.at.time),
+                spot,
+                workstation,
+            };
+            let session = || self.sessions.by_fact(id);
+            match &fact.what {
+                What::Logon(logon) => {
+                    if logon.logon_id.is_well_known() || self.is_elevated_half(logon, session()) {
+                        continue;
+                    }
+                    let row = row(logon.account, machines.spot(logon.address), machines.named(logon.workstation));
+                    if logon.logon_type == LogonType::SERVICE
+                        && let Some(identity) = row.identity
+                    {
+                        rows.services_on.entry(host).or_default().insert(identity);
+                    }
+                    let package =
+                        package(self.facts.strings.text(logon.package), self.facts.strings.text(logon.lm_package));
+                    rows.logons.push(LogonRow { row, session: session(), kind: logon.logon_type, package });
+                }
+                What::LogonFailed(failed) => {
+                    let row = row(failed.account, machines.spot(failed.address), machines.named(failed.workstation));
+                    rows.failures.push(FailureRow { row, kind: FailureKind::Logon });
+                }
+                What::Ticket(ticket) => {
+                    let row = row(ticket.account, machines.spot(ticket.address), None);
+                    if issued(ticket) {
+                        let key = (ticket.service, host);
+                        let service =
+                            *services.entry(key).or_insert_with(|| self.service(ticket.service, row, machines));
+                        rows.tickets.push(TicketRow { row, step: ticket.step, service });
+                    } else if ticket.step != TicketStep::Service {
+                        rows.failures.push(FailureRow { row, kind: FailureKind::Kerberos });
+                    }
+                }
+                What::Ntlm { account, workstation, status } => {
+                    let row = row(*account, Spot::Unknown, machines.named(*workstation));
+                    if status.is_none_or(|status| status == NtStatus::SUCCESS) {
+                        rows.ntlm.push(NtlmRow { row });
+                    } else {
+                        rows.failures.push(FailureRow { row, kind: FailureKind::Ntlm });
+                    }
+                }
+                What::Explicit(explicit) => {
+                    let row = row(explicit.account, machines.spot(explicit.address), None);
+                    let target = machines.target(explicit.target_server);
+                    rows.uses.push(UseRow { row, by: UseKind::Explicit, session: session(), target });
+                }
+                What::RdpClient { target, user } => {
+                    let (row, target) = (row(*user, Spot::Unknown, None), machines.target(*target));
+                    rows.uses.push(UseRow { row, by: UseKind::Rdp, session: None, target });
+                }
+                What::NtlmUse { user, target, incoming: false, .. } => {
+                    let (row, target) = (row(*user, Spot::Unknown, None), machines.target(*target));
+                    rows.uses.push(UseRow { row, by: UseKind::Ntlm, session: None, target });
+                }
+                What::WinRm { user, target, server: false } => {
+                    let (row, target) = (row(*user, Spot::Unknown, None), machines.target(*target));
+                    rows.uses.push(UseRow { row, by: UseKind::WinRm, session: None, target });
+                }
+                What::WinRm { user, server: true, .. } => rows.winrm_servers.push(row(*user, Spot::Unknown, None)),
+                What::Smb { user, peer, server: false } => {
+                    let (row, target) = (row(*user, Spot::Unknown, None), machines.target(*peer));
+                    rows.uses.push(UseRow { row, by: UseKind::Smb, session: None, target });
+                }
+                What::Gateway { user, address, resource } => {
+                    let (row, target) = (row(*user, machines.spot(*address), None), machines.target(*resource));
+                    rows.uses.push(UseRow { row, by: UseKind::Gateway, session: None, target });
+                }
+                What::RdpServer { user, address } => rows.rdp_servers.push(row(*user, machines.spot(*address), None)),
+                What::Lockout { account, caller } => {
+                    rows.lockouts.push(row(*account, Spot::Unknown, machines.named(*caller)));
+                }
+                _ => {}
+            }
+        }
+        rows
+    }
+
+    /// Of a linked pair, links go to the session that is not elevated: it is one human logon.
+    fn is_elevated_half(&self, logon: &Logon, session: Option<SessionId>) -> bool {
+        let linked = session.and_then(|id| self.sessions.get(id)).is_some_and(|session| session.linked.is_some());
+        linked && logon.elevated == Some(true)
+    }
+
+    fn service(&self, service: Sym, row: Row, machines: &mut Machines<'_>) -> Option<Service> {
+        let name = self.facts.strings.text(service);
+        if name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("krbtgt")) {
+            return Some(Service::TicketGranting);
+        }
+        let identity = self.identities.of_name(name, "", Some(row.host), row.time);
+        let class = identity.and_then(|id| self.identities.get(id)).map(|identity| identity.class);
+        match (identity, class) {
+            (Some(identity), Some(Class::Service | Class::User)) => Some(Service::Account(identity)),
+            _ if name.ends_with('$') => machines.named(service).map(Service::Machine),
+            _ => identity.map(Service::Account),
+        }
+    }
+}
+
+fn issued(ticket: &Ticket) -> bool {
+    matches!(ticket.step, TicketStep::Tgt | TicketStep::Service | TicketStep::Renewed)
+        && ticket.result.is_none_or(|result| result == KerberosResult::KDC_ERR_NONE)
+}
+
+/// `NTLM` is written as the package, or behind `Negotiate` only as the version in LmPackageName.
+fn package(package: &str, lm_package: &str) -> Package {
+    let is = |text: &str, name: &str| text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    if is(package, "Kerberos") {
+        Package::Kerberos
+    } else if is(package, "NTLM") || is(package, "MICROSOFT_AUTHENTICATION_PACKAGE") || is(lm_package, "NTLM") {
+        Package::Ntlm
+    } else {
+        Package::Other
+    }
+}

@@ -1,0 +1,457 @@
+//! The facts of one host → its sessions, each fact to the session whose logon ID it bears.
+
+use std::collections::HashMap;
+
+use super::account::Accounts;
+use super::loss::Hole;
+use super::role::{Known, role};
+use super::{
+    Activity, End, EndKind, IntervalKind, Role, Session, SessionId, Start, StartKind, Windows, end, fold, interval,
+    linked, terminal,
+};
+use crate::fact::{AccountId, DesktopStep, Fact, FactId, Facts, Logon, TerminalStep, What};
+use crate::host::{Boot, BootId, HostId, Hosts};
+use crate::wire::{LogonType, Luid, Time};
+
+/// The sessions of one host, numbered from 0 in order of start and logon ID, and which of them each fact belongs to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HostSessions {
+    /// In order; the numbers in them count within this host.
+    pub sessions: Vec<Session>,
+    /// In order of facts.
+    pub of_fact: Vec<(FactId, SessionId)>,
+}
+
+/// The sessions of one host: a pure function of the scene.
+pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
+    let mut build = Build { scene, drafts: Vec::new(), of_fact: Vec::new(), desk: Vec::new() };
+    let mut terminals = Vec::new();
+    let mut rdp = Vec::new();
+    for (number, boot) in (0..).map(BootId).zip(scene.boots) {
+        let mut live = HashMap::new();
+        for position in boot.facts.clone() {
+            let Some((id, fact)) = scene.ids.get(position).and_then(|id| Some((*id, scene.facts.get(*id)?))) else {
+                continue;
+            };
+            match &fact.what {
+                What::Terminal { step, user, number: session, .. } => {
+                    terminals.push(Terminal { position, id, boot: number, step: *step, user: *user, number: *session });
+                }
+                What::RdpServer { .. } => rdp.push(position),
+                _ => build.take(&mut live, number, position, id, fact),
+            }
+        }
+    }
+    build.set_roles();
+    linked::pair(&mut build);
+    terminal::bind(&mut build, &terminals);
+    interval::make(&mut build);
+    fold::fold(&mut build, &rdp);
+    end::close(&mut build);
+    build.finish()
+}
+
+/// What the sessions of a host are made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scene<'e> {
+    pub(super) facts: &'e Facts,
+    pub(super) hosts: &'e Hosts,
+    pub(super) windows: &'e Windows,
+    pub(super) accounts: &'e Accounts,
+    pub(super) holes: Option<&'e [Hole]>,
+    pub(super) host: HostId,
+    /// The host's facts, in order.
+    pub(super) ids: &'e [FactId],
+    pub(super) boots: &'e [Boot],
+}
+
+impl<'e> Scene<'e> {
+    pub(super) fn fact(&self, position: usize) -> Option<&'e Fact> {
+        self.facts.get(*self.ids.get(position)?)
+    }
+
+    pub(super) fn boot_at(&self, position: usize) -> Option<BootId> {
+        self.hosts.boot_at(self.host, position)
+    }
+
+    pub(super) fn logon(&self, session: &Session) -> Option<&'e Logon> {
+        match &self.facts.get(session.logon?)?.what {
+            What::Logon(logon) => Some(logon),
+            _ => None,
+        }
+    }
+}
+
+/// A record of a terminal session.
+pub(super) struct Terminal {
+    pub(super) position: usize,
+    pub(super) id: FactId,
+    pub(super) boot: BootId,
+    pub(super) step: TerminalStep,
+    pub(super) user: AccountId,
+    pub(super) number: u32,
+}
+
+/// A step of a session's desktop.
+#[derive(Clone, Debug)]
+pub(super) struct Desk {
+    pub(super) position: usize,
+    pub(super) id: FactId,
+    pub(super) draft: usize,
+    pub(super) kind: IntervalKind,
+    /// Whether it begins an interval, or ends one.
+    pub(super) begins: bool,
+    /// 4800-4803 write the session's number.
+    pub(super) number: Option<u32>,
+}
+
+/// A session being made.
+pub(super) struct Draft {
+    pub(super) session: Session,
+    /// Its first fact, as a position among the host's.
+    pub(super) first: usize,
+    /// Its last sign: the last fact that bears its logon ID.
+    pub(super) last: usize,
+    /// The fact at which its end was seen.
+    pub(super) ended: Option<usize>,
+    pub(super) desktop: bool,
+    /// LocalSessionManager 23 or Winlogon 7002 of its terminal session.
+    pub(super) terminal_logoff: Option<(usize, FactId)>,
+}
+
+pub(super) struct Build<'s> {
+    pub(super) scene: &'s Scene<'s>,
+    /// In order of their first facts.
+    pub(super) drafts: Vec<Draft>,
+    pub(super) of_fact: Vec<(FactId, SessionId)>,
+    /// In order of position once [`terminal::bind`] is done.
+    pub(super) desk: Vec<Desk>,
+}
+
+/// The session that last had a logon ID in this boot.
+type Live = HashMap<Luid, usize>;
+
+impl Build<'_> {
+    fn take(&mut self, live: &mut Live, boot: BootId, position: usize, id: FactId, fact: &Fact) {
+        let at = Point { boot, position, id, time: fact.at.time, event_id: fact.at.event_id };
+        let none = AccountId::NONE;
+        match &fact.what {
+            What::Logon(logon) => {
+                self.sign(live, at, logon.subject_logon_id, logon.subject);
+                if let Some(draft) = self.begin(live, at, logon) {
+                    self.of_fact.push((id, Self::id(draft)));
+                }
+            }
+            What::LoggedOff { logon_id, account, logon_type } => self.end(live, at, *logon_id, *account, *logon_type),
+            What::LogoffInitiated { logon_id, account } => self.initiate(live, at, *logon_id, *account),
+            What::Privileges { logon_id, account, .. } => {
+                if let Some(draft) = self.named(live, at, *logon_id, *account) {
+                    draft.session.privileges.get_or_insert(id);
+                }
+            }
+            What::Groups { logon_id, account, .. } => {
+                if let Some(draft) = self.named(live, at, *logon_id, *account) {
+                    draft.session.groups.push(id);
+                }
+            }
+            What::Desktop(desktop) => {
+                if let Some(draft) = self.named(live, at, desktop.logon_id, desktop.account) {
+                    draft.desktop = true;
+                    let (kind, begins) = match desktop.step {
+                        DesktopStep::Disconnected => (IntervalKind::Disconnected, true),
+                        DesktopStep::Reconnected => (IntervalKind::Disconnected, false),
+                        DesktopStep::Locked => (IntervalKind::Locked, true),
+                        DesktopStep::Unlocked => (IntervalKind::Locked, false),
+                        DesktopStep::ScreenSaverStart => (IntervalKind::ScreenSaver, true),
+                        DesktopStep::ScreenSaverStop => (IntervalKind::ScreenSaver, false),
+                    };
+                    let draft = live.get(&desktop.logon_id).copied().unwrap_or(usize::MAX);
+                    self.desk.push(Desk { position, id, draft, kind, begins, number: desktop.number });
+                }
+            }
+            What::LogonFailed(failed) => _ = self.named(live, at, failed.subject_logon_id, failed.subject),
+            What::Explicit(explicit) => _ = self.named(live, at, explicit.subject_logon_id, explicit.subject),
+            What::Activity { logon_id, account } => _ = self.named(live, at, *logon_id, *account),
+            What::LogCleared { logon_id: Some(logon_id), account, .. }
+            | What::AuditPolicy { logon_id: Some(logon_id), account } => {
+                _ = self.named(live, at, *logon_id, *account);
+            }
+            // The account is not that of the session, but the one that was changed in it.
+            What::AccountNamed { logon_id: Some(logon_id), .. } => _ = self.named(live, at, *logon_id, none),
+            _ => {}
+        }
+    }
+
+    /// 4624.
+    fn begin(&mut self, live: &mut Live, at: Point, logon: &Logon) -> Option<usize> {
+        if logon.logon_id == Luid::NONE {
+            return None;
+        }
+        if logon.logon_id.is_well_known() {
+            return self.begin_with_boot(live, at, logon);
+        }
+        if let Some((index, draft)) = live.get(&logon.logon_id).and_then(|i| Some((*i, self.drafts.get_mut(*i)?))) {
+            let race = at.time.since(draft.session.start.time) <= self.scene.windows.race;
+            let same = !self.scene.accounts.differ(draft.session.account, logon.account);
+            if draft.session.logon.is_none() && draft.ended.is_none() && race && same {
+                draft.session.account = logon.account;
+                draft.session.logon = Some(at.id);
+                draft.session.logon_type = Some(logon.logon_type);
+                draft.session.start =
+                    Start { kind: StartKind::Logon, time: at.time, earliest: None, evidence: vec![at.id] };
+                return Some(index);
+            }
+            reused(draft, at);
+        }
+        let start = Start { kind: StartKind::Logon, time: at.time, earliest: None, evidence: vec![at.id] };
+        let index = self.add(live, at, logon.logon_id, logon.account, start);
+        let draft = self.drafts.get_mut(index)?;
+        draft.session.logon = Some(at.id);
+        draft.session.logon_type = Some(logon.logon_type);
+        Some(index)
+    }
+
+    /// The 4624 of a session that every boot has: its own only if it is of type 0, or for LOCAL SERVICE and its like
+    /// the first; any other tells of a service that starts in it.
+    fn begin_with_boot(&mut self, live: &mut Live, at: Point, logon: &Logon) -> Option<usize> {
+        let index = self.sign(live, at, logon.logon_id, logon.account)?;
+        let draft = self.drafts.get_mut(index)?;
+        let first = draft.first == at.position && logon.logon_id != Luid::SYSTEM;
+        let own = first || logon.logon_type == LogonType::SYSTEM;
+        if own && draft.session.logon.is_none() && draft.session.start.kind == StartKind::Boot {
+            draft.session.logon = Some(at.id);
+            draft.session.logon_type = Some(logon.logon_type);
+            draft.session.start.evidence.insert(0, at.id);
+        }
+        Some(index)
+    }
+
+    /// 4634.
+    fn end(&mut self, live: &mut Live, at: Point, logon_id: Luid, account: AccountId, logon_type: Option<LogonType>) {
+        if logon_id.is_well_known() {
+            self.named(live, at, logon_id, account);
+            return;
+        }
+        let Some((index, draft)) = self.find(live, at, logon_id, account) else { return };
+        let session = &mut draft.session;
+        match session.end.kind {
+            EndKind::UserInitiated if session.end.evidence.len() == 1 => {
+                session.end.time = Some(at.time);
+                session.end.evidence.push(at.id);
+            }
+            _ if draft.ended.is_none() => {
+                session.end = seen(EndKind::Logoff, at);
+            }
+            // A second 4634: nothing new.
+            _ => count(&mut session.activity, at),
+        }
+        session.logon_type = session.logon_type.or(logon_type);
+        draft.ended.get_or_insert(at.position);
+        self.of_fact.push((at.id, Self::id(index)));
+    }
+
+    /// 4647.
+    fn initiate(&mut self, live: &mut Live, at: Point, logon_id: Luid, account: AccountId) {
+        let Some((index, draft)) = self.find(live, at, logon_id, account) else { return };
+        draft.desktop = true;
+        let end = &mut draft.session.end;
+        if draft.ended.is_none() && !logon_id.is_well_known() {
+            *end = seen(EndKind::UserInitiated, at);
+            draft.ended = Some(at.position);
+        } else if end.kind == EndKind::Logoff {
+            // Written in the other order.
+            end.kind = EndKind::UserInitiated;
+            end.evidence.insert(0, at.id);
+        } else {
+            count(&mut draft.session.activity, at);
+        }
+        self.of_fact.push((at.id, Self::id(index)));
+    }
+
+    /// Any record that bears a logon ID: the session's activity, and the record's session.
+    fn named(&mut self, live: &mut Live, at: Point, logon_id: Luid, account: AccountId) -> Option<&mut Draft> {
+        let index = self.sign(live, at, logon_id, account)?;
+        self.of_fact.push((at.id, Self::id(index)));
+        self.drafts.get_mut(index)
+    }
+
+    /// The same without making it the record's session.
+    fn sign(&mut self, live: &mut Live, at: Point, logon_id: Luid, account: AccountId) -> Option<usize> {
+        let (index, draft) = self.find(live, at, logon_id, account)?;
+        count(&mut draft.session.activity, at);
+        Some(index)
+    }
+
+    /// The session that a logon ID names; a new one if it is seen for the first time.
+    fn find(&mut self, live: &mut Live, at: Point, id: Luid, account: AccountId) -> Option<(usize, &mut Draft)> {
+        if id == Luid::NONE {
+            return None;
+        }
+        let accounts = self.scene.accounts;
+        let known = live.get(&id).copied().filter(|index| {
+            let Some(draft) = self.drafts.get_mut(*index) else { return false };
+            // One logon session has one account: another one's is another session, made where the log has a hole.
+            let same = id.is_well_known() || !accounts.differ(draft.session.account, account);
+            if !same {
+                reused(draft, at);
+            }
+            same
+        });
+        let index = match known {
+            Some(index) => index,
+            None => {
+                let start = self.first_seen(at, id);
+                self.add(live, at, id, account, start)
+            }
+        };
+        let draft = self.drafts.get_mut(index)?;
+        if draft.session.logon.is_none() && accounts.detail(account) > accounts.detail(draft.session.account) {
+            draft.session.account = account;
+        }
+        draft.last = at.position;
+        draft.session.last_sign = at.time;
+        Some((index, draft))
+    }
+
+    fn first_seen(&self, at: Point, id: Luid) -> Start {
+        let boot = self.scene.boots.get(at.boot.0 as usize);
+        let began = boot.and_then(|boot| boot.start);
+        match (began, boot) {
+            (Some(time), Some(boot)) if id.is_well_known() => {
+                // Without the 4624 of type 0, which is the system's.
+                let is_logon = |id: &FactId| matches!(self.scene.facts.get(*id).map(|f| &f.what), Some(What::Logon(_)));
+                let evidence = boot.start_evidence.iter().filter(|id| !is_logon(id)).copied().collect();
+                Start { kind: StartKind::Boot, time, earliest: None, evidence }
+            }
+            _ => Start { kind: StartKind::FirstSeen, time: at.time, earliest: began, evidence: vec![at.id] },
+        }
+    }
+
+    fn add(&mut self, live: &mut Live, at: Point, logon_id: Luid, account: AccountId, start: Start) -> usize {
+        let index = self.drafts.len();
+        live.insert(logon_id, index);
+        let session = Session {
+            host: self.scene.host,
+            boot: at.boot,
+            logon_id,
+            account,
+            logon: None,
+            logon_type: None,
+            role: Role::Unknown,
+            start,
+            end: End { kind: EndKind::LogEnds, time: None, earliest: None, latest: None, evidence: Vec::new() },
+            last_sign: at.time,
+            linked: None,
+            part_of: None,
+            number: None,
+            privileges: None,
+            groups: Vec::new(),
+            intervals: Vec::new(),
+            activity: Activity::default(),
+        };
+        self.drafts.push(Draft {
+            session,
+            first: at.position,
+            last: at.position,
+            ended: None,
+            desktop: false,
+            terminal_logoff: None,
+        });
+        index
+    }
+
+    fn set_roles(&mut self) {
+        let accounts = self.scene.accounts;
+        for draft in &mut self.drafts {
+            let session = &mut draft.session;
+            session.role = role(&Known {
+                logon_id: session.logon_id,
+                logon_type: session.logon_type,
+                kind: accounts.kind(session.account),
+                machine: accounts.is_machine(session.account),
+                desktop: draft.desktop,
+            });
+        }
+    }
+
+    fn finish(self) -> HostSessions {
+        let mut order: Vec<usize> = (0..self.drafts.len()).collect();
+        order.sort_by_key(|index| {
+            self.drafts.get(*index).map(|draft| {
+                let session = &draft.session;
+                (session.start.time, session.logon_id, session.boot, draft.first)
+            })
+        });
+        let mut number = vec![SessionId(0); order.len()];
+        for (new, old) in (0..).map(SessionId).zip(&order) {
+            number.get_mut(*old).into_iter().for_each(|number| *number = new);
+        }
+        let renumber = |id: SessionId| number.get(id.0 as usize).copied();
+        let mut of_fact = self.of_fact;
+        of_fact.iter_mut().for_each(|(_, id)| *id = renumber(*id).unwrap_or(*id));
+        of_fact.sort_unstable();
+        of_fact.dedup_by_key(|(fact, _)| *fact);
+        let mut sessions: Vec<Session> = self.drafts.into_iter().map(|draft| draft.session).collect();
+        for session in &mut sessions {
+            session.linked = session.linked.and_then(renumber);
+            session.part_of = session.part_of.and_then(renumber);
+        }
+        permute(&mut sessions, number);
+        HostSessions { sessions, of_fact }
+    }
+
+    /// The number of a draft in [`Session::linked`] and [`Session::part_of`], until the sessions are in order.
+    pub(super) fn id(index: usize) -> SessionId {
+        SessionId(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
+
+/// Moves each session to its number, without a second copy of all: they are the larger part of the memory.
+fn permute(sessions: &mut [Session], mut number: Vec<SessionId>) {
+    for place in 0..sessions.len() {
+        while let Some(to) = number.get(place).map(|number| number.0 as usize).filter(|to| *to != place) {
+            if to >= sessions.len() || number.get(to).is_some_and(|other| other.0 as usize == to) {
+                break;
+            }
+            sessions.swap(place, to);
+            number.swap(place, to);
+        }
+    }
+}
+
+/// A record, as a point in a boot.
+#[derive(Clone, Copy)]
+struct Point {
+    boot: BootId,
+    position: usize,
+    id: FactId,
+    time: Time,
+    event_id: u16,
+}
+
+fn seen(kind: EndKind, at: Point) -> End {
+    End { kind, time: Some(at.time), earliest: None, latest: None, evidence: vec![at.id] }
+}
+
+/// The logon ID of a session is another's from now on.
+fn reused(draft: &mut Draft, at: Point) {
+    if draft.ended.is_none() {
+        let earliest = Some(draft.session.last_sign);
+        let kind = EndKind::LogonIdReused;
+        draft.session.end = End { kind, time: None, earliest, latest: Some(at.time), evidence: vec![at.id] };
+        draft.ended = Some(at.position);
+    }
+}
+
+fn count(activity: &mut Activity, at: Point) {
+    activity.first.get_or_insert(at.id);
+    activity.last = Some(at.id);
+    match activity.counts.binary_search_by_key(&at.event_id, |(event_id, _)| *event_id) {
+        Ok(found) => {
+            if let Some((_, count)) = activity.counts.get_mut(found) {
+                *count = count.saturating_add(1);
+            }
+        }
+        Err(place) => activity.counts.insert(place, (at.event_id, 1)),
+    }
+}

@@ -1,0 +1,100 @@
+//! Ends of sessions that no record of their own shows.
+
+use super::build::{Build, Draft, Scene};
+use super::loss::Losses;
+use super::{End, EndKind, Role};
+use crate::host::{Boot, BootEnd};
+use crate::wire::Time;
+
+/// Closes every session that is still open, in this order: a logoff of its desktop; records missing after its last
+/// sign; the end of the Security log; the end of the boot.
+pub(super) fn close(build: &mut Build) {
+    let losses = Losses::of(build.scene);
+    let scene = build.scene;
+    for draft in build.drafts.iter_mut().filter(|draft| draft.ended.is_none()) {
+        let Some(boot) = scene.boots.get(draft.session.boot.0 as usize) else { continue };
+        let next = scene.boots.get(draft.session.boot.0 as usize + 1);
+        let next_start =
+            next.and_then(|next| next.start.or_else(|| scene.fact(next.facts.start).map(|fact| fact.at.time)));
+        let bound = boot.end_time.filter(|_| boot.end != BootEnd::Crash).or(next_start);
+        draft.session.end = terminal_logoff(draft, boot, build.scene.windows.shutdown, scene)
+            .or_else(|| loss(draft, boot, &losses, bound))
+            .or_else(|| uncovered(draft, boot, next.is_some(), losses.last_security, bound, scene))
+            .unwrap_or_else(|| by_boot(draft, boot, next, next_start));
+    }
+    for draft in &mut build.drafts {
+        clip_intervals(draft);
+    }
+}
+
+/// LocalSessionManager 23 or Winlogon 7002, unless the computer was being shut down.
+fn terminal_logoff(draft: &Draft, boot: &Boot, window: i64, scene: &Scene) -> Option<End> {
+    let (position, id) = draft.terminal_logoff?;
+    let time = scene.fact(position)?.at.time;
+    let shutting_down = matches!(boot.end, BootEnd::Shutdown | BootEnd::Restart)
+        && boot.end_time.is_some_and(|end| end.since(time) <= window);
+    let kind = if shutting_down { EndKind::Shutdown } else { EndKind::TerminalLogoff };
+    let by_boot = boot.end_evidence.iter().filter(|_| shutting_down);
+    let evidence = [id].into_iter().chain(by_boot.copied()).collect();
+    Some(End { kind, time: Some(time), earliest: None, latest: None, evidence })
+}
+
+/// Records missing between the last sign of a session and the end of its boot.
+fn loss(draft: &Draft, boot: &Boot, losses: &Losses, bound: Option<Time>) -> Option<End> {
+    let (kind, evidence) = losses.after(draft.last, boot.facts.end)?;
+    Some(open(kind, draft, bound, evidence.to_vec()))
+}
+
+/// The Security log does not reach the end of the boot.
+fn uncovered(
+    draft: &Draft,
+    boot: &Boot,
+    later: bool,
+    last_security: Option<usize>,
+    bound: Option<Time>,
+    scene: &Scene,
+) -> Option<End> {
+    let last = last_security?;
+    let boot_end = boot.end_time.unwrap_or(boot.last_sign);
+    let silent = scene.fact(last).is_none_or(|fact| boot_end.since(fact.at.time) > scene.windows.coverage);
+    let ends = later || boot.end != BootEnd::LogEnds;
+    (ends && last < boot.facts.end && silent).then(|| open(EndKind::LogEnds, draft, bound, Vec::new()))
+}
+
+/// The boot ended, and the session with it.
+fn by_boot(draft: &Draft, boot: &Boot, next: Option<&Boot>, next_start: Option<Time>) -> End {
+    let evidence = boot.end_evidence.clone();
+    match boot.end {
+        // A network logon lasts milliseconds and often shows no logoff: it ended by then, not then.
+        BootEnd::Shutdown | BootEnd::Restart if is_lasting(draft.session.role) => {
+            End { kind: EndKind::Shutdown, time: boot.end_time, earliest: None, latest: None, evidence }
+        }
+        BootEnd::Shutdown | BootEnd::Restart => open(EndKind::Shutdown, draft, boot.end_time, evidence),
+        BootEnd::Crash => open(EndKind::Crash, draft, next_start, evidence),
+        BootEnd::Unknown => {
+            let evidence = next.map(|next| next.start_evidence.clone()).unwrap_or_default();
+            open(EndKind::Boot, draft, next_start, evidence)
+        }
+        BootEnd::LogEnds => open(EndKind::LogEnds, draft, None, evidence),
+    }
+}
+
+/// An end that lies between the last sign and `latest`.
+fn open(kind: EndKind, draft: &Draft, latest: Option<Time>, evidence: Vec<crate::fact::FactId>) -> End {
+    let earliest = draft.session.last_sign;
+    End { kind, time: None, earliest: Some(earliest), latest: latest.map(|latest| latest.max(earliest)), evidence }
+}
+
+/// Whether sessions of this role last until someone or something ends them.
+fn is_lasting(role: Role) -> bool {
+    matches!(role, Role::Primary | Role::Elevated | Role::NewCredentials | Role::Service | Role::System)
+}
+
+/// A session that has ended is no longer locked or disconnected.
+fn clip_intervals(draft: &mut Draft) {
+    let Some(end) = draft.session.end.time else { return };
+    draft.session.intervals.retain(|interval| interval.from < end);
+    for interval in draft.session.intervals.iter_mut().filter(|interval| interval.to.is_none_or(|to| to > end)) {
+        interval.to = Some(end);
+    }
+}

@@ -1,0 +1,122 @@
+//! Where records of the Security log are missing, in which the end of a session may have been.
+
+use std::ops::Range;
+
+use super::EndKind;
+use crate::fact::{Fact, FactId, PowerStep, Sym, What};
+use crate::host::is_security;
+use crate::session::build::Scene;
+
+/// EventRecordIDs that no file of the evidence has, as whoever read all records knows; facts are only a part of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Hole {
+    /// Computer, as written.
+    pub computer: Sym,
+    /// Channel, as written.
+    pub channel: Sym,
+    /// The last EventRecordID before the hole.
+    pub after: u64,
+    /// The first EventRecordID after it.
+    pub before: u64,
+}
+
+/// Where records of a host's Security log are missing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Losses {
+    /// The clearings (1102).
+    clears: Vec<Loss>,
+    /// Other stretches without records.
+    gaps: Vec<Loss>,
+    /// Whether somebody counted the records: a clearing of which a copy is there lost nothing.
+    counted: bool,
+    /// The host's last Security fact.
+    pub(super) last_security: Option<usize>,
+}
+
+/// A stretch of a host's facts in which records are missing.
+#[derive(Clone, Debug)]
+struct Loss {
+    /// From the last Security fact before to the first after, as positions among the host's facts.
+    stretch: Range<usize>,
+    /// The records that show it.
+    evidence: Vec<FactId>,
+}
+
+/// How many records before a clearing are to be there, without a hole among them, for its log to be said to be there
+/// in a copy, if nobody counted: forwarded events are a part of the log and may well have the last two or three.
+const COPIED: u64 = 10;
+
+impl Losses {
+    /// The losses of a host.
+    pub(super) fn of(scene: &Scene) -> Self {
+        let holes = Holes::of(scene);
+        let mut losses = Self { counted: holes.0.is_some(), ..Self::default() };
+        let mut last: Option<(usize, FactId, &Fact)> = None;
+        // The first of the numbers that count up without a hole to the last fact.
+        let mut run = 0;
+        for (position, id) in scene.ids.iter().enumerate() {
+            let fact = scene.fact(position);
+            let Some(fact) = fact.filter(|fact| is_security(&scene.facts.strings, fact.at.channel)) else { continue };
+            let stretch = last.map_or(0, |(position, _, _)| position)..position;
+            let number = fact.at.record_id;
+            let follows = last.is_some_and(|(_, _, last)| last.at.record_id.checked_add(1) == Some(number));
+            if !follows {
+                run = number;
+            }
+            let copied = follows && (run <= 1 || number.saturating_sub(run) >= COPIED);
+            if matches!(fact.what, What::LogCleared { .. }) && (losses.counted || !copied) {
+                losses.clears.push(Loss { stretch: stretch.clone(), evidence: vec![*id] });
+            }
+            if let Some((_, last_id, before)) = last {
+                let stopped = matches!(before.what, What::Power { step: PowerStep::LogStop, .. })
+                    && scene.boot_at(stretch.start) == scene.boot_at(position);
+                let dropped = fact.at.event_id == 1101 && matches!(fact.what, What::LogLoss);
+                if stopped || dropped || holes.between(before.at.record_id, number) {
+                    losses.gaps.push(Loss { stretch, evidence: vec![last_id, *id] });
+                }
+            }
+            last = Some((position, *id, fact));
+        }
+        losses.last_security = last.map(|(position, _, _)| position);
+        losses
+    }
+
+    /// What may hide the end of a session that is last seen at a position of a boot: its kind, and what shows it. What
+    /// is missing before a clearing was cleared.
+    pub(super) fn after(&self, last: usize, boot_end: usize) -> Option<(EndKind, &[FactId])> {
+        let within = |losses: &'_ [Loss]| {
+            let first = losses.partition_point(|loss| loss.stretch.end <= last);
+            Some(first).filter(|first| losses.get(*first).is_some_and(|loss| loss.stretch.start < boot_end))
+        };
+        let clear = within(&self.clears).and_then(|index| self.clears.get(index));
+        let gap = within(&self.gaps).and_then(|index| self.gaps.get(index));
+        match (clear, gap) {
+            (Some(clear), gap) if gap.is_some() || !self.counted => Some((EndKind::LogCleared, &clear.evidence)),
+            (_, gap) => gap.map(|gap| (EndKind::LogGap, gap.evidence.as_slice())),
+        }
+    }
+}
+
+/// The holes of one host's Security log, by number; `None` if nobody looked.
+struct Holes(Option<Vec<(u64, u64)>>);
+
+impl Holes {
+    fn of(scene: &Scene) -> Self {
+        Self(scene.holes.map(|holes| {
+            let own = |hole: &&Hole| {
+                scene.hosts.host_of(hole.computer) == Some(scene.host)
+                    && is_security(&scene.facts.strings, hole.channel)
+            };
+            let mut own: Vec<(u64, u64)> = holes.iter().filter(own).map(|hole| (hole.after, hole.before)).collect();
+            own.sort_unstable();
+            own
+        }))
+    }
+
+    /// Whether records are known to be missing between two numbers.
+    fn between(&self, before: u64, after: u64) -> bool {
+        let Some(holes) = &self.0 else { return false };
+        let next = holes.get(holes.partition_point(|(start, _)| *start < before));
+        next.is_some_and(|(_, end)| *end <= after)
+    }
+}

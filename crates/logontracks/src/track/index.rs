@@ -1,0 +1,288 @@
+//! Which sessions and facts are steps of which identity.
+//!
+//! Numbers only: an entry is 12 bytes, and every look-up a binary search in a sorted list.
+
+use super::view::{View, is_sure};
+use crate::fact::{Fact, FactId, What};
+use crate::host::HostId;
+use crate::identity::{Class, IdentityId};
+use crate::link::{Link, LinkKind};
+use crate::session::{Role, Session, SessionId};
+use crate::wire::{KerberosResult, LogonType, NtStatus, Time};
+
+/// How long before a remote desktop logon the server's record of the connection (RemoteConnectionManager 1149) can
+/// come, and how long after, in ticks of 100 ns: two minutes, as a slow logon or a second factor takes.
+const CONNECTION: i64 = 120 * 10_000_000;
+
+/// One step, or the steps of one session, of an identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Entry {
+    /// A session of its own.
+    Session(SessionId),
+    /// A session of another identity that it opened.
+    Crossed(SessionId),
+    /// A record.
+    Fact(FactId, Part),
+}
+
+/// Which part the identity has in a record that names two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    /// The account that the record is about.
+    Own,
+    /// It used another's credentials.
+    User,
+    /// Its credentials were used by another.
+    Used,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// Sorted; those of nobody first.
+    entries: Vec<(Option<IdentityId>, Entry)>,
+    /// Sessions that are only parts, by the session they are parts of.
+    parts: Vec<(SessionId, SessionId)>,
+    /// Who opened sessions of others.
+    crossings: Vec<(Option<IdentityId>, SessionId)>,
+}
+
+impl Index {
+    pub fn of(view: &View) -> Self {
+        let mut index = Self::default();
+        for (id, _) in view.sessions.iter() {
+            let main = view.main(id);
+            if main == id {
+                index.entries.push((view.identity_of(id), Entry::Session(id)));
+            } else {
+                index.parts.push((main, id));
+            }
+        }
+        index.parts.sort_unstable();
+        index.cross(view);
+        let desktops = desktops(view);
+        for (id, fact) in view.facts.iter() {
+            index.enter(view, &desktops, id, fact);
+        }
+        index.entries.sort_unstable();
+        index.entries.dedup();
+        index
+    }
+
+    /// Everybody who has an entry.
+    pub fn identities(&self) -> impl Iterator<Item = IdentityId> + '_ {
+        self.entries.chunk_by(|a, b| a.0 == b.0).filter_map(|chunk| chunk.first()?.0)
+    }
+
+    pub fn entries(&self, identity: Option<IdentityId>) -> impl Iterator<Item = Entry> + '_ {
+        let of = move |(whose, entry): &(Option<IdentityId>, Entry)| (*whose == identity).then_some(*entry);
+        let from = self.entries.partition_point(|(whose, _)| *whose < identity);
+        self.entries.iter().skip(from).map_while(of)
+    }
+
+    /// The sessions that are parts of a session.
+    pub fn parts(&self, main: SessionId) -> impl Iterator<Item = SessionId> + '_ {
+        run(&self.parts, main)
+    }
+
+    /// Sessions of one identity that another opened.
+    fn cross(&mut self, view: &View) {
+        let mut crossed = Vec::new();
+        let mut cross = |from: SessionId, to: SessionId| {
+            let (a, b) = (view.identity_of(view.main(from)), view.identity_of(view.main(to)));
+            let other = a.filter(|a| Some(*a) != b && is_somebody(view, *a));
+            crossed.extend(other.map(|a| (Some(a), view.main(to))));
+        };
+        for (_, link) in view.links.iter().filter(|(_, link)| is_sure(link) && opens(link.kind)) {
+            if let (Some(from), Some(to)) = (link.from_session, link.to_session) {
+                cross(from, to);
+            }
+        }
+        for (id, session) in view.sessions.iter() {
+            if let Some(from) = opener(view, session) {
+                cross(from, id);
+            }
+        }
+        crossed.sort_unstable();
+        crossed.dedup();
+        self.entries.extend(crossed.iter().map(|(whose, session)| (*whose, Entry::Crossed(*session))));
+        self.crossings = crossed;
+    }
+
+    fn enter(&mut self, view: &View, desktops: &Desktops, id: FactId, fact: &Fact) {
+        let mut enter = |account, part| {
+            let whose: Option<IdentityId> = view.identity_in(fact, account);
+            self.entries.push((whose, Entry::Fact(id, part)));
+        };
+        match &fact.what {
+            What::LogonFailed(failed) => {
+                enter(failed.account, Part::Own);
+                let (a, b) = (view.identity_in(fact, failed.subject), view.identity_in(fact, failed.account));
+                if a != b && a.is_some_and(|a| is_somebody(view, a)) {
+                    enter(failed.subject, Part::User);
+                }
+            }
+            What::Explicit(explicit) => {
+                let (a, b) = (view.identity_in(fact, explicit.subject), view.identity_in(fact, explicit.account));
+                let told = told(view, id);
+                let somebody = a.is_some_and(|a| is_somebody(view, a));
+                if a == b && a.is_some() {
+                    if !told {
+                        self.entries.push((a, Entry::Fact(id, Part::Own)));
+                    }
+                } else if somebody {
+                    // The session that it opened is a step of both; who used whose credentials is one of each.
+                    if !self.crosses(view, id) {
+                        self.entries.push((a, Entry::Fact(id, Part::User)));
+                    }
+                    self.entries.push((b, Entry::Fact(id, Part::Used)));
+                } else if !told {
+                    self.entries.push((a, Entry::Fact(id, Part::User)));
+                    self.entries.push((b, Entry::Fact(id, Part::Used)));
+                }
+            }
+            What::Ticket(ticket) if ticket.account.is_some() && !told(view, id) => {
+                enter(ticket.account, Part::Own);
+            }
+            What::Ntlm { account, .. } if account.is_some() && !told(view, id) => enter(*account, Part::Own),
+            What::Logon(logon) if logon.outbound_user.is_some() => {
+                let whose = outbound(view, fact, logon);
+                if whose.is_some() && whose != view.identity_in(fact, logon.account) {
+                    self.entries.push((whose, Entry::Fact(id, Part::Used)));
+                }
+            }
+            What::Terminal { user, .. }
+            | What::RdpServer { user, .. }
+            | What::RdpClient { user, .. }
+            | What::Gateway { user, .. }
+            | What::NtlmUse { user, .. }
+            | What::WinRm { user, .. }
+            | What::Smb { user, .. } => {
+                let rdp = matches!(fact.what, What::RdpServer { .. });
+                let of_session = match fact.what {
+                    What::RdpServer { .. } | What::Terminal { .. } => view.sessions.by_fact(id).is_some(),
+                    _ => false,
+                };
+                let near = rdp && desktops.near(view, fact, view.identity_in(fact, *user));
+                if user.is_some() && !of_session && !near && !told(view, id) {
+                    enter(*user, Part::Own);
+                }
+            }
+            What::LogCleared { account, .. }
+            | What::AuditPolicy { account, .. }
+            | What::AccountNamed { account, .. }
+            | What::Lockout { account, .. }
+                if account.is_some() =>
+            {
+                enter(*account, Part::Own);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a 4648 is cited by a session of the other identity that is a step of its user, too.
+    fn crosses(&self, view: &View, id: FactId) -> bool {
+        let links = view.links.of_fact(id).map(|(_, link)| link).filter(|link| is_sure(link));
+        let mut sessions = links.filter(|link| link.from == id).filter_map(|link| link.to_session);
+        let user = view.sessions.by_fact(id).and_then(|session| view.identity_of(view.main(session)));
+        sessions.any(|to| {
+            let whose = view.identity_of(view.main(to));
+            user.is_some() && user != whose && self.crossings.binary_search(&(user, view.main(to))).is_ok()
+        })
+    }
+}
+
+/// Whether a record is told as evidence of a session, or of a failure that 4625 tells better.
+fn told(view: &View, id: FactId) -> bool {
+    let links = || view.links.of_fact(id).map(|(_, link)| link).filter(|link| is_sure(link));
+    let failed = |link: &&Link| {
+        let other = if link.from == id { link.to } else { link.from };
+        link.kind == LinkKind::SameFailure
+            && view.fact(other).is_some_and(|fact| matches!(fact.what, What::LogonFailed(_)))
+    };
+    links().any(|link| link.from == id && link.to_session.is_some() && tells(link.kind))
+        || links().any(|link| failed(&link))
+}
+
+/// Remote desktop sessions and what prepares them, by host and identity and start.
+#[derive(Debug, Default)]
+struct Desktops(Vec<(HostId, Option<IdentityId>, Time)>);
+
+impl Desktops {
+    fn near(&self, view: &View, fact: &Fact, whose: Option<IdentityId>) -> bool {
+        let Some(host) = view.hosts.host_of(fact.at.computer) else { return false };
+        let from = self.0.partition_point(|at| *at < (host, whose, fact.at.time.offset_by(-CONNECTION)));
+        let near = |(h, who, start): &(HostId, Option<IdentityId>, Time)| {
+            *h == host && *who == whose && *start <= fact.at.time.offset_by(CONNECTION)
+        };
+        whose.is_some() && self.0.get(from).is_some_and(near)
+    }
+}
+
+fn desktops(view: &View) -> Desktops {
+    let remote = |session: &Session| {
+        matches!(session.role, Role::Reconnect | Role::NlaPrecursor)
+            || matches!(
+                session.logon_type,
+                Some(LogonType::REMOTE_INTERACTIVE | LogonType::CACHED_REMOTE_INTERACTIVE)
+            )
+    };
+    let remote = view.sessions.iter().filter(|(_, session)| remote(session));
+    let mut all: Vec<_> = remote.map(|(id, session)| (session.host, view.identity_of(id), session.start.time)).collect();
+    all.sort_unstable();
+    Desktops(all)
+}
+
+/// Links that say which session opened another.
+pub(super) fn opens(kind: LinkKind) -> bool {
+    matches!(
+        kind,
+        LinkKind::OriginSession
+            | LinkKind::ExplicitCredentialSession
+            | LinkKind::RdpConnection
+            | LinkKind::WinRmSession
+            | LinkKind::GatewaySession
+    )
+}
+
+/// Links by which a record on one side is evidence of the session on the other.
+fn tells(kind: LinkKind) -> bool {
+    opens(kind) || matches!(kind, LinkKind::TgtSession | LinkKind::TicketSession | LinkKind::NtlmSession)
+}
+
+/// The session that made another on the same host, as the 4624's subject says; not Windows itself.
+pub(super) fn opener(view: &View, session: &Session) -> Option<SessionId> {
+    let logon = view.logon(session)?;
+    let subject = logon.subject_logon_id;
+    if subject.0 == 0 || subject.is_well_known() || subject == session.logon_id {
+        return None;
+    }
+    view.sessions.live(session.host, subject, session.start.time)
+}
+
+/// Whose credentials a session with new credentials uses on the network (4624 type 9, TargetOutboundUserName).
+pub(super) fn outbound(view: &View, fact: &Fact, logon: &crate::fact::Logon) -> Option<IdentityId> {
+    let (name, domain) = (view.text(logon.outbound_user), view.text(logon.outbound_domain));
+    view.identities.of_name(name, domain, view.hosts.host_of(fact.at.computer), fact.at.time)
+}
+
+/// Whether an identity is one that acts by itself: Windows and computers give credentials all day for others.
+pub(super) fn is_somebody(view: &View, id: IdentityId) -> bool {
+    let class = view.identities.get(id).map(|identity| identity.class);
+    matches!(class, Some(Class::User | Class::Service | Class::Unknown))
+}
+
+/// Whether a request was granted.
+pub(super) fn granted(result: Option<KerberosResult>) -> bool {
+    result.is_none_or(|result| result == KerberosResult::KDC_ERR_NONE)
+}
+
+/// Whether a validation succeeded.
+pub(super) fn validated(status: Option<NtStatus>) -> bool {
+    status.is_none_or(|status| status == NtStatus::SUCCESS)
+}
+
+/// The values of a key in a sorted list.
+fn run<K: Ord + Copy, V: Copy>(list: &[(K, V)], key: K) -> impl Iterator<Item = V> + '_ {
+    let from = list.partition_point(|(k, _)| *k < key);
+    list.iter().skip(from).map_while(move |(k, v)| (*k == key).then_some(*v))
+}

@@ -1,0 +1,359 @@
+//! Sessions, identities and links → tracks: what the evidence shows of each account, in true order.
+//!
+//! In: everything to the left, and what the logs cover. Out: for each identity its steps across all hosts, each with
+//! the records that show it. [`Tracks::of`] keeps only numbers; a [`Track`] is told when it is asked for, so that ten
+//! million records need no text in memory.
+//!
+//! A record is told once: a ticket that is joined to a session is evidence of that session's step; one that is not is
+//! a step of its own, which says what only the missing log could tell. Nothing is left out of [`Track::steps`];
+//! [`text`] folds what is alike. What the evidence cannot show is [`Track::not_known`], and never guessed.
+//!
+//! The line: [`index`] sorts sessions and facts by identity, [`session`] and [`record`] tell them, [`gap`] says what is
+//! missing; [`chain`] and [`path`] follow sessions from one to the next.
+
+mod chain;
+mod gap;
+mod index;
+mod oracle;
+mod path;
+mod record;
+mod session;
+#[cfg(test)]
+mod tests;
+pub mod text;
+mod view;
+mod words;
+
+pub use chain::{Hop, Stop};
+pub use oracle::{Blank, Cover, CoverageOracle, EverythingCovered};
+pub use path::{Path, PathHop, Paths};
+
+use crate::fact::{FactId, Facts};
+use crate::host::{HostId, Hosts};
+use crate::identity::{Class, Identities, IdentityId};
+use crate::link::{BasisSet, Confidence, LinkId, LinkKind, Links};
+use crate::session::{EndKind, SessionId, Sessions};
+use crate::wire::Time;
+use index::{Entry, Index};
+use view::View;
+
+/// The tracks of all identities.
+#[derive(Debug)]
+pub struct Tracks<'e> {
+    view: View<'e>,
+    index: Index,
+}
+
+/// What the evidence shows of one account.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Track {
+    /// Whose it is.
+    pub identity: IdentityId,
+    /// The first step, clock corrected.
+    pub first: Time,
+    /// The last step, or the end of one, clock corrected.
+    pub last: Time,
+    /// The hosts of the evidence on which, or from which, something happened, in order.
+    pub hosts: Vec<HostId>,
+    /// Computers and addresses that steps name and of which there is no evidence, as written, in order.
+    pub absent: Vec<String>,
+    /// How many steps there are of each kind, in order of kinds.
+    pub counts: Vec<(StepKind, u32)>,
+    /// The steps, in true order.
+    pub steps: Vec<Step>,
+    /// What the evidence cannot show.
+    pub not_known: Vec<Gap>,
+}
+
+/// One step of a track.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// When, as the host's clock wrote it.
+    pub time: Time,
+    /// When, with the host's clock corrected: by this the steps are ordered.
+    pub corrected: Time,
+    /// The host that tells of it: for a session the one that has it, for a ticket the domain controller.
+    pub host: HostId,
+    /// What kind of step.
+    pub what: StepKind,
+    /// The session it is about.
+    pub session: Option<SessionId>,
+    /// Where it came from; several if the evidence allows several.
+    pub origins: Vec<Origin>,
+    /// The computer or service it was aimed at, as written, where that is not [`Step::host`].
+    pub target: Option<String>,
+    /// The other identity, where two are involved: whose credentials were used, or by whom.
+    pub other: Option<IdentityId>,
+    /// When that which began with this step was over, by the same clock as [`Step::time`].
+    pub end: Option<Time>,
+    /// How the session ended, for a step of a whole session.
+    pub end_kind: Option<EndKind>,
+    /// For a session at a desktop, how long it was in use, in ticks of 100 ns.
+    pub active: Option<i64>,
+    /// What happened, in words.
+    pub text: String,
+    /// Up to where [`Step::text`] is the same for all steps of the like, in bytes.
+    alike: usize,
+    /// The links on which it rests, the surest first.
+    pub links: Vec<Joined>,
+    /// The records: first those that tell of it themselves, then those that links join to it.
+    pub evidence: Vec<FactId>,
+}
+
+/// What kind of step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepKind {
+    /// A TGT was given.
+    Tgt,
+    /// A service ticket was given.
+    ServiceTicket,
+    /// A ticket was renewed, or a TGT for another domain given.
+    TicketRenewed,
+    /// NTLM validation by the computer that owns the account.
+    NtlmValidated,
+    /// An attempt failed.
+    Failed,
+    /// The account was locked out.
+    LockedOut,
+    /// A session was opened.
+    SessionOpened,
+    /// A session is seen whose beginning is not in the evidence.
+    SessionSeen,
+    /// A session ended, or is last seen.
+    SessionClosed,
+    /// Locked, until [`Step::end`].
+    Locked,
+    /// Under a screen saver, until [`Step::end`].
+    ScreenSaver,
+    /// Unlocked, where the locking is not in the evidence.
+    Unlocked,
+    /// Disconnected, until [`Step::end`].
+    Disconnected,
+    /// Reconnected.
+    Reconnected,
+    /// A desktop session by its number alone: the Security log that would tell more is missing.
+    Desktop,
+    /// A connection to or through another computer.
+    Connection,
+    /// It used the credentials of [`Step::other`].
+    UsedCredentials,
+    /// [`Step::other`] used its credentials.
+    CredentialsUsed,
+    /// It gave its own credentials.
+    ExplicitCredentials,
+    /// It cleared a log.
+    LogCleared,
+    /// It changed the audit policy.
+    AuditPolicyChanged,
+    /// The account was made, renamed or changed.
+    AccountChanged,
+}
+
+/// Where a step came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Origin {
+    /// The host, if it is in the evidence.
+    pub host: Option<HostId>,
+    /// The session on that host.
+    pub session: Option<SessionId>,
+    /// The address or workstation as written; empty if only a link tells.
+    pub written: String,
+    /// The computer seen at that address then, or that the client said it is.
+    pub name: Option<String>,
+    /// How sure the link is; `None` if the record itself says so.
+    pub confidence: Option<Confidence>,
+    /// How many candidates there were.
+    pub candidates: u32,
+}
+
+/// A record that a link joins to a step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Joined {
+    /// The link.
+    pub link: LinkId,
+    /// What it joins.
+    pub kind: LinkKind,
+    /// The record on the other side.
+    pub fact: FactId,
+    /// How sure.
+    pub confidence: Confidence,
+    /// How many candidates there were for the other side.
+    pub candidates: u32,
+    /// On what it rests.
+    pub basis: BasisSet,
+}
+
+/// Something that the evidence cannot show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gap {
+    /// What kind.
+    pub kind: GapKind,
+    /// Of which host.
+    pub host: Option<HostId>,
+    /// From when, if bounded.
+    pub from: Option<Time>,
+    /// Until when, if bounded.
+    pub to: Option<Time>,
+    /// In words.
+    pub text: String,
+    /// The records that show it.
+    pub evidence: Vec<FactId>,
+}
+
+/// Why something is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GapKind {
+    /// No domain controller's log is in the evidence, or not of that time.
+    NoAuthentication,
+    /// A host's log does not reach over the whole track.
+    NotCovered,
+    /// A computer is named of which there is no evidence.
+    Absent,
+    /// A host's clock is off, or it is not known by how much.
+    Clock,
+    /// The same name stands for two accounts.
+    Name,
+}
+
+impl Origin {
+    /// How a computer is called that is not in the evidence: `WS099 (10.0.0.77)`.
+    fn shown(&self) -> Option<String> {
+        match &self.name {
+            Some(name) if !self.written.is_empty() => Some(format!("{name} ({})", self.written)),
+            _ => Some(self.written.clone()).filter(|written| !written.is_empty()),
+        }
+    }
+}
+
+impl<'e> Tracks<'e> {
+    /// Sorts the evidence by identity. `coverage` says of each log what it can show.
+    pub fn of(
+        facts: &'e Facts,
+        hosts: &'e Hosts,
+        sessions: &'e Sessions,
+        identities: &'e Identities,
+        links: &'e Links,
+        coverage: &'e dyn CoverageOracle,
+    ) -> Self {
+        let view = View::new(facts, hosts, sessions, identities, links, coverage);
+        let index = Index::of(&view);
+        Self { view, index }
+    }
+
+    /// Who has a track, of these classes: people first, each class in order of names.
+    pub fn identities(&self, classes: &[Class]) -> Vec<IdentityId> {
+        let mut found: Vec<(u8, String, IdentityId)> = self
+            .index
+            .identities()
+            .filter_map(|id| {
+                let identity = self.view.identities.get(id).filter(|identity| classes.contains(&identity.class))?;
+                Some((rank(identity.class), identity.name.to_lowercase(), id))
+            })
+            .collect();
+        found.sort();
+        found.into_iter().map(|(_, _, id)| id).collect()
+    }
+
+    /// The track of an identity; `None` if it has no step.
+    pub fn track(&self, identity: IdentityId) -> Option<Track> {
+        let steps = self.steps(Some(identity));
+        let mut track = Track {
+            identity,
+            first: steps.first()?.corrected,
+            last: steps.iter().filter_map(|step| self.last_of(step)).max()?,
+            hosts: Vec::new(),
+            absent: Vec::new(),
+            counts: Vec::new(),
+            steps,
+            not_known: Vec::new(),
+        };
+        self.sum_up(&mut track);
+        track.not_known = gap::gaps(&self.view, &track);
+        Some(track)
+    }
+
+    /// Every track of these classes, people first.
+    pub fn iter(&self, classes: &[Class]) -> impl Iterator<Item = Track> + '_ {
+        self.identities(classes).into_iter().filter_map(|id| self.track(id))
+    }
+
+    /// The steps of accounts that nobody can say whose they are: bare names that stay ambiguous.
+    pub fn unattributed(&self) -> Vec<Step> {
+        self.steps(None)
+    }
+
+    /// The way that led to a session, back to where it began; the session itself first, then, one level deeper each,
+    /// what opened it. Branches with several candidates keep all, the surest first.
+    pub fn chain(&self, session: SessionId) -> Vec<Hop> {
+        chain::chain(&self.view, &self.index, session)
+    }
+
+    /// The ways from one host to another on which each hop starts while the session before it lives.
+    pub fn paths(&self, from: HostId, to: HostId) -> Paths {
+        path::paths(&self.view, &self.index, from, to)
+    }
+
+    fn steps(&self, identity: Option<IdentityId>) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for entry in self.index.entries(identity) {
+            match entry {
+                Entry::Session(id) => session::tell(&self.view, &self.index, id, None, &mut steps),
+                Entry::Crossed(id) => {
+                    let owner = self.view.identity_of(id);
+                    session::tell(&self.view, &self.index, id, owner, &mut steps);
+                }
+                Entry::Fact(id, part) => steps.extend(record::tell(&self.view, id, part)),
+            }
+        }
+        // Facts are numbered in order of time, computer, channel and record ID.
+        steps.sort_by_key(|step| (step.corrected, step.host, step.evidence.first().copied(), step.what));
+        words::after_failures(&mut steps);
+        steps
+    }
+
+    fn last_of(&self, step: &Step) -> Option<Time> {
+        let end = step.end.map(|end| self.view.correct(step.host, end));
+        end.into_iter().chain([step.corrected]).max()
+    }
+
+    fn sum_up(&self, track: &mut Track) {
+        for step in &track.steps {
+            track.hosts.push(step.host);
+            for origin in &step.origins {
+                match origin.host {
+                    Some(host) => track.hosts.push(host),
+                    None => track.absent.extend(origin.shown()),
+                }
+            }
+            if let Some(target) = &step.target {
+                match self.view.host_named(target) {
+                    Some(host) => track.hosts.push(host),
+                    None => track.absent.push(target.clone()),
+                }
+            }
+            match track.counts.iter_mut().find(|(kind, _)| *kind == step.what) {
+                Some((_, count)) => *count = count.saturating_add(1),
+                None => track.counts.push((step.what, 1)),
+            }
+        }
+        track.counts.sort();
+        track.hosts.sort();
+        track.hosts.dedup();
+        track.absent.sort_by_cached_key(|name| (name.to_lowercase(), name.clone()));
+        track.absent.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
+    }
+}
+
+/// People first.
+fn rank(class: Class) -> u8 {
+    match class {
+        Class::User => 0,
+        Class::Unknown => 1,
+        Class::Service => 2,
+        Class::Computer => 3,
+        Class::System => 4,
+        Class::Anonymous => 5,
+    }
+}

@@ -1,0 +1,52 @@
+//! What a track must know of the logs' coverage, so that "not logged" is not taken for "did not happen".
+
+use crate::wire::Time;
+
+/// Says what a log can show.
+pub trait CoverageOracle: std::fmt::Debug {
+    /// Whether a log of a computer (both as written, in any case) has the records of a time, by the computer's clock.
+    fn covers(&self, computer: &str, channel: &str, time: Time) -> Cover;
+
+    /// The times of which a log lacks records, in order.
+    fn blanks(&self, computer: &str, channel: &str) -> Vec<Blank>;
+}
+
+/// Whether a log has the records of a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cover {
+    /// It has.
+    Covered,
+    /// Its first record is later: at this time.
+    BeforeFirst(Time),
+    /// Its last record is earlier: at this time.
+    AfterLast(Time),
+    /// Records are missing there.
+    Hole,
+    /// The evidence has no such log.
+    NoSuchLog,
+}
+
+/// A time of which a log lacks records.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Blank {
+    /// The last record before.
+    pub from: Time,
+    /// The first record after.
+    pub to: Time,
+    /// Why, in a few words: `cleared`, `event log service stopped`.
+    pub why: String,
+}
+
+/// Says that every log has every record: for whoever has not looked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EverythingCovered;
+
+impl CoverageOracle for EverythingCovered {
+    fn covers(&self, _: &str, _: &str, _: Time) -> Cover {
+        Cover::Covered
+    }
+
+    fn blanks(&self, _: &str, _: &str) -> Vec<Blank> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,259 @@
+//! Tracks, chains and paths as text that a person can check against the records.
+//!
+//! A line is up to [`WIDTH`] columns: date where it changes and time as the host's clock wrote it, host and where it
+//! came from, what happened, and the records: host, channel, EventRecordID, event ID. What is too long for its column
+//! goes on in the next line; no value is cut. Steps of the like, as floods of network logons, are folded within a day:
+//! the first is shown with how many more there are and the last record; all are in [`Track::steps`].
+
+mod columns;
+mod fold;
+
+use super::words;
+use super::{Hop, Joined, Origin, Paths, Step, Stop, Track, Tracks};
+use crate::fact::{FactId, What};
+use crate::host::HostId;
+use crate::identity::{Class, IdentityId};
+use crate::session::SessionId;
+use columns::{Row, clean, columns, wrap};
+use fold::{Line, fold};
+
+/// Columns of a line.
+pub const WIDTH: usize = 120;
+
+/// How many joined records a line cites; [`Step::links`] has all.
+const CITED: usize = 6;
+
+/// A whole track.
+pub fn track(tracks: &Tracks<'_>, track: &Track) -> String {
+    let mut text = head(tracks, track.identity);
+    let rows: Vec<Row> = fold(&track.steps).iter().map(|line| row(tracks, line)).collect();
+    text.push_str(&columns(["time (UTC)", "host", "what", "evidence"], &rows));
+    for (i, gap) in track.not_known.iter().enumerate() {
+        let first = if i == 0 { " not known: " } else { "            " };
+        let words = clean(&gap.text);
+        text.push_str(&wrap(words.split(' '), WIDTH.saturating_sub(12)).join("\n            ").prefixed(first));
+    }
+    text
+}
+
+/// The line that says whose track it is.
+fn head(tracks: &Tracks<'_>, id: IdentityId) -> String {
+    let Some(identity) = tracks.view.identities.get(id) else { return String::new() };
+    let mut words = vec![identity.name.clone(), class(identity.class).to_owned()];
+    words.extend(identity.sids.iter().cloned());
+    let others = identity.names.iter().chain(&identity.upns).filter(|name| **name != identity.name);
+    let others: Vec<&str> = others.map(String::as_str).collect();
+    if !others.is_empty() {
+        words.push(format!("also: {}", others.join(", ")));
+    }
+    let text = clean(&words.join("   "));
+    let lines = wrap(text.split(' '), WIDTH);
+    format!("{}\n", lines.join("\n    "))
+}
+
+fn class(class: Class) -> &'static str {
+    match class {
+        Class::User => "person",
+        Class::Computer => "computer",
+        Class::Service => "service",
+        Class::System => "system",
+        Class::Anonymous => "anonymous",
+        Class::Unknown => "unknown name",
+    }
+}
+
+fn row(tracks: &Tracks<'_>, line: &Line<'_>) -> Row {
+    let step = line.first;
+    let mut what = step.text.clone();
+    let mut evidence = step_evidence(tracks, step);
+    if let Some(last) = line.last {
+        what = format!("{what}; {} more until {}", line.more, words::clock(last.time, step.time));
+        let record = own(step, last).map(|id| cite(tracks, &[id])).unwrap_or_default();
+        evidence.extend(record.into_iter().map(|record| format!("… {record}")));
+    }
+    Row { time: Some(step.time), host: host(tracks, step.host, &step.origins), what, evidence }
+}
+
+/// The last record of a folded line.
+fn own(first: &Step, last: &Step) -> Option<FactId> {
+    let joined = |id: &FactId| last.links.iter().any(|link| link.fact == *id);
+    last.evidence.iter().copied().find(|id| !joined(id) && !first.evidence.contains(id))
+}
+
+/// `FS01 ← WS012`.
+fn host(tracks: &Tracks<'_>, host: HostId, origins: &[Origin]) -> String {
+    let mut text = tracks.view.label(host).to_owned();
+    for (i, origin) in origins.iter().enumerate() {
+        let from = match origin.host {
+            Some(host) => tracks.view.label(host).to_owned(),
+            None => origin.shown().unwrap_or_default(),
+        };
+        let several = if origins.len() > 1 || origin.candidates > 1 { "?" } else { "" };
+        text.push_str(&format!("{}{from}{several}", if i == 0 { " ← " } else { " or " }));
+    }
+    text
+}
+
+fn step_evidence(tracks: &Tracks<'_>, step: &Step) -> Vec<String> {
+    let own: Vec<FactId> =
+        step.evidence.iter().copied().filter(|id| !step.links.iter().any(|link| link.fact == *id)).collect();
+    let mut cited = cite(tracks, &own);
+    cited.extend(links(tracks, &step.links));
+    cited
+}
+
+fn links(tracks: &Tracks<'_>, links: &[Joined]) -> Vec<String> {
+    let mut cited: Vec<String> = links
+        .iter()
+        .take(CITED)
+        .map(|link| {
+            let record = cite(tracks, &[link.fact]).join(" ");
+            format!("· {} {record} {}", joined(tracks, link), sure(link))
+        })
+        .collect();
+    if links.len() > CITED {
+        cited.push(format!("· {} more joined", links.len().saturating_sub(CITED)));
+    }
+    cited
+}
+
+/// What the record of a link is to the step: a session that it led to has another word than one that it came from.
+fn joined(tracks: &Tracks<'_>, link: &Joined) -> &'static str {
+    let to = tracks.view.links.get(link.link).is_some_and(|whole| whole.to == link.fact);
+    match tracks.view.fact(link.fact).map(|fact| &fact.what) {
+        Some(What::Logon(_)) if to => "led to",
+        Some(What::Ticket(_)) if to => "ticket",
+        _ => words::joined(link.kind),
+    }
+}
+
+/// `strong (account, address)`, and `1 of 3` where there are more candidates.
+fn sure(link: &Joined) -> String {
+    let basis: Vec<&str> = link.basis.iter().map(words::basis).collect();
+    let of = if link.candidates > 1 { format!(" 1 of {}", link.candidates) } else { String::new() };
+    format!("{}{of} ({})", words::confidence(link.confidence), basis.join(", "))
+}
+
+/// `WS012 Security#1410 4647, #1411 4634`: records in order, host and channel where they change.
+fn cite(tracks: &Tracks<'_>, records: &[FactId]) -> Vec<String> {
+    let mut cited: Vec<String> = Vec::new();
+    let mut last = String::new();
+    for fact in records.iter().filter_map(|id| tracks.view.fact(*id)) {
+        let computer = tracks.view.hosts.host_of(fact.at.computer).map_or("", |host| tracks.view.label(host));
+        let place = format!("{computer} {}", channel(tracks.view.text(fact.at.channel)));
+        let number = format!("#{} {}", fact.at.record_id, fact.at.event_id);
+        match cited.last_mut().filter(|_| place == last) {
+            Some(before) => {
+                before.push(',');
+                cited.push(number);
+            }
+            None => cited.push(format!("{place}{number}")),
+        }
+        last = place;
+    }
+    cited
+}
+
+/// A channel without what all of them begin and end with.
+fn channel(name: &str) -> &str {
+    let name = name.strip_prefix("Microsoft-Windows-").unwrap_or(name);
+    let name = name.strip_prefix("TerminalServices-").unwrap_or(name);
+    name.strip_suffix("/Operational").unwrap_or(name)
+}
+
+/// The way that led to a session.
+pub fn chain(tracks: &Tracks<'_>, hops: &[Hop]) -> String {
+    let rows: Vec<Row> = hops.iter().map(|hop| hop_row(tracks, hop)).collect();
+    columns(["time (UTC)", "host", "what", "evidence"], &rows)
+}
+
+fn hop_row(tracks: &Tracks<'_>, hop: &Hop) -> Row {
+    let indent = "  ".repeat(usize::try_from(hop.depth).unwrap_or(0).saturating_sub(1));
+    let arrow = if hop.depth == 0 { String::new() } else { format!("{indent}← ") };
+    let of = if hop.alternatives > 1 { format!(" (one of {} alternatives)", hop.alternatives) } else { String::new() };
+    let end = match hop.stop {
+        Stop::GoesOn => "",
+        Stop::Begins => "; it began here",
+        Stop::NotInEvidence => "; what is behind it is not in evidence",
+        Stop::Above => "; see above",
+        Stop::TooLong => "; the chain is cut here",
+    };
+    let Some(id) = hop.session else {
+        let from = hop.origin.as_ref().and_then(|origin| match origin.host {
+            Some(host) => Some(tracks.view.label(host).to_owned()),
+            None => origin.shown(),
+        });
+        let host = from.unwrap_or_default();
+        let what = format!("{arrow}from there; which session is not in evidence");
+        return Row { time: None, host, what, evidence: Vec::new() };
+    };
+    let mut evidence = tracks.view.session(id).map(|session| cite(tracks, &session.start.evidence)).unwrap_or_default();
+    evidence.extend(links(tracks, &hop.proofs));
+    if hop.subject {
+        evidence.push("· subject of the one above: certain (logon ID)".to_owned());
+    }
+    let to_above = hop.links.iter().map(|link| format!("· {} {}", words::joined(link.kind), sure(link)));
+    evidence.extend(to_above);
+    let session = tracks.view.session(id);
+    Row {
+        time: session.map(|session| session.start.time),
+        host: session.map_or("", |session| tracks.view.label(session.host)).to_owned(),
+        what: format!("{arrow}{}{of}{end}", session_words(tracks, id)),
+        evidence,
+    }
+}
+
+/// `CORP\jdoe, logon type 10 (RemoteInteractive), 0x3e9a1`.
+fn session_words(tracks: &Tracks<'_>, id: SessionId) -> String {
+    let Some(session) = tracks.view.session(id) else { return String::new() };
+    let whose = tracks.view.identity_of(id).map(|id| tracks.view.name_of(id).to_owned());
+    let whose = whose.unwrap_or_else(|| "an account that is not known".to_owned());
+    let logon_type = session.logon_type.map(|logon_type| format!(", type {logon_type}")).unwrap_or_default();
+    format!("{whose}{logon_type}, logon ID {}", session.logon_id)
+}
+
+/// The ways from one host to another.
+pub fn paths(tracks: &Tracks<'_>, paths: &Paths) -> String {
+    let mut text = String::new();
+    for (number, path) in (1_usize..).zip(&paths.paths) {
+        let rows: Vec<Row> = path
+            .hops
+            .iter()
+            .map(|hop| {
+                let mut what = session_words(tracks, hop.session);
+                if let Some(confidence) = hop.confidence {
+                    let of = if hop.candidates > 1 { format!(" 1 of {}", hop.candidates) } else { String::new() };
+                    let maybe = if hop.alive { "" } else { ", if the one before still lived: its end is not known" };
+                    what = format!("→ {what}; {}{of}{maybe}", words::confidence(confidence));
+                }
+                let time = tracks.view.session(hop.session).map(|session| session.start.time);
+                let host = tracks.view.label(hop.host).to_owned();
+                Row { time, host, what, evidence: cite(tracks, &hop.evidence) }
+            })
+            .collect();
+        let more = match (path.more, path.hops.last()) {
+            (0, _) | (_, None) => String::new(),
+            (more, Some(last)) => format!("; {more} more of the last hop until {}", words::clock(path.until, last.time)),
+        };
+        text.push_str(&format!("path {number}{more}\n"));
+        text.push_str(&columns(["time (UTC)", "host", "what", "evidence"], &rows));
+    }
+    if paths.cut {
+        text.push_str("there are more; the search was ended\n");
+    }
+    if paths.paths.is_empty() {
+        text.push_str("no path is in evidence\n");
+    }
+    text
+}
+
+/// Puts words before a text, and a line's end behind it.
+trait Prefixed {
+    fn prefixed(self, first: &str) -> String;
+}
+
+impl Prefixed for String {
+    fn prefixed(self, first: &str) -> String {
+        format!("{first}{self}\n")
+    }
+}

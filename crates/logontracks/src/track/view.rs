@@ -1,0 +1,178 @@
+//! The rooms to the left, as the tellers of tracks see them.
+
+use std::collections::HashMap;
+
+use super::{CoverageOracle, Joined, Origin};
+use crate::fact::{AccountId, Fact, FactId, Facts, Logon, Sym, What};
+use crate::host::{HostId, Hosts};
+use crate::identity::{Identities, IdentityId};
+use crate::link::{Confidence, Link, LinkId, Links};
+use crate::session::{Role, Session, SessionId, Sessions};
+use crate::wire::{Address, LogonType, Time};
+
+#[derive(Debug)]
+pub(super) struct View<'e> {
+    pub facts: &'e Facts,
+    pub hosts: &'e Hosts,
+    pub sessions: &'e Sessions,
+    pub identities: &'e Identities,
+    pub links: &'e Links,
+    pub coverage: &'e dyn CoverageOracle,
+    labels: Vec<String>,
+}
+
+impl<'e> View<'e> {
+    pub fn new(
+        facts: &'e Facts,
+        hosts: &'e Hosts,
+        sessions: &'e Sessions,
+        identities: &'e Identities,
+        links: &'e Links,
+        coverage: &'e dyn CoverageOracle,
+    ) -> Self {
+        let labels = labels(hosts);
+        Self { facts, hosts, sessions, identities, links, coverage, labels }
+    }
+
+    pub fn text(&self, sym: Sym) -> &'e str {
+        present(self.facts.strings.text(sym))
+    }
+
+    pub fn fact(&self, id: FactId) -> Option<&'e Fact> {
+        self.facts.get(id)
+    }
+
+    pub fn session(&self, id: SessionId) -> Option<&'e Session> {
+        self.sessions.get(id)
+    }
+
+    pub fn correct(&self, host: HostId, time: Time) -> Time {
+        self.links.clocks().correct(host, time)
+    }
+
+    /// The session of the human logon that a session is a part of.
+    pub fn main(&self, id: SessionId) -> SessionId {
+        let whole = self.sessions.whole(id);
+        let other = self.session(whole).filter(|session| session.role == Role::Elevated).and_then(|s| s.linked);
+        let lower = other.filter(|other| self.session(*other).is_some_and(|other| other.role != Role::Elevated));
+        lower.map_or(whole, |other| self.sessions.whole(other))
+    }
+
+    /// Whose a session is.
+    pub fn identity_of(&self, id: SessionId) -> Option<IdentityId> {
+        let session = self.session(id)?;
+        self.identities.of_account(session.account, Some(session.host), session.start.time)
+    }
+
+    /// Whose account a fact names.
+    pub fn identity_in(&self, fact: &Fact, account: AccountId) -> Option<IdentityId> {
+        self.identities.of_account(account, self.hosts.host_of(fact.at.computer), fact.at.time)
+    }
+
+    /// How an account is shown: by its identity, or as written.
+    pub fn name_in(&self, fact: &Fact, account: AccountId) -> String {
+        match self.identity_in(fact, account).and_then(|id| self.identities.get(id)) {
+            Some(identity) => identity.name.clone(),
+            None => {
+                let names = self.facts.strings.account(account);
+                let (name, domain) = (self.text(names.name), self.text(names.domain));
+                match (name, domain) {
+                    ("", _) => self.text(names.sid).to_owned(),
+                    (name, "") => name.to_owned(),
+                    (name, _) if name.contains(['@', '\\']) => name.to_owned(),
+                    (name, domain) => format!("{domain}\\{name}"),
+                }
+            }
+        }
+    }
+
+    pub fn name_of(&self, id: IdentityId) -> &'e str {
+        self.identities.get(id).map_or("", |identity| identity.name.as_str())
+    }
+
+    /// The short name of a host; the whole one if two hosts share the short one.
+    pub fn label(&self, host: HostId) -> &str {
+        self.labels.get(host.0 as usize).map_or("", String::as_str)
+    }
+
+    /// The host of the evidence that a name means: of a host, a computer account (`FS01$`) or a service (`cifs/FS01`).
+    pub fn host_named(&self, name: &str) -> Option<HostId> {
+        let name = name.rsplit_once('/').filter(|_| !name.contains(':')).map_or(name, |(_, host)| host);
+        self.hosts.find(name.split('@').next().unwrap_or(name).trim_end_matches('$'))
+    }
+
+    /// Whether both names mean the same computer.
+    pub fn is_host(&self, host: HostId, name: &str) -> bool {
+        self.host_named(name) == Some(host)
+    }
+
+    pub fn logon(&self, session: &Session) -> Option<&'e Logon> {
+        match &self.fact(session.logon?)?.what {
+            What::Logon(logon) => Some(logon),
+            _ => None,
+        }
+    }
+
+    /// Where a record says it came from: by address, else by workstation; nothing if from the host itself.
+    pub fn written_origin(&self, host: HostId, time: Time, address: Sym, workstation: Sym) -> Option<Origin> {
+        let (address, workstation) = (self.text(address), self.text(workstation).trim_start_matches('\\'));
+        let parsed = Address::parse(address.into());
+        let ip = parsed.canonical().filter(|ip| !ip.is_loopback() && !ip.is_unspecified());
+        let origin = match ip {
+            Some(ip) => {
+                let seen = self.links.at_address(address, self.correct(host, time));
+                let name = seen.map(|seen| seen.name.clone()).or(Some(workstation.to_owned()).filter(|name| !name.is_empty()));
+                let found = seen.and_then(|seen| seen.host).or_else(|| self.hosts.find(name.as_deref()?));
+                Origin { host: found, session: None, written: ip.to_string(), name, confidence: None, candidates: 1 }
+            }
+            None if workstation.is_empty() || parsed.is_local() => return None,
+            None => {
+                let (found, written) = (self.hosts.find(workstation), workstation.to_owned());
+                Origin { host: found, session: None, written, name: None, confidence: None, candidates: 1 }
+            }
+        };
+        Some(origin).filter(|origin| origin.host != Some(host))
+    }
+
+    /// A link, seen from one of its sides: `fact` is the record on the other.
+    pub fn joined(&self, id: LinkId, link: &Link, fact: FactId) -> Joined {
+        let Link { kind, confidence, candidates, basis, .. } = *link;
+        Joined { link: id, kind, fact, confidence, candidates, basis }
+    }
+
+    /// The links that lead to a session.
+    pub fn to_session(&self, id: SessionId) -> impl Iterator<Item = (LinkId, &'e Link)> + use<'e> {
+        self.links.of_session(id).filter(move |(_, link)| link.to_session == Some(id))
+    }
+}
+
+/// The text, or nothing where Windows wrote that there is nothing.
+pub(super) fn present(text: &str) -> &str {
+    if matches!(text, "-" | "N/A" | "Unknown") { "" } else { text }
+}
+
+/// Whether a link is sure enough to tell both its sides as one step.
+pub(super) fn is_sure(link: &Link) -> bool {
+    link.confidence >= Confidence::Strong
+}
+
+/// Whether a session is somebody at a desktop.
+pub(super) fn is_desktop(session: &Session) -> bool {
+    let remote = [LogonType::REMOTE_INTERACTIVE, LogonType::CACHED_REMOTE_INTERACTIVE];
+    matches!(session.role, Role::Primary | Role::Elevated)
+        || session.logon_type.is_some_and(|logon_type| remote.contains(&logon_type))
+}
+
+fn labels(hosts: &Hosts) -> Vec<String> {
+    let short = |name: &str| name.split('.').next().unwrap_or(name).to_owned();
+    let mut count: HashMap<String, u32> = HashMap::new();
+    for (_, host) in hosts.iter() {
+        let seen = count.entry(short(&host.name).to_lowercase()).or_default();
+        *seen = seen.saturating_add(1);
+    }
+    let label = |name: &str| {
+        let label = short(name);
+        if count.get(&label.to_lowercase()) == Some(&1) { label } else { name.to_owned() }
+    };
+    hosts.iter().map(|(_, host)| label(&host.name)).collect()
+}
