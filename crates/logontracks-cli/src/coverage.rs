@@ -16,11 +16,17 @@ use crate::account;
 use crate::args::{Evidence, Format};
 use crate::output::Output;
 use crate::progress::Bar;
+use crate::text;
 
+/// Ticks of 100 ns in a second.
+const SECOND: i64 = 10_000_000;
 /// How many lines of one kind text has for a channel; the rest is counted. JSON Lines have all.
 const LISTED: usize = 8;
 /// How many channels of which only the clearing is known are named in one line.
 const NAMED: usize = 12;
+
+/// The style of a host's name.
+const HOST: anstyle::Style = anstyle::Style::new().bold();
 
 pub fn run(args: &Evidence) -> Result<ExitCode, Stop> {
     let filter = &args.filter;
@@ -36,8 +42,8 @@ pub fn run(args: &Evidence) -> Result<ExitCode, Stop> {
     let channels: Vec<&ChannelCoverage> = coverage.channels().iter().filter(wanted).collect();
     match args.output.format {
         Format::Jsonl => jsonl(&case, &coverage, &channels, filter.host.is_empty(), &mut output)?,
-        Format::Text => text(&case, &coverage, &channels, &account, &mut output)?,
-        Format::Csv => csv(&channels, &mut output)?,
+        Format::Text => print(&case, &coverage, &channels, &account, &mut output)?,
+        Format::Csv => csv(&case, &channels, &mut output)?,
     }
     let code = account::close(&case, &account, &args.read, &mut output)?;
     output.finish()?;
@@ -67,7 +73,7 @@ macro_rules! line {
     ($out:expr, $($what:tt)*) => { let _ = writeln!($out, $($what)*); };
 }
 
-fn text(
+fn print(
     case: &Case,
     coverage: &Coverage,
     channels: &[&ChannelCoverage],
@@ -76,15 +82,17 @@ fn text(
 ) -> Result<(), Stop> {
     for host in channels.chunk_by(|a, b| a.computer.to_lowercase() == b.computer.to_lowercase()) {
         let mut out = String::new();
-        let name = host.first().map_or("", |channel| channel.computer.as_str());
-        line!(out, "{}", if name.is_empty() { "(no computer name)" } else { name });
+        let name = host.first().map(|channel| channel.computer.as_str()).filter(|name| !name.is_empty());
+        let name = plain(name.unwrap_or("(no computer name)").to_owned());
+        // A style of nothing prints nothing.
+        let style = if output.colour { HOST } else { anstyle::Style::new() };
         let (held, cleared_only): (Vec<_>, Vec<_>) = host.iter().partition(|channel| !channel.files.is_empty());
         for channel in held {
             channel_text(case, channel, &mut out);
         }
         not_held(&cleared_only, &mut out);
         out.push('\n');
-        output.write(plain(out).as_bytes())?;
+        output.write(format!("{style}{name}{style:#}\n{}", plain(out)).as_bytes())?;
     }
     output.write(plain(cannot_tell(case, coverage, channels, account)).as_bytes())
 }
@@ -144,9 +152,12 @@ fn channel_text(case: &Case, channel: &ChannelCoverage, out: &mut String) {
     list(files.collect(), "files", &mut say);
 }
 
+/// The label of a line, and of what kinds it is.
+type Labelled<Kind> = (&'static str, fn(&Kind) -> bool);
+
 /// The holes that matter most: the longest, or where no time is known, those of the most records.
 fn gaps(channel: &ChannelCoverage, say: &mut impl FnMut(&str, &str)) {
-    let kinds: [(&str, fn(&GapKind) -> bool); 4] = [
+    let kinds: [Labelled<GapKind>; 4] = [
         ("missing", |kind| matches!(kind, GapKind::Missing { .. })),
         ("quiet", |kind| matches!(kind, GapKind::Quiet { .. })),
         ("IDs anew", |kind| *kind == GapKind::Anew),
@@ -198,7 +209,7 @@ fn gap_text(gap: &Gap) -> String {
 }
 
 fn marks(channel: &ChannelCoverage, say: &mut impl FnMut(&str, &str)) {
-    let kinds: [(&str, fn(&MarkKind) -> bool); 7] = [
+    let kinds: [Labelled<MarkKind>; 7] = [
         ("cleared", |kind| matches!(kind, MarkKind::Cleared { .. })),
         ("lost", |kind| matches!(kind, MarkKind::EventsLost { .. })),
         ("full", |kind| *kind == MarkKind::Full),
@@ -356,7 +367,7 @@ const COLUMNS: [&str; 12] = [
     "detail",
 ];
 
-fn csv(channels: &[&ChannelCoverage], output: &mut Output) -> Result<(), Stop> {
+fn csv(case: &Case, channels: &[&ChannelCoverage], output: &mut Output) -> Result<(), Stop> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     let broken = |error: csv::Error| Stop::Output(error.into());
     csv.write_record(COLUMNS).map_err(broken)?;
@@ -411,7 +422,7 @@ fn csv(channels: &[&ChannelCoverage], output: &mut Output) -> Result<(), Stop> {
                 none(),
                 none(),
                 none(),
-                stretch.damage.to_string(),
+                case.damage_line(&stretch.damage),
             ];
             row("damage", after.time, before.time, rest)?;
         }
@@ -424,40 +435,22 @@ fn plain(text: String) -> String {
     text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
 }
 
-/// A time to the second, as people read it; JSON Lines and CSV have all of it.
+/// A time to the second; JSON Lines and CSV have all of it.
 fn when(time: Option<Time>) -> String {
-    let Some(time) = time else { return "?".into() };
-    let text = time.to_string();
-    match text.split_once('.') {
-        Some((seconds, _)) => seconds.replace('T', " "),
-        None => text,
-    }
+    time.map_or("?".into(), text::time)
 }
 
-/// Days, hours, minutes, seconds: the two largest that there are.
+/// A duration, which may be negative; to the second where it is not short.
 fn duration(ticks: i64) -> String {
     let sign = if ticks < 0 { "-" } else { "" };
-    let seconds = ticks.unsigned_abs().saturating_add(5_000_000) / 10_000_000;
-    let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
-    let from = parts.iter().position(|(number, _)| *number > 0).unwrap_or(3);
-    let text: Vec<String> = parts
-        .iter()
-        .skip(from)
-        .take(2)
-        .filter(|(number, _)| *number > 0 || from == 3)
-        .map(|(number, unit)| format!("{number} {unit}"))
-        .collect();
-    format!("{sign}{}", text.join(" "))
+    let ticks = i64::try_from(ticks.unsigned_abs()).unwrap_or(i64::MAX);
+    let ticks = if ticks < 10 * SECOND { ticks } else { ticks.saturating_add(SECOND / 2) / SECOND * SECOND };
+    format!("{sign}{}", text::duration(ticks))
 }
 
 /// A step of the clock.
 fn signed(ticks: i64) -> String {
-    let sign = if ticks < 0 { "-" } else { "+" };
-    let ticks = ticks.unsigned_abs();
-    match ticks < 600_000_000 {
-        true => format!("{sign}{}.{:03} s", ticks / 10_000_000, ticks / 10_000 % 1000),
-        false => format!("{sign}{}", duration(i64::try_from(ticks).unwrap_or(i64::MAX))),
-    }
+    format!("{}{}", if ticks < 0 { "" } else { "+" }, duration(ticks))
 }
 
 fn count(number: u64, what: &str) -> String {
@@ -486,4 +479,30 @@ fn names(names: &[&str]) -> String {
     let more = names.len().saturating_sub(LISTED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("{}{more}", listed.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_may_be_negative_and_are_to_the_second() {
+        assert_eq!(duration(7_199 * SECOND + 9_999_999), "2 h 0 min");
+        assert_eq!(duration(-(3_661 * SECOND)), "-1 h 1 min");
+        assert_eq!(duration(i64::MIN), "-10675199 d 2 h");
+        assert_eq!(signed(SECOND * 15 / 10), "+1.500 s");
+        assert_eq!(signed(-7200 * SECOND), "-2 h 0 min");
+    }
+
+    #[test]
+    fn times_are_told_to_the_second() {
+        assert_eq!(when(None), "?");
+        assert_eq!(when(Time::parse("2024-03-04T07:58:02.9999999Z")), "2024-03-04 07:58:02");
+        assert_eq!(when(Some(Time(u64::MAX))), "0xffffffffffffffff");
+    }
+
+    #[test]
+    fn names_do_nothing_to_a_terminal() {
+        assert_eq!(plain("WS1\u{1b}[2J\r\n".to_owned()), "WS1\u{fffd}[2J\u{fffd}\n");
+    }
 }

@@ -99,8 +99,9 @@ impl Coverage {
         self.channels.get(from..to).unwrap_or_default()
     }
 
-    /// Whether a channel of a computer is in evidence at a time, by that computer's clock. What is from forwarded
-    /// events has no holes to speak of, as all of it may be a selection: ask [`ChannelCoverage::forwarded`] too.
+    /// Whether a channel of a computer is in evidence at a time, by that computer's clock: whether the time lies
+    /// between two records of which none between is missing. Forwarded events have holes nearly everywhere, as
+    /// forwarding is selective ([`ChannelCoverage::forwarded`]).
     pub fn covers(&self, computer: &str, channel: &str, time: Time) -> Cover {
         self.covers_any([computer], channel, time)
     }

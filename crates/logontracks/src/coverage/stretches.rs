@@ -60,11 +60,17 @@ impl Stretch {
 }
 
 pub(super) fn earlier(a: Option<Time>, b: Option<Time>) -> Option<Time> {
-    a.into_iter().chain(b).min()
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
 }
 
 pub(super) fn later(a: Option<Time>, b: Option<Time>) -> Option<Time> {
-    a.into_iter().chain(b).max()
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.max(b)),
+        (a, b) => a.or(b),
+    }
 }
 
 /// What a [`super::Collector`] collected of one part of a file.
