@@ -3,19 +3,19 @@
 use std::fmt::Write;
 use std::process::ExitCode;
 
-use logontracks::case::{Account, Case};
+use logontracks::case::{Account, Analysis, Case};
 use logontracks::coverage::{
     Beginning, ChannelCoverage, Coverage, DamagedStretch, Gap, GapKind, Mark, MarkKind, QUIET, QUIET_TIMES,
 };
-use logontracks::output::{CoverageLine, NowhereLine, Paths};
+use logontracks::output::{ClockOffset, CoverageLine, NowhereLine, Paths};
 use logontracks::provenance::Severity;
 use logontracks::wire::Time;
 
 use crate::Stop;
 use crate::account;
+use crate::analysis;
 use crate::args::{Evidence, Format};
 use crate::output::Output;
-use crate::progress::Bar;
 use crate::text;
 
 /// Ticks of 100 ns in a second.
@@ -33,16 +33,14 @@ pub fn run(args: &Evidence) -> Result<ExitCode, Stop> {
     if !filter.user.is_empty() || !filter.event_id.is_empty() || filter.from.is_some() || filter.to.is_some() {
         return Err(Stop::Usage("coverage is of whole logs: of the filters, it takes --host only".into()));
     }
-    let case = account::open(&args.paths, &args.read)?;
     let mut output = Output::open(&args.output)?;
-    let bar = Bar::new(case.bytes());
-    let (coverage, account) = case.coverage(|progress| bar.at(progress));
-    bar.finish();
+    let (case, analysis, account) = analysis::read(args)?;
+    let coverage = &analysis.coverage;
     let wanted = |channel: &&ChannelCoverage| filter.takes_host(&channel.computer);
     let channels: Vec<&ChannelCoverage> = coverage.channels().iter().filter(wanted).collect();
     match args.output.format {
-        Format::Jsonl => jsonl(&case, &coverage, &channels, filter.host.is_empty(), &mut output)?,
-        Format::Text => print(&case, &coverage, &channels, &account, &mut output)?,
+        Format::Jsonl => jsonl(&case, &analysis, &channels, filter.host.is_empty(), &mut output)?,
+        Format::Text => print(&case, &analysis, &channels, &account, &mut output)?,
         Format::Csv => csv(&case, &channels, &mut output)?,
     }
     let code = account::close(&case, &account, &args.read, &mut output)?;
@@ -52,16 +50,17 @@ pub fn run(args: &Evidence) -> Result<ExitCode, Stop> {
 
 fn jsonl(
     case: &Case,
-    coverage: &Coverage,
+    analysis: &Analysis,
     channels: &[&ChannelCoverage],
     all: bool,
     output: &mut Output,
 ) -> Result<(), Stop> {
     let paths = &Paths::of(case.logs());
     for channel in channels {
-        output.json(&CoverageLine { channel, paths })?;
+        let clock = analysis.clock_offset(&channel.computer);
+        output.json(&CoverageLine { channel, paths, clock })?;
     }
-    let nowhere = NowhereLine { coverage, paths };
+    let nowhere = NowhereLine { coverage: &analysis.coverage, paths };
     if all && !nowhere.is_empty() {
         output.json(&nowhere)?;
     }
@@ -75,13 +74,16 @@ macro_rules! line {
 
 fn print(
     case: &Case,
-    coverage: &Coverage,
+    analysis: &Analysis,
     channels: &[&ChannelCoverage],
     account: &Account,
     output: &mut Output,
 ) -> Result<(), Stop> {
     for host in channels.chunk_by(|a, b| a.computer.to_lowercase() == b.computer.to_lowercase()) {
         let mut out = String::new();
+        if let Some(offset) = host.first().and_then(|channel| analysis.clock_offset(&channel.computer)) {
+            line!(out, "  {}", clock_text(&offset));
+        }
         let name = host.first().map(|channel| channel.computer.as_str()).filter(|name| !name.is_empty());
         let name = plain(name.unwrap_or("(no computer name)").to_owned());
         // A style of nothing prints nothing.
@@ -94,7 +96,19 @@ fn print(
         out.push('\n');
         output.write(format!("{style}{name}{style:#}\n{}", plain(out)).as_bytes())?;
     }
-    output.write(plain(cannot_tell(case, coverage, channels, account)).as_bytes())
+    output.write(plain(cannot_tell(case, &analysis.coverage, channels, account)).as_bytes())
+}
+
+/// How far a host's clock is off, in words.
+fn clock_text(offset: &ClockOffset<'_>) -> String {
+    let ClockOffset { offset_ms, uncertainty_ms, pairs, relative_to } = offset;
+    if *pairs == 0 && *offset_ms == 0.0 {
+        return "clock: the one that others are compared with".to_owned();
+    }
+    let direction = if *offset_ms < 0.0 { "behind" } else { "ahead of" };
+    let (seconds, uncertainty) = (offset_ms.abs() / 1000.0, uncertainty_ms / 1000.0);
+    let pairs = count(u64::from(*pairs), "pair");
+    format!("clock: {seconds:.3} s ± {uncertainty:.3} {direction} {relative_to}, from {pairs} of records")
 }
 
 fn channel_text(case: &Case, channel: &ChannelCoverage, out: &mut String) {

@@ -8,7 +8,7 @@ use crate::fact::{Facts, Logon, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Identities, Identity, IdentityId};
 use crate::link::{self, Link, LinkKind, Links};
-use crate::output::{Cite, Context, LinkLine, SessionLine};
+use crate::output::{Cite, ClockOffset, Context, LinkLine, SessionLine};
 use crate::session::{self, Hole, Session, SessionId, Sessions};
 use crate::track::Tracks;
 use crate::wire::Time;
@@ -106,6 +106,22 @@ impl Analysis {
             .map(|session| session.host);
         let first = hosts.next()?;
         hosts.all(|host| host == first).then_some(first)
+    }
+
+    /// How far the clock of a computer, as written, is off that of the host all are compared with.
+    pub fn clock_offset(&self, computer: &str) -> Option<ClockOffset<'_>> {
+        let host = self.hosts.host_of(self.facts.strings.find(computer)?)?;
+        let clocks = self.links.clocks();
+        let reference = clocks.reference()?;
+        let relative_to = self.host_name(reference);
+        if host == reference {
+            return Some(ClockOffset { offset_ms: 0.0, uncertainty_ms: 0.0, pairs: 0, relative_to });
+        }
+        let offset = clocks.offset(host)?;
+        // Ticks of 100 ns: four decimals of a millisecond hold them exactly.
+        let ms = |ticks: i64| ticks as f64 / 10_000.0;
+        let (offset_ms, uncertainty_ms) = (ms(offset.ticks), ms(offset.uncertainty));
+        Some(ClockOffset { offset_ms, uncertainty_ms, pairs: offset.pairs, relative_to })
     }
 
     /// A session as a JSON object.

@@ -17,6 +17,21 @@ pub struct CoverageLine<'a> {
     pub channel: &'a ChannelCoverage,
     /// The files of the case.
     pub paths: &'a Paths,
+    /// How far the computer's clock is off, where links tell.
+    pub clock: Option<ClockOffset<'a>>,
+}
+
+/// How far a computer's clock is off another's.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct ClockOffset<'a> {
+    /// How much more it shows, in milliseconds.
+    pub offset_ms: f64,
+    /// How far that may be off.
+    pub uncertainty_ms: f64,
+    /// How many pairs of records it rests on; 0 for the computer that all are compared with.
+    pub pairs: u32,
+    /// The computer that all are compared with.
+    pub relative_to: &'a str,
 }
 
 /// `{"type":"coverage", …}` without host and channel: the logs without a record that could be read, their damage, and
@@ -122,6 +137,8 @@ struct Clock<'a> {
     /// Steps of less, counted.
     small_steps: u64,
     largest_step_ms: Option<i64>,
+    #[serde(flatten)]
+    offset: Option<ClockOffset<'a>>,
 }
 
 #[derive(Serialize)]
@@ -249,7 +266,7 @@ fn some(text: &str) -> Option<&str> {
 
 impl Serialize for CoverageLine<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { channel, paths } = self;
+        let Self { channel, paths, clock: offset } = self;
         let marks = |wanted: fn(&MarkKind) -> bool| -> Vec<MarkObject<'_>> {
             channel.marks.iter().filter(|mark| wanted(&mark.kind)).map(|mark| paths.mark(mark)).collect()
         };
@@ -291,6 +308,7 @@ impl Serialize for CoverageLine<'_> {
             steps: marks(|kind| matches!(kind, MarkKind::ClockSet { .. })),
             small_steps: channel.small_clock_steps,
             largest_step_ms: steps.max_by_key(|step| step.saturating_abs()).map(|step| step / 10_000),
+            offset: *offset,
         };
         object.serialize_field("clock", &clock)?;
         let damage: Vec<_> = channel.damages.iter().map(|damage| paths.damage(damage)).collect();
@@ -321,7 +339,10 @@ impl Serialize for NowhereLine<'_> {
         object.serialize_field("marks_not_listed", &coverage.marks_beyond)?;
         object.serialize_field("gaps", &nothing)?;
         object.serialize_field("cleared", &nothing)?;
-        object.serialize_field("clock", &Clock { steps: Vec::new(), small_steps: 0, largest_step_ms: None })?;
+        object.serialize_field(
+            "clock",
+            &Clock { steps: Vec::new(), small_steps: 0, largest_step_ms: None, offset: None },
+        )?;
         let damage: Vec<_> = coverage.unplaced.iter().map(|damage| paths.damage(damage)).collect();
         object.serialize_field("damage", &damage)?;
         let file = |file: &FileId| FileObject {

@@ -13,7 +13,7 @@ mod track;
 mod value;
 
 pub use cite::{AccountObject, Cite};
-pub use coverage::{CoverageLine, NowhereLine, Paths};
+pub use coverage::{ClockOffset, CoverageLine, NowhereLine, Paths};
 pub use event::{EventLine, UndecodableLine, UnrecognizedLine};
 pub use link::LinkLine;
 pub use schema::SchemaLine;
