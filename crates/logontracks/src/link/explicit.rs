@@ -8,7 +8,7 @@ use super::{Basis, BasisSet, Confidence, LinkKind};
 use crate::fact::What;
 use crate::host::HostId;
 use crate::identity::IdentityId;
-use crate::session::Role;
+use crate::session::{Role, SessionId};
 use crate::wire::Luid;
 
 pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
@@ -72,7 +72,8 @@ fn by_time(scene: &Scene<'_>, logons: &Index<(IdentityId, HostId)>, given: &UseR
     let slack = if local {
         0
     } else {
-        scene.clocks.slack(given.row.host, given.row.time).saturating_add(scene.clocks.slack(target, given.row.time))
+        let off = |host| scene.clocks.slack(host, given.row.time);
+        off(given.row.host).saturating_add(off(target)).saturating_add(windows.at_once)
     };
     let (from, to) = (given.row.time.offset_by(-slack), given.row.time.offset_by(windows.late + slack));
     let mut found: Vec<(i64, (usize, BasisSet))> = Vec::new();
@@ -89,10 +90,12 @@ fn by_time(scene: &Scene<'_>, logons: &Index<(IdentityId, HostId)>, given: &UseR
     if found.iter().any(|(_, (_, basis))| basis.contains(Basis::Address)) {
         found.retain(|(_, (_, basis))| basis.contains(Basis::Address));
     }
-    // The network logon before a remote desktop's is the first that the credentials led to.
-    let precursors: Vec<_> = found.iter().filter_map(|(_, (i, _))| precursor_of(scene, *i)).collect();
+    // The network logon before a remote desktop's is the first that the credentials led to, and stands for what follows.
+    let session = |i: usize| scene.rows.logons.get(i).and_then(|logon| logon.session);
+    let precursors: Vec<SessionId> = found.iter().filter_map(|(_, (i, _))| precursor_of(scene, *i)).collect();
     found.retain(|(_, (i, _))| {
-        !scene.rows.logons.get(*i).is_some_and(|l| l.session.is_some_and(|s| precursors.contains(&s)))
+        let follows = session(*i).is_some_and(|id| precursors.contains(&scene.sessions.whole(id)));
+        !follows || precursor_of(scene, *i).is_some()
     });
     let found = nearest(&found, &[windows.at_once + slack, windows.soon + slack, windows.late + slack]);
     for (_, (i, basis)) in found.iter().take(windows.most_candidates) {
@@ -132,7 +135,7 @@ fn fits(scene: &Scene<'_>, given: &UseRow, logon: &LogonRow, local: bool) -> Fit
 }
 
 /// The session that a logon was only the precursor of.
-fn precursor_of(scene: &Scene<'_>, logon: usize) -> Option<crate::session::SessionId> {
+fn precursor_of(scene: &Scene<'_>, logon: usize) -> Option<SessionId> {
     let session = scene.sessions.get(scene.rows.logons.get(logon)?.session?)?;
     if session.role == Role::NlaPrecursor { session.part_of } else { None }
 }

@@ -97,8 +97,12 @@ pub enum LinkKind {
     NlaSession,
     /// A gateway's connection and the session behind it.
     GatewaySession,
-    /// A WinRM client's session and the server's.
+    /// A WinRM client's request and the session it opened.
+    #[serde(rename = "winrm_session")]
     WinRmSession,
+    /// A WinRM connection as client and server saw it.
+    #[serde(rename = "winrm_connection")]
+    WinRmConnection,
 }
 
 /// How sure a link is.

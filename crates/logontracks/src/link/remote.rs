@@ -31,7 +31,7 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
         connections.link(UseKind::WinRm, LinkKind::WinRmSession, &logon.row, (logon.row.fact, logon.session), out);
     }
     for server in &scene.rows.winrm_servers {
-        connections.link(UseKind::WinRm, LinkKind::WinRmSession, server, (server.fact, None), out);
+        connections.link(UseKind::WinRm, LinkKind::WinRmConnection, server, (server.fact, None), out);
     }
 }
 
@@ -98,7 +98,10 @@ impl<'s, 'e> Connections<'s, 'e> {
             let distance = server.time.since(time);
             let account = one.row.identity.is_some() && one.row.identity == server.identity;
             // A gateway and WinRM say whose credentials they used; the remote desktop client says who sat there.
-            if client == Same::No || distance < -scene.slack(&one.row, server) || (by != UseKind::Rdp && !account) {
+            if client == Same::No
+                || distance < -scene.slack(&one.row, server) - windows.at_once
+                || (by != UseKind::Rdp && !account)
+            {
                 continue;
             }
             let basis = BasisSet::of(&[Basis::TargetServer, Basis::Time])

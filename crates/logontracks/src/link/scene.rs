@@ -28,7 +28,7 @@ pub(super) struct Scene<'e> {
     pub tickets_by_guid: HashMap<Guid, Vec<usize>>,
     /// Tickets by the hash of what was issued.
     pub tickets_by_hash: HashMap<Sym, Vec<usize>>,
-    /// When a domain controller wrote nothing that is in evidence, by the reference's clock.
+    /// When a domain controller issued no ticket that is in evidence, by the reference's clock.
     silences: Vec<(Time, Time)>,
     desks: Index<(HostId, IdentityId)>,
     networks: Index<(HostId, IdentityId)>,
@@ -112,22 +112,22 @@ impl<'e> Scene<'e> {
         }))
     }
 
-    /// Domain controllers write all the time: where one is silent, records of it are missing.
+    /// Domain controllers issue service tickets all the time: where one issues none, records of it are missing. Other
+    /// records of it do not count: a collector may have got some events of it and not these.
     fn silences(&self) -> Vec<(Time, Time)> {
+        let mut last: BTreeMap<HostId, Time> = BTreeMap::new();
         let mut all = Vec::new();
         for (host, _) in self.hosts.iter().filter(|(_, host)| host.domain_controller) {
-            let mut last = Time(0);
-            let security = |channel| self.facts.strings.text(channel).eq_ignore_ascii_case("Security");
-            for id in self.hosts.facts_of(host) {
-                let Some(fact) = self.facts.get(*id).filter(|fact| security(fact.at.channel)) else { continue };
-                let time = self.clocks.correct(host, fact.at.time);
-                if time.since(last) > self.windows.silence {
-                    all.push((last, time));
-                }
-                last = last.max(time);
-            }
-            all.push((last, Time(u64::MAX)));
+            last.insert(host, Time(0));
         }
+        for ticket in self.rows.tickets.iter().filter(|ticket| ticket.step == TicketStep::Service) {
+            let Some(last) = last.get_mut(&ticket.row.host) else { continue };
+            if ticket.row.time.since(*last) > self.windows.silence {
+                all.push((*last, ticket.row.time));
+            }
+            *last = ticket.row.time.max(*last);
+        }
+        all.extend(last.into_values().map(|last| (last, Time(u64::MAX))));
         all
     }
 

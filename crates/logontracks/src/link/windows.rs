@@ -38,8 +38,8 @@ pub struct Windows {
     /// How wrong the clock of a host may be of which nothing is known. Computers of a domain are kept within less,
     /// and Kerberos refuses more than 5 minutes; more would find more that does not belong together.
     pub unknown_clock: i64,
-    /// A domain controller that writes nothing for so long is one of which records are missing: every computer of the
-    /// domain asks it for something more often.
+    /// A domain controller that issues no service ticket for so long is one of which records are missing: every
+    /// computer of the domain asks for some more often.
     pub silence: i64,
     /// Kerberos refuses clocks that are further apart ("Maximum tolerance for computer clock synchronization": 5
     /// minutes unless a policy says otherwise).
@@ -65,7 +65,7 @@ impl Default for Windows {
             address: 8 * 24 * HOUR,
             address_by_name: 12 * HOUR,
             unknown_clock: 2 * SECOND,
-            silence: 30 * MINUTE,
+            silence: HOUR,
             clock_skew: 5 * MINUTE,
             clock_step: SECOND,
             ticket_latency: 10 * MS,

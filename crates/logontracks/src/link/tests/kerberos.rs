@@ -79,16 +79,16 @@ fn a_kept_ticket_is_that_of_the_session_still_open_on_the_client() {
     corp.b.computer(WS).logged_off("12:00:00", jdoe, LogonType::INTERACTIVE, 0x1000);
     corp.console("13:00:00", 0x1100);
     corp.tickets("13:05:00", "13:05:00.01", "FS01$", CLIENT, None);
-    corp.network(FS, "14:00:00", 0x2000, "Kerberos", WS_IP, "");
+    corp.network(FS, "14:30:00", 0x2000, "Kerberos", WS_IP, "");
     let all = corp.found().all(LinkKind::TicketSession);
-    assert_eq!(all, ["4769 13:05:00 -> 4624 14:00:00 weak 1"], "the domain controller is not heard in between");
+    assert_eq!(all, ["4769 13:05:00 -> 4624 14:30:00 weak 1"], "the domain controller is not heard in between");
     let jdoe = corp.jdoe;
-    for at in ["13:20:00", "13:45:00", "14:10:00"] {
-        corp.ticket(at, TicketStep::PreAuthFailed, jdoe, Asked { result: 0x18, ..ASKED });
+    for at in ["13:50:00", "14:20:00"] {
+        corp.ticket(at, TicketStep::Service, jdoe, Asked { service: "WS09$", address: CLIENT, ..ASKED });
     }
     let found = corp.found();
     let all = found.all(LinkKind::TicketSession);
-    assert_eq!(all, ["4769 13:05:00 -> 4624 14:00:00 strong 1"]);
+    assert_eq!(all, ["4769 13:05:00 -> 4624 14:30:00 strong 1"]);
     assert!(found.one(LinkKind::TicketSession).basis.contains(Basis::TicketLifetime));
 }
 

@@ -63,8 +63,7 @@ fn winrm_client_and_server() {
     corp.network(FS, "09:00:00.06", 0x2000, "Kerberos", WS_IP, "");
     corp.b.computer(FS).add("09:00:00.2", 91, What::WinRm { user, target: Sym::NONE, server: true });
     let found = corp.found();
-    let all = found.all(LinkKind::WinRmSession);
-    assert_eq!(all, ["6 09:00:00 -> 4624 09:00:00 strong 1", "6 09:00:00 -> 91 09:00:00 strong 1"]);
-    let link = found.links.iter().find(|(_, link)| link.kind == LinkKind::WinRmSession).unwrap().1;
-    assert!(link.from_session.is_some());
+    assert_eq!(found.all(LinkKind::WinRmSession), ["6 09:00:00 -> 4624 09:00:00 strong 1"]);
+    assert_eq!(found.all(LinkKind::WinRmConnection), ["6 09:00:00 -> 91 09:00:00 strong 1"]);
+    assert!(found.one(LinkKind::WinRmSession).from_session.is_some());
 }
