@@ -88,7 +88,7 @@ pub(super) fn joined(kind: LinkKind) -> &'static str {
         LinkKind::RdpConnection | LinkKind::RdpClientSession => "RDP client",
         LinkKind::NlaSession => "NLA logon",
         LinkKind::GatewaySession => "gateway",
-        LinkKind::WinRmSession => "WinRM client",
+        LinkKind::WinRmSession | LinkKind::WinRmConnection => "WinRM client",
     }
 }
 
