@@ -49,11 +49,8 @@ fn is_controller(view: &View, host: HostId) -> bool {
 fn cover(view: &View, track: &Track, id: HostId, gaps: &mut Vec<Gap>) {
     let Some(host) = view.hosts.get(id) else { return };
     let label = view.label(id);
-    let (kind, what) = if host.domain_controller {
-        (GapKind::NoAuthentication, format!("no DC evidence of {label}"))
-    } else {
-        (GapKind::NotCovered, format!("no Security records of {label}"))
-    };
+    let kind = if host.domain_controller { GapKind::NoAuthentication } else { GapKind::NotCovered };
+    let what = missing(kind, label);
     let gap = |from: Option<Time>, to: Option<Time>, text: String| Gap {
         kind,
         host: Some(id),
@@ -89,8 +86,16 @@ fn cover(view: &View, track: &Track, id: HostId, gaps: &mut Vec<Gap>) {
     }
 }
 
+/// What is missing of a host.
+pub(super) fn missing(kind: GapKind, label: &str) -> String {
+    match kind {
+        GapKind::NoAuthentication => format!("no DC evidence of {label}"),
+        _ => format!("no Security records of {label}"),
+    }
+}
+
 /// Date and time.
-fn full(time: Time) -> String {
+pub(super) fn full(time: Time) -> String {
     clock(time, Time(0))
 }
 

@@ -9,16 +9,20 @@ mod columns;
 mod fold;
 
 use super::words;
-use super::{Hop, Joined, Origin, Paths, Step, Stop, Track, Tracks};
+use super::{Gap, Hop, Joined, Origin, Paths, Step, Stop, Track, Tracks, gap};
 use crate::fact::{FactId, What};
 use crate::host::HostId;
 use crate::identity::{Class, IdentityId};
 use crate::session::SessionId;
+use crate::wire::Time;
 use columns::{Row, clean, columns, wrap};
 use fold::{Line, fold};
 
 /// Columns of a line.
 pub const WIDTH: usize = 120;
+
+/// How many holes in one log are told one by one; [`Track::not_known`] has all.
+const HOLES: usize = 3;
 
 /// How many joined records a line cites; [`Step::links`] has all.
 const CITED: usize = 6;
@@ -28,12 +32,32 @@ pub fn track(tracks: &Tracks<'_>, track: &Track) -> String {
     let mut text = head(tracks, track.identity);
     let rows: Vec<Row> = fold(&track.steps).iter().map(|line| row(tracks, line)).collect();
     text.push_str(&columns(["time (UTC)", "host", "what", "evidence"], &rows));
-    for (i, gap) in track.not_known.iter().enumerate() {
+    for (i, gap) in not_known(tracks, &track.not_known).iter().enumerate() {
         let first = if i == 0 { " not known: " } else { "            " };
-        let words = clean(&gap.text);
+        let words = clean(gap);
         text.push_str(&wrap(words.split(' '), WIDTH.saturating_sub(12)).join("\n            ").prefixed(first));
     }
     text
+}
+
+/// What is not known, line by line. Many holes in one log are one line: coverage lists them.
+fn not_known(tracks: &Tracks<'_>, gaps: &[Gap]) -> Vec<String> {
+    let hole = |gap: &Gap| gap.from.is_some() && gap.to.is_some();
+    let alike = |a: &Gap, b: &Gap| hole(a) && hole(b) && a.kind == b.kind && a.host == b.host;
+    let mut lines = Vec::new();
+    for run in gaps.chunk_by(alike) {
+        let host = run.first().and_then(|gap| gap.host);
+        match (run, host) {
+            ([first, .., last], Some(host)) if run.len() > HOLES => {
+                let what = gap::missing(first.kind, tracks.view.label(host));
+                let bound = |time: Option<Time>| time.map(gap::full).unwrap_or_default();
+                let (from, to) = (bound(first.from), bound(last.to));
+                lines.push(format!("{what} in {} stretches between {from} and {to}", run.len()));
+            }
+            _ => lines.extend(run.iter().map(|gap| gap.text.clone())),
+        }
+    }
+    lines
 }
 
 /// The line that says whose track it is.
