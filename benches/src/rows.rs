@@ -12,11 +12,14 @@ use std::time::Instant;
 use cpu_time::ProcessTime;
 use evtx::{EvtxChunkData, EvtxParser, ParserSettings};
 use logontracks::Case;
-use logontracks::case::Analysis;
+use logontracks::case::{Analysis, Windows};
 use logontracks::event::{Decoded, Decoder};
+use logontracks::host::Hosts;
+use logontracks::identity::Class;
 use logontracks::output::EventLine;
 use logontracks::provenance::FileId;
 use logontracks::record::{Item, Plans, Reader};
+use logontracks::session::{self, Sessions};
 use logontracks::source::{CHUNK_SIZE, Log};
 
 /// The rows: a letter, and what it does.
@@ -26,8 +29,8 @@ pub const ROWS: &[(&str, &str)] = &[
     ("c", "ours: walk, provider and event ID of every record"),
     ("d", "ours: typed events"),
     ("e", "ours: events as JSON Lines"),
-    ("f", "ours: facts and sessions"),
-    ("g", "ours: tracks"),
+    ("f", "ours: sessions"),
+    ("g", "ours: full tracks of every person"),
     ("h", "evtx: every record to JSON"),
     ("j", "evtx: the records in scope to JSON"),
     ("i", "evtx: chunk.iter() alone"),
@@ -48,8 +51,8 @@ pub fn run(mut args: impl Iterator<Item = String>) -> Result<(), Box<dyn Error>>
         "c" => walk(&case)?,
         "d" => typed(&case),
         "e" => json_lines(&case),
-        "f" => facts(&case, false),
-        "g" => facts(&case, true),
+        "f" => sessions(&case),
+        "g" => tracks(&case),
         "h" => evtx_json(&case)?,
         "i" => evtx_iter(&case, None)?,
         "j" => evtx_iter(&case, Some(&wanted))?,
@@ -145,11 +148,22 @@ fn json_lines(case: &Case) -> u64 {
     account.decoded
 }
 
-fn facts(case: &Case, _tracks: bool) -> u64 {
-    let (facts, _) = case.facts(|_| ());
-    let analysis = Analysis::new(facts);
-    black_box(&analysis);
-    analysis.sessions.len() as u64
+fn sessions(case: &Case) -> u64 {
+    let gathered = case.gather(|_| ());
+    let hosts = Hosts::of(&gathered.facts);
+    let sessions = Sessions::of(&gathered.facts, &hosts, &session::Windows::default());
+    black_box(&sessions);
+    sessions.len() as u64
+}
+
+fn tracks(case: &Case) -> u64 {
+    let analysis = Analysis::new(case.gather(|_| ()), &Windows::default());
+    let tracks = analysis.tracks();
+    let mut steps = 0;
+    for identity in tracks.identities(&[Class::User]) {
+        steps += tracks.track(identity).map_or(0, |track| black_box(track).steps.len());
+    }
+    steps as u64
 }
 
 fn settings() -> ParserSettings {
