@@ -70,7 +70,7 @@ pub enum Decoded<'c> {
     Event(Event<'c>),
     /// An event of the table that does not fit it.
     Undecodable(Undecodable<'c>),
-    /// An event in scope whose fields cannot be read.
+    /// An event in scope whose fields cannot be read, or a record of which damage hides what it is.
     Damaged(Damage),
     /// None of the events in scope.
     OutOfScope,
@@ -111,7 +111,7 @@ impl Decoder {
     /// The event that a record is.
     pub fn decode<'p: 'c, 'c>(&mut self, record: &Record<'_, 'p, 'c>) -> Decoded<'c> {
         let Some((candidate, event_id)) = self.candidate(record) else {
-            return Decoded::OutOfScope;
+            return headless(record);
         };
         let fields = match record.fields() {
             Ok(fields) => fields,
@@ -166,6 +166,14 @@ impl Decoder {
         let event_id = record.event_id()?;
         Some((self.scope.find(&record.provider(), event_id)?, event_id))
     }
+}
+
+/// What a record is that no row takes: out of scope, unless damage has taken what would tell, its provider or ID.
+fn headless<'p: 'c, 'c>(record: &Record<'_, 'p, 'c>) -> Decoded<'c> {
+    if !record.provider().name.is_empty() && record.event_id().is_some() {
+        return Decoded::OutOfScope;
+    }
+    record.fields().map_or_else(Decoded::Damaged, |_| Decoded::OutOfScope)
 }
 
 /// The binding of a candidate in a layout, made when it is first asked for.
