@@ -150,7 +150,7 @@ impl Source<'_> {
             let session = || self.sessions.by_fact(id);
             match &fact.what {
                 What::Logon(logon) => {
-                    if logon.logon_id.is_well_known() || self.is_elevated_half(logon, session()) {
+                    if logon.logon_id.is_well_known() || self.is_other_half(logon, session()) {
                         continue;
                     }
                     let row = row(logon.account, machines.spot(logon.address), machines.named(logon.workstation));
@@ -222,10 +222,18 @@ impl Source<'_> {
         rows
     }
 
-    /// Of a linked pair, links go to the session that is not elevated: it is one human logon.
-    fn is_elevated_half(&self, logon: &Logon, session: Option<SessionId>) -> bool {
-        let linked = session.and_then(|id| self.sessions.get(id)).is_some_and(|session| session.linked.is_some());
-        linked && logon.elevated == Some(true)
+    /// Of a linked pair, which is one human logon, links go to the half that is not elevated; but where only the
+    /// elevated half has a LogonGuid, as on the real hosts of the recorded lab domains, to that one.
+    fn is_other_half(&self, logon: &Logon, session: Option<SessionId>) -> bool {
+        let linked = session.and_then(|id| self.sessions.get(id)?.linked).and_then(|id| self.sessions.get(id)?.logon);
+        let Some(What::Logon(other)) = linked.and_then(|id| self.facts.get(id)).map(|fact| &fact.what) else {
+            return false;
+        };
+        match (logon.logon_guid, other.logon_guid) {
+            (Some(_), None) => false,
+            (None, Some(_)) => true,
+            _ => logon.elevated == Some(true),
+        }
     }
 
     fn service(&self, service: Sym, row: Row, machines: &mut Machines<'_>) -> Option<Service> {
