@@ -113,17 +113,19 @@ impl Decoder {
         let Some((candidate, event_id)) = self.candidate(record) else {
             return Decoded::OutOfScope;
         };
-        let fields = match record.fields() {
+        let fields = record.fields();
+        // Borrowed, not moved out: it is large.
+        let fields = match &fields {
             Ok(fields) => fields,
-            Err(damage) => return Decoded::Damaged(damage),
+            Err(damage) => return Decoded::Damaged(damage.clone()),
         };
         let row = match candidate {
             Candidate::Row(number) => self.scope.row(number),
             Candidate::Activity => None,
         };
         let bind = || match row {
-            Some(row) => Binding::new(&fields, row.fields().iter().map(|field| field.wire)),
-            None => Binding::new(&fields, Activity::WIRE.into_iter()),
+            Some(row) => Binding::new(fields, row.fields().iter().map(|field| field.wire)),
+            None => Binding::new(fields, Activity::WIRE.into_iter()),
         };
         let own;
         let binding = match fields.layout() {
@@ -137,7 +139,7 @@ impl Decoder {
             // Without a SubjectLogonId it is no one's activity.
             return Decoded::OutOfScope;
         }
-        let mut wire = Wire::new(&fields, &binding.wire);
+        let mut wire = Wire::new(fields, &binding.wire);
         let data = match row {
             Some(row) => (row.decode)(&mut wire),
             None => Activity::decode(&mut wire, event_id).map(Data::Activity),

@@ -65,21 +65,16 @@ impl<'c> Instance<'c> {
         self.values + self.descriptors.iter().map(|descriptor| size(*descriptor)).sum::<usize>()
     }
 
-    /// Whether nothing but the end-of-stream token follows in a stream that ends at `end`.
-    pub(super) fn is_last_in(&self, end: usize) -> bool {
-        let after = self.end();
-        after >= end || self.data.get(after) == Some(&0)
-    }
-
-    /// Whether any value is an array or binary XML.
-    pub(super) fn is_compound(&self) -> bool {
-        self.descriptors.iter().any(|[.., kind, _]| *kind & kind::ARRAY != 0 || *kind == kind::BIN_XML)
-    }
-
     /// The type of a value; that of an absent one beyond the end of the array.
     #[inline]
     pub(super) fn kind(&self, id: u16) -> u8 {
         self.descriptors.get(usize::from(id)).map_or(kind::NULL, |[_, _, kind, _]| *kind)
+    }
+
+    /// Whether nothing but the end-of-stream token follows in a stream that ends at
+    /// `end`.
+    pub(super) fn is_all(&self, offsets: &Offsets, end: usize) -> bool {
+        offsets.end >= end || self.data.get(offsets.end) == Some(&0)
     }
 
     /// Whether an element that depends on this value is left out: MS-EVEN6 2.2.12, `DependencyID`.
@@ -137,24 +132,40 @@ fn size([low, high, ..]: [u8; 4]) -> usize {
 /// How many offsets are kept without an allocation: events have up to 44 fields.
 const INLINE: usize = 48;
 
-/// Where each value of an instance begins, relative to the first: the sizes added up once.
+/// Where the values of an instance lie: its sizes added up once.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Offsets([u32; INLINE]);
+pub(super) struct Offsets {
+    /// Where each of the first values begins, relative to the first of all.
+    begins: [u32; INLINE],
+    /// Where the last value ends.
+    pub(super) end: usize,
+    /// Whether any value is an array or binary XML.
+    pub(super) compound: bool,
+}
 
 impl Offsets {
     /// The offsets of the first values; [`Instance::value_with`] adds up for those beyond.
+    #[inline]
     pub(super) fn of(instance: &Instance<'_>) -> Self {
-        let mut offsets = [0; INLINE];
-        let mut sum = 0;
-        for (offset, descriptor) in offsets.iter_mut().zip(instance.descriptors) {
-            *offset = sum as u32;
-            sum += size(*descriptor);
+        let mut begins = [0; INLINE];
+        let (mut sum, mut compound) = (0, false);
+        let mut add = |descriptor: [u8; 4]| {
+            let [.., kind, _] = descriptor;
+            compound |= kind & kind::ARRAY != 0 || kind == kind::BIN_XML;
+            sum += size(descriptor);
+            sum
+        };
+        let mut last = 0;
+        for (begin, descriptor) in begins.iter_mut().zip(instance.descriptors) {
+            *begin = last as u32;
+            last = add(*descriptor);
         }
-        Self(offsets)
+        instance.descriptors.iter().skip(INLINE).for_each(|descriptor| last = add(*descriptor));
+        Self { begins, end: instance.values + last, compound }
     }
 
     fn get(&self, id: u16) -> Option<usize> {
-        self.0.get(usize::from(id)).map(|offset| *offset as usize)
+        self.begins.get(usize::from(id)).map(|begin| *begin as usize)
     }
 }
 
