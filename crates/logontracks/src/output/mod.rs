@@ -5,6 +5,7 @@
 
 mod cite;
 mod event;
+mod json;
 mod link;
 mod schema;
 mod session;
@@ -12,6 +13,7 @@ mod value;
 
 pub use cite::{AccountObject, Cite};
 pub use event::{EventLine, UndecodableLine, UnrecognizedLine};
+pub use json::write_json;
 pub use link::LinkLine;
 pub use schema::SchemaLine;
 pub use session::{Context, SessionLine};
