@@ -149,7 +149,7 @@ impl Decoder {
             Ok(data) => {
                 let extra =
                     if self.keep_extra { binding.extra.iter().map(|i| named(*i)).collect() } else { Vec::new() };
-                Decoded::Event(Event { system: record.system(), data, extra, at: record.place() })
+                event(record, data, extra)
             }
             Err(unfit) => Decoded::Undecodable(Undecodable {
                 system: record.system(),
@@ -168,6 +168,12 @@ impl Decoder {
         let event_id = record.event_id()?;
         Some((self.scope.find(&record.provider(), event_id)?, event_id))
     }
+}
+
+/// An event is large: made here, it is copied once.
+#[inline(never)]
+fn event<'p: 'c, 'c>(record: &Record<'_, 'p, 'c>, data: Data<'c>, extra: Vec<(String, Value<'c>)>) -> Decoded<'c> {
+    Decoded::Event(Event { system: record.system(), data, extra, at: record.place() })
 }
 
 /// The binding of a candidate in a layout, made when it is first asked for.

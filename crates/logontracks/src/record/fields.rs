@@ -1,6 +1,6 @@
 //! The data of an event, by name or by position.
 
-use super::instance::{Instance, Offsets};
+use super::instance::{Extent, Instance, Offsets};
 use super::plan::{Field, Plan, Source, Within};
 use super::value::{Value, kind};
 use super::wire_value::WireValue;
@@ -31,14 +31,15 @@ impl<'c> Fields<'c> {
 
     /// The fields of `instance` by its plan; `None` if this instance needs to be read as a tree.
     #[inline]
-    pub(super) fn planned(plan: &'c Plan, within: Within, instance: Instance<'c>, offsets: Offsets) -> Option<Self> {
+    pub(super) fn planned(plan: &'c Plan, within: Within, instance: Instance<'c>, extent: Extent) -> Option<Self> {
         let (fields, layout) = match within {
             Within::Event => (plan.fields.as_deref()?, plan.id << 1),
             Within::UserData => (plan.in_user_data.as_deref()?, plan.id << 1 | 1),
         };
-        if offsets.compound && fields.iter().any(|field| needs_tree(field, &instance)) {
+        if extent.compound && fields.iter().any(|field| needs_tree(field, &instance)) {
             return None;
         }
+        let offsets = Offsets::of(&instance);
         Some(Self(Repr::Planned { fields, layout, instance, offsets }))
     }
 

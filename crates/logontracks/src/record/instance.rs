@@ -19,6 +19,15 @@ pub(super) struct Instance<'c> {
     data: &'c [u8],
 }
 
+/// What the sizes and types of an instance's values say of all of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extent {
+    /// Where the last value ends.
+    pub(super) end: usize,
+    /// Whether any value is an array or binary XML.
+    pub(super) compound: bool,
+}
+
 impl<'c> Instance<'c> {
     /// Reads from just after the token 0x0c, and leaves the cursor after the last value.
     pub(super) fn read(cursor: &mut Cursor<'c>) -> Result<Self, Broken> {
@@ -71,13 +80,26 @@ impl<'c> Instance<'c> {
         self.descriptors.get(usize::from(id)).map_or(kind::NULL, |[_, _, kind, _]| *kind)
     }
 
-    /// Whether nothing but the end-of-stream token follows in a stream that ends at
-    /// `end`.
-    pub(super) fn is_all(&self, offsets: &Offsets, end: usize) -> bool {
-        offsets.end >= end || self.data.get(offsets.end) == Some(&0)
+    /// Whether nothing but the end-of-stream token follows the last value in a stream that ends at `end`.
+    pub(super) fn is_all(&self, extent: Extent, end: usize) -> bool {
+        extent.end >= end || self.data.get(extent.end) == Some(&0)
+    }
+
+    /// Where the last value ends, and whether any is compound: many descriptors at a time.
+    #[inline]
+    pub(super) fn extent(&self) -> Extent {
+        let (mut sum, mut compound) = (0_u64, 0);
+        for descriptor in self.descriptors {
+            let descriptor = u32::from_le_bytes(*descriptor);
+            let kind = (descriptor >> 16) as u8;
+            sum += u64::from(descriptor & 0xffff);
+            compound |= kind & kind::ARRAY | u8::from(kind == kind::BIN_XML);
+        }
+        Extent { end: self.values.saturating_add(usize::try_from(sum).unwrap_or(usize::MAX)), compound: compound != 0 }
     }
 
     /// Whether an element that depends on this value is left out: MS-EVEN6 2.2.12, `DependencyID`.
+    #[inline]
     pub(super) fn leaves_out(&self, dependency: u16) -> bool {
         usize::from(dependency) < self.len() && self.kind(dependency) == kind::NULL
     }
@@ -132,40 +154,26 @@ fn size([low, high, ..]: [u8; 4]) -> usize {
 /// How many offsets are kept without an allocation: events have up to 44 fields.
 const INLINE: usize = 48;
 
-/// Where the values of an instance lie: its sizes added up once.
+/// Where each value of an instance begins, relative to the first: the sizes added up once.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Offsets {
-    /// Where each of the first values begins, relative to the first of all.
-    begins: [u32; INLINE],
-    /// Where the last value ends.
-    pub(super) end: usize,
-    /// Whether any value is an array or binary XML.
-    pub(super) compound: bool,
-}
+pub(super) struct Offsets([u32; INLINE]);
 
 impl Offsets {
     /// The offsets of the first values; [`Instance::value_with`] adds up for those beyond.
     #[inline]
     pub(super) fn of(instance: &Instance<'_>) -> Self {
-        let mut begins = [0; INLINE];
-        let (mut sum, mut compound) = (0, false);
-        let mut add = |descriptor: [u8; 4]| {
-            let [.., kind, _] = descriptor;
-            compound |= kind & kind::ARRAY != 0 || kind == kind::BIN_XML;
-            sum += size(descriptor);
-            sum
-        };
-        let mut last = 0;
-        for (begin, descriptor) in begins.iter_mut().zip(instance.descriptors) {
-            *begin = last as u32;
-            last = add(*descriptor);
+        let mut offsets = [0; INLINE];
+        let mut sum = 0;
+        for (offset, descriptor) in offsets.iter_mut().zip(instance.descriptors) {
+            *offset = sum as u32;
+            sum += size(*descriptor);
         }
-        instance.descriptors.iter().skip(INLINE).for_each(|descriptor| last = add(*descriptor));
-        Self { begins, end: instance.values + last, compound }
+        Self(offsets)
     }
 
+    #[inline]
     fn get(&self, id: u16) -> Option<usize> {
-        self.begins.get(usize::from(id)).map(|begin| *begin as usize)
+        self.0.get(usize::from(id)).map(|offset| *offset as usize)
     }
 }
 

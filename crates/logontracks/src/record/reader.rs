@@ -224,13 +224,13 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
             Body::Planned { plan, outer, instance } => (*plan, *outer, instance),
             Body::Listed(listed) => return Ok(Fields::from_values(listed.fields.clone())),
         };
-        let offsets = Offsets::of(instance);
-        if offsets.end > data.len() {
+        let extent = instance.extent();
+        if extent.end > data.len() {
             return Err(Broken { offset: self.raw.start(), what: "values cut off" });
         }
-        if instance.is_all(&offsets, self.raw.end()) {
+        if instance.is_all(extent, self.raw.end()) {
             let planned = match outer.content {
-                None => Fields::planned(plan, Within::Event, *instance, offsets),
+                None => Fields::planned(plan, Within::Event, *instance, extent),
                 Some((slot, within)) => self.nested(instance, slot, within)?,
             };
             if let Some(fields) = planned {
@@ -245,16 +245,16 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         let data = self.chunk.data();
         let Some((kind::BIN_XML, begin, end)) = outer.find(slot) else { return Ok(None) };
         let Some(instance) = Instance::at(data, begin, end)? else { return Ok(None) };
-        let offsets = Offsets::of(&instance);
-        if offsets.end > data.len() {
+        let extent = instance.extent();
+        if extent.end > data.len() {
             return Err(Broken { offset: begin, what: "values cut off" });
         }
-        if !instance.is_all(&offsets, end) {
+        if !instance.is_all(extent, end) {
             return Ok(None);
         }
         let plan = self.reader.templates.borrow_mut().get(data, instance.definition);
         match plan {
-            Ok(plan) if plan.outer.is_none() => Ok(Fields::planned(plan, within, instance, offsets)),
+            Ok(plan) if plan.outer.is_none() => Ok(Fields::planned(plan, within, instance, extent)),
             Ok(_) | Err(Miss::Unkept) => Ok(None),
             Err(Miss::Broken(broken)) => Err(broken),
         }

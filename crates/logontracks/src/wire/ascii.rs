@@ -87,7 +87,11 @@ impl<const N: usize> Ascii<N> {
         serializer.serialize_str(self.as_str())
     }
 
-    pub(crate) fn serialize_field<S: SerializeStruct>(&self, object: &mut S, key: &'static str) -> Result<(), S::Error> {
+    pub(crate) fn serialize_field<S: SerializeStruct>(
+        &self,
+        object: &mut S,
+        key: &'static str,
+    ) -> Result<(), S::Error> {
         object.serialize_field(key, self.as_str())
     }
 }

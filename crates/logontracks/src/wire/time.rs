@@ -121,7 +121,8 @@ mod tests {
     fn civil_dates_are_those_of_jiff() {
         const PER_DAY: u64 = 86_400 * PER_SECOND;
         let unix = |ticks: u64| i128::from(ticks) * 100 - i128::from(UNIX_EPOCH) * 100;
-        let days = jiff::Timestamp::MAX.duration_since(jiff::Timestamp::from_nanosecond(unix(0)).unwrap()).as_hours() / 24;
+        let days =
+            jiff::Timestamp::MAX.duration_since(jiff::Timestamp::from_nanosecond(unix(0)).unwrap()).as_hours() / 24;
         for day in 0..u64::try_from(days).unwrap() {
             for tick in [0, PER_DAY - 1, (day * 7_919 * 1_000_003) % PER_DAY] {
                 let ticks = day * PER_DAY + tick;
