@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use logontracks::case::{Case, Part};
 use logontracks::event::{Decoded, Event, Who};
-use logontracks::output::{EventLine, UndecodableLine, UnrecognizedLine};
+use logontracks::output::{EventLine, UndecodableLine, UnrecognizedLine, write_json};
 use logontracks::record::Record;
 
 use crate::Stop;
@@ -94,7 +94,7 @@ fn print(
                 return Ok(());
             }
             match format {
-                Format::Jsonl => json(serde_json::to_writer(&mut *out, &EventLine { event, file, written }))?,
+                Format::Jsonl => json(write_json(out, &EventLine { event, file, written }))?,
                 Format::Text => text(event, out)?,
                 Format::Csv => return csv(event, file, out),
             }
@@ -104,7 +104,7 @@ fn print(
                 return Ok(());
             }
             match format {
-                Format::Jsonl => json(serde_json::to_writer(&mut *out, &UndecodableLine { record, file, written }))?,
+                Format::Jsonl => json(write_json(out, &UndecodableLine { record, file, written }))?,
                 Format::Text => {
                     let (reason, id) = (&record.reason, record.system.event_id.unwrap_or_default());
                     write!(out, "{id} {}: undecodable: {} is not a {}", record.kind, reason.field, reason.expected)?;
@@ -122,7 +122,7 @@ fn print(
                 fields.iter().flat_map(|fields| fields.iter()).map(|(name, value)| (name.to_owned(), value)).collect();
             let line = UnrecognizedLine { system: &system, fields: &fields, at: record.place(), file, written };
             match format {
-                Format::Jsonl => json(serde_json::to_writer(&mut *out, &line))?,
+                Format::Jsonl => json(write_json(out, &line))?,
                 _ => return Ok(()),
             }
         }

@@ -113,17 +113,19 @@ impl Decoder {
         let Some((candidate, event_id)) = self.candidate(record) else {
             return headless(record);
         };
-        let fields = match record.fields() {
+        let fields = record.fields();
+        // Borrowed, not moved out: it is large.
+        let fields = match &fields {
             Ok(fields) => fields,
-            Err(damage) => return Decoded::Damaged(damage),
+            Err(damage) => return Decoded::Damaged(damage.clone()),
         };
         let row = match candidate {
             Candidate::Row(number) => self.scope.row(number),
             Candidate::Activity => None,
         };
         let bind = || match row {
-            Some(row) => Binding::new(&fields, row.fields().iter().map(|field| field.wire)),
-            None => Binding::new(&fields, Activity::WIRE.into_iter()),
+            Some(row) => Binding::new(fields, row.fields().iter().map(|field| field.wire)),
+            None => Binding::new(fields, Activity::WIRE.into_iter()),
         };
         let own;
         let binding = match fields.layout() {
@@ -137,7 +139,7 @@ impl Decoder {
             // Without a SubjectLogonId it is no one's activity.
             return Decoded::OutOfScope;
         }
-        let mut wire = Wire::new(&fields, &binding.wire);
+        let mut wire = Wire::new(fields, &binding.wire);
         let data = match row {
             Some(row) => (row.decode)(&mut wire),
             None => Activity::decode(&mut wire, event_id).map(Data::Activity),
@@ -147,7 +149,7 @@ impl Decoder {
             Ok(data) => {
                 let extra =
                     if self.keep_extra { binding.extra.iter().map(|i| named(*i)).collect() } else { Vec::new() };
-                Decoded::Event(Event { system: record.system(), data, extra, at: record.place() })
+                event(record, data, extra)
             }
             Err(unfit) => Decoded::Undecodable(Undecodable {
                 system: record.system(),
@@ -174,6 +176,12 @@ fn headless<'p: 'c, 'c>(record: &Record<'_, 'p, 'c>) -> Decoded<'c> {
         return Decoded::OutOfScope;
     }
     record.fields().map_or_else(Decoded::Damaged, |_| Decoded::OutOfScope)
+}
+
+/// An event is large: made here, it is copied once.
+#[inline(never)]
+fn event<'p: 'c, 'c>(record: &Record<'_, 'p, 'c>, data: Data<'c>, extra: Vec<(String, Value<'c>)>) -> Decoded<'c> {
+    Decoded::Event(Event { system: record.system(), data, extra, at: record.place() })
 }
 
 /// The binding of a candidate in a layout, made when it is first asked for.

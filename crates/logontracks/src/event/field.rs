@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::record::{Fields, Value};
+use crate::record::{Fields, Value, WireValue};
 use crate::wire::{Sid, Text};
 
 /// A field of an event struct: one wire value, or a few that belong together (an account).
@@ -51,10 +51,11 @@ impl<'r, 'c> Wire<'r, 'c> {
     }
 
     /// Takes the next value; `None` where this record's layout does not have it.
-    pub fn take(&mut self) -> Option<Value<'c>> {
+    #[inline]
+    pub fn take(&mut self) -> Option<WireValue<'c>> {
         let index = self.binding.get(self.position).copied().flatten();
         self.position += 1;
-        index.map(|index| self.fields.value(usize::from(index)))
+        index.map(|index| self.fields.wire(usize::from(index)))
     }
 }
 
@@ -76,13 +77,20 @@ pub trait Scalar<'c>: Sized {
 
     /// The value; `Ok(None)` where Windows wrote that there is none (a null value, an empty text, `-`).
     fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit>;
+
+    /// The same of a value not yet made into a [`Value`]. Types that are in every record have a shorter way of their
+    /// own, for the form in which nearly all records have them.
+    #[inline]
+    fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+        Self::from_value(value.into_value())
+    }
 }
 
 impl<'c, T: Scalar<'c>> Field<'c> for T {
     const PARTS: &'static [Part] = &[Part { path: "", type_name: T::TYPE, optional: false }];
 
     fn read(wire: &mut Wire<'_, 'c>) -> Result<Self, Unfit> {
-        wire.take().map_or(Ok(None), T::from_value)?.ok_or(Unfit(T::TYPE))
+        wire.take().map_or(Ok(None), T::from_wire)?.ok_or(Unfit(T::TYPE))
     }
 }
 
@@ -90,7 +98,7 @@ impl<'c, T: Scalar<'c>> Field<'c> for Option<T> {
     const PARTS: &'static [Part] = &[Part { path: "", type_name: T::TYPE, optional: true }];
 
     fn read(wire: &mut Wire<'_, 'c>) -> Result<Self, Unfit> {
-        wire.take().map_or(Ok(None), T::from_value)
+        wire.take().map_or(Ok(None), T::from_wire)
     }
 }
 

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::field::{Scalar, Unfit};
-use crate::record::Value;
+use crate::record::{Value, WireValue};
+use crate::wire::ascii::hexadecimal;
 use crate::wire::{
     AccessList, AccessMask, AccountControl, Address, ClockTime, DisconnectReason, ElevationType, EncryptionType,
     FailureReason, Guid, ImpersonationLevel, KerberosResult, LogonType, LsmReason, Luid, Message, MessageList,
@@ -32,6 +33,14 @@ impl<'c> Scalar<'c> for Text<'c> {
             _ => return Err(Unfit(Self::TYPE)),
         })
     }
+
+    #[inline]
+    fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+        match value.usual_text() {
+            Some(text) => Ok(text.present()),
+            None => Self::from_value(value.into_value()),
+        }
+    }
 }
 
 /// The unsigned number that a value is, whatever its width and radix, or as text.
@@ -53,6 +62,16 @@ fn number(value: &Value<'_>) -> Result<Option<u64>, Unfit> {
     }
 }
 
+/// What [`number`] makes of the usual forms of a value; `None` of another form.
+#[inline]
+fn usual_number(value: &WireValue<'_>) -> Option<Option<u64>> {
+    if let Some(number) = value.usual_number() {
+        return Some(Some(number));
+    }
+    let text = value.usual_text()?;
+    if text.is_absent() { Some(None) } else { text.parse_u64().map(Some) }
+}
+
 /// A [`Scalar`] that is a number: the type, its inner type, and its name.
 macro_rules! numeric {
     ($($type:ty => $name:literal, |$n:ident| $make:expr;)*) => {$(
@@ -64,6 +83,15 @@ macro_rules! numeric {
                 match number(&value).map_err(|_| unfit)? {
                     Some($n) => $make.map(Some).ok_or(unfit),
                     None => Ok(None),
+                }
+            }
+
+            #[inline]
+            fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+                match usual_number(&value) {
+                    Some(Some($n)) => $make.map(Some).ok_or(Unfit(Self::TYPE)),
+                    Some(None) => Ok(None),
+                    None => Self::from_value(value.into_value()),
                 }
             }
         }
@@ -107,6 +135,18 @@ macro_rules! message {
                 };
                 code.map(|code| u32::try_from(code).map(Self).map_err(|_| Unfit(Self::TYPE))).transpose()
             }
+
+            #[inline]
+            fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+                let text = value.usual_text();
+                if text.as_ref().is_some_and(Text::is_absent) {
+                    return Ok(None);
+                }
+                match text.and_then(|text| Message::parse(&text)) {
+                    Some(code) => Ok(Some(Self(code))),
+                    None => Self::from_value(value.into_value()),
+                }
+            }
         }
     )*};
 }
@@ -127,6 +167,11 @@ macro_rules! textual {
 
             fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
                 Ok(Text::from_value(value).map_err(|_| Unfit(Self::TYPE))?.map($make))
+            }
+
+            #[inline]
+            fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+                Ok(Text::from_wire(value).map_err(|_| Unfit(Self::TYPE))?.map($make))
             }
         }
     )*};
@@ -183,6 +228,14 @@ impl<'c> Scalar<'c> for Sid<'c> {
             _ => Err(Unfit(Self::TYPE)),
         }
     }
+
+    #[inline]
+    fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+        match value.usual_sid() {
+            Some(sid) => Ok(Some(sid)),
+            None => Self::from_value(value.into_value()),
+        }
+    }
 }
 
 impl<'c> Scalar<'c> for Guid {
@@ -195,6 +248,14 @@ impl<'c> Scalar<'c> for Guid {
             Value::Text(text) if text.is_absent() => Ok(None),
             Value::Text(text) => Guid::parse(&text.to_string()).map(Some).ok_or(Unfit(Self::TYPE)),
             _ => Err(Unfit(Self::TYPE)),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+        match value.usual_guid() {
+            Some(guid) => Ok(Some(guid)),
+            None => Self::from_value(value.into_value()),
         }
     }
 }
@@ -365,7 +426,7 @@ impl std::fmt::Debug for Hex {
 
 impl Serialize for Hex {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        hexadecimal(self.0).serialize(serializer)
     }
 }
 

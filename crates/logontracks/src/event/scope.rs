@@ -1,6 +1,7 @@
 //! Which events are in scope: provider and event ID decide, never a file's or a channel's name.
 
 use crate::record::Provider;
+use crate::wire::Text;
 
 use super::{Row, rows};
 
@@ -22,7 +23,13 @@ pub(super) struct Scope {
     providers: Vec<ProviderRows>,
     /// For the key of a provider's name in the shared plans: its place in `providers`.
     known_keys: Vec<Option<Option<usize>>>,
+    /// For names that a template leaves to a substitution: those met last, the latest first, as UTF-16LE, with their
+    /// places.
+    recent: Vec<(Vec<u8>, Option<usize>)>,
 }
+
+/// How many names without a key are remembered: a log has some dozen at most.
+const RECENT: usize = 32;
 
 struct ProviderRows {
     name: &'static str,
@@ -52,7 +59,7 @@ impl Scope {
                 }
             }
         }
-        Self { rows, providers, known_keys: Vec::new() }
+        Self { rows, providers, known_keys: Vec::new(), recent: Vec::new() }
     }
 
     pub fn row(&self, number: u16) -> Option<&'static Row> {
@@ -71,18 +78,36 @@ impl Scope {
 
     fn provider(&mut self, provider: &Provider<'_>) -> Option<usize> {
         let slot = provider.key.and_then(|key| usize::try_from(key).ok());
-        if let Some(known) = slot.and_then(|slot| self.known_keys.get(slot).copied().flatten()) {
+        let Some(slot) = slot else { return self.provider_named(&provider.name) };
+        if let Some(known) = self.known_keys.get(slot).copied().flatten() {
             return known;
         }
-        let found = self.providers.iter().position(|known| provider.name.eq_ignore_case(known.name));
-        if let Some(slot) = slot {
-            if self.known_keys.len() <= slot {
-                self.known_keys.resize(slot + 1, None);
-            }
-            if let Some(known) = self.known_keys.get_mut(slot) {
-                *known = Some(found);
-            }
+        let found = self.look_up(&provider.name);
+        if self.known_keys.len() <= slot {
+            self.known_keys.resize(slot + 1, None);
+        }
+        if let Some(known) = self.known_keys.get_mut(slot) {
+            *known = Some(found);
         }
         found
+    }
+
+    fn provider_named(&mut self, name: &Text<'_>) -> Option<usize> {
+        // Of a record read as a tree, which takes far longer anyway.
+        let Some(units) = name.as_utf16le() else { return self.look_up(name) };
+        if let Some(place) = self.recent.iter().position(|(known, _)| known == units) {
+            self.recent.swap(0, place);
+            return self.recent.first().and_then(|(_, found)| *found);
+        }
+        let found = self.look_up(name);
+        self.recent.truncate(RECENT - 1);
+        self.recent.insert(0, (units.to_owned(), found));
+        found
+    }
+
+    /// Without regard to case, as Windows compares names of providers.
+    #[cold]
+    fn look_up(&self, name: &Text<'_>) -> Option<usize> {
+        self.providers.iter().position(|known| name.eq_ignore_case(known.name))
     }
 }

@@ -203,10 +203,11 @@ macro_rules! family {
 
             impl $(<$life>)? serde::Serialize for $event $(<$life>)? {
                 fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    const FIELDS: &[&str] = &[$(stringify!($field)),*];
                     #[allow(unused_mut, reason = "an event without fields")]
-                    let mut map = serializer.serialize_map(None)?;
-                    $(serde::ser::SerializeMap::serialize_entry(&mut map, stringify!($field), &self.$field)?;)*
-                    serde::ser::SerializeMap::end(map)
+                    let mut object = serializer.serialize_struct(stringify!($event), FIELDS.len())?;
+                    $(serde::ser::SerializeStruct::serialize_field(&mut object, stringify!($field), &self.$field)?;)*
+                    serde::ser::SerializeStruct::end(object)
                 }
             }
         )*

@@ -1,7 +1,5 @@
 //! All facts of the evidence, in one order that does not depend on how they were read.
 
-use std::collections::HashMap;
-
 use super::{AccountId, At, Fact, FactId, Names, Strings, Sym, What};
 use crate::provenance::Place;
 
@@ -49,7 +47,7 @@ impl Facts {
             }));
         }
         let rank = ranks(&strings, &facts);
-        let rank = |sym: Sym| rank.get(&sym).copied().unwrap_or(0);
+        let rank = |sym: Sym| rank.get(sym.0 as usize).copied().unwrap_or(0);
         let key = |at: &At| (at.time, rank(at.computer), rank(at.channel), at.record_id, at.event_id);
         facts.sort_by(|a, b| {
             let place = |at: &At| (at.place.file, at.place.offset);
@@ -100,29 +98,29 @@ impl Facts {
     }
 }
 
-/// The alphabetical rank of every computer and channel, without regard to case.
-fn ranks(strings: &Strings, facts: &[Fact]) -> HashMap<Sym, u32> {
-    let mut names: Vec<Sym> = Vec::new();
-    let mut ranks = HashMap::new();
-    for fact in facts {
-        for sym in [fact.at.computer, fact.at.channel] {
-            if ranks.insert(sym, 0).is_none() {
-                names.push(sym);
-            }
+/// By the number of a string: the alphabetical rank of every computer and channel, without regard to case.
+fn ranks(strings: &Strings, facts: &[Fact]) -> Vec<u32> {
+    let mut ranks: Vec<Option<u32>> = vec![None; strings.texts().count()];
+    let mut names: Vec<(String, Sym)> = Vec::new();
+    for sym in facts.iter().flat_map(|fact| [fact.at.computer, fact.at.channel]) {
+        if let Some(rank @ None) = ranks.get_mut(sym.0 as usize) {
+            *rank = Some(0);
+            names.push((strings.text(sym).to_lowercase(), sym));
         }
     }
-    let mut sorted: Vec<(String, Sym)> = names.into_iter().map(|sym| (strings.text(sym).to_lowercase(), sym)).collect();
-    sorted.sort_by(|a, b| a.0.cmp(&b.0));
+    names.sort_by(|a, b| a.0.cmp(&b.0));
     let mut rank = 0;
     let mut last: Option<&str> = None;
-    for (name, sym) in &sorted {
+    for (name, sym) in &names {
         if last.is_some_and(|last| last != name) {
             rank += 1;
         }
         last = Some(name);
-        ranks.insert(*sym, rank);
+        if let Some(known) = ranks.get_mut(sym.0 as usize) {
+            *known = Some(rank);
+        }
     }
-    ranks
+    ranks.into_iter().map(Option::unwrap_or_default).collect()
 }
 
 /// Replaces the numbers of strings and accounts in a fact.

@@ -1,5 +1,6 @@
 //! Interned strings and accounts.
 
+use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
 use crate::wire::Sid;
@@ -45,16 +46,19 @@ pub struct Names {
 }
 
 /// The strings and accounts of a set of facts.
+///
+/// The hash has a new random seed in every process, so evidence cannot be made to collide; numbers follow the order of
+/// insertion, so nothing depends on the seed.
 #[derive(Clone, Debug)]
 pub struct Strings {
-    strings: IndexSet<Box<str>>,
-    accounts: IndexSet<Names>,
+    strings: IndexSet<Box<str>, RandomState>,
+    accounts: IndexSet<Names, RandomState>,
 }
 
 impl Default for Strings {
     fn default() -> Self {
         let none = Names { sid: Sym::NONE, name: Sym::NONE, domain: Sym::NONE };
-        Self { strings: IndexSet::from([Box::from("")]), accounts: IndexSet::from([none]) }
+        Self { strings: [Box::from("")].into_iter().collect(), accounts: [none].into_iter().collect() }
     }
 }
 

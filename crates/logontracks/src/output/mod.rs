@@ -6,6 +6,7 @@
 mod cite;
 mod coverage;
 mod event;
+mod json;
 mod link;
 mod schema;
 mod session;
@@ -15,6 +16,7 @@ mod value;
 pub use cite::{AccountObject, Cite};
 pub use coverage::{ClockOffset, CoverageLine, NowhereLine, Paths};
 pub use event::{EventLine, UndecodableLine, UnrecognizedLine};
+pub use json::write_json;
 pub use link::LinkLine;
 pub use schema::SchemaLine;
 pub use session::{Context, SessionLine};

@@ -4,6 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::event::Bytes;
 use crate::record::Value;
+use crate::wire::ascii::hexadecimal;
 
 /// A raw value as JSON: numbers as numbers, `0x…` for hexadecimal ones, text, times and GUIDs as text, bytes in
 /// hexadecimal, absent as null.
@@ -13,21 +14,21 @@ impl Serialize for Raw<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Value::Null => serializer.serialize_none(),
-            Value::Text(text) | Value::Xml(text) => serializer.collect_str(text),
+            Value::Text(text) | Value::Xml(text) => text.serialize(serializer),
             Value::Int(number) => serializer.serialize_i64(*number),
             Value::UInt(number) => serializer.serialize_u64(*number),
-            Value::Hex32(number) => serializer.collect_str(&format_args!("{number:#x}")),
-            Value::Hex64(number) => serializer.collect_str(&format_args!("{number:#x}")),
+            Value::Hex32(number) => hexadecimal(u64::from(*number)).serialize(serializer),
+            Value::Hex64(number) => hexadecimal(*number).serialize(serializer),
             Value::Real32(number) => serializer.serialize_f32(*number),
             Value::Real64(number) => serializer.serialize_f64(*number),
             Value::Bool(truth) => serializer.serialize_bool(*truth),
             Value::Binary(bytes) => serializer.collect_str(&Bytes(bytes.clone())),
-            Value::Guid(guid) => serializer.collect_str(guid),
-            Value::Time(time) => serializer.collect_str(time),
+            Value::Guid(guid) => guid.serialize(serializer),
+            Value::Time(time) => time.serialize(serializer),
             Value::SystemTime([year, month, _, day, hour, minute, second, milliseconds]) => serializer.collect_str(
                 &format_args!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z"),
             ),
-            Value::Sid(sid) => serializer.collect_str(sid),
+            Value::Sid(sid) => sid.serialize(serializer),
             Value::Array(values) => serializer.collect_seq(values.iter().map(Raw)),
         }
     }

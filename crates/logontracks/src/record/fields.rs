@@ -1,6 +1,6 @@
 //! The data of an event, by name or by position.
 
-use super::instance::{Instance, Offsets};
+use super::instance::{Extent, Instance, Offsets};
 use super::plan::{Field, Plan, Source, Within};
 use super::value::{Value, kind};
 use super::wire_value::WireValue;
@@ -30,12 +30,13 @@ impl<'c> Fields<'c> {
     }
 
     /// The fields of `instance` by its plan; `None` if this instance needs to be read as a tree.
-    pub(super) fn planned(plan: &'c Plan, within: Within, instance: Instance<'c>) -> Option<Self> {
+    #[inline]
+    pub(super) fn planned(plan: &'c Plan, within: Within, instance: Instance<'c>, extent: Extent) -> Option<Self> {
         let (fields, layout) = match within {
             Within::Event => (plan.fields.as_deref()?, plan.id << 1),
             Within::UserData => (plan.in_user_data.as_deref()?, plan.id << 1 | 1),
         };
-        if instance.is_compound() && fields.iter().any(|field| needs_tree(field, &instance)) {
+        if extent.compound && fields.iter().any(|field| needs_tree(field, &instance)) {
             return None;
         }
         let offsets = Offsets::of(&instance);
@@ -73,11 +74,19 @@ impl<'c> Fields<'c> {
 
     /// The value of field `i`; [`Value::Null`] if there is no such field.
     pub fn value(&self, i: usize) -> Value<'c> {
+        self.wire(i).into_value()
+    }
+
+    /// The value of field `i`, not yet made into one; [`WireValue::NULL`] if there is no such field.
+    #[inline]
+    pub fn wire(&self, i: usize) -> WireValue<'c> {
         match &self.0 {
             Repr::Planned { fields, instance, offsets, .. } => {
-                fields.get(i).map_or(Value::Null, |field| read(&field.source, instance, offsets).into_value())
+                fields.get(i).map_or(WireValue::NULL, |field| read(&field.source, instance, offsets))
             }
-            Repr::Listed(fields) => fields.get(i).map_or(Value::Null, |(_, value)| value.clone()),
+            Repr::Listed(fields) => {
+                fields.get(i).map_or(WireValue::NULL, |(_, value)| WireValue::Value(Box::new(value.clone())))
+            }
         }
     }
 

@@ -19,6 +19,15 @@ pub(super) struct Instance<'c> {
     data: &'c [u8],
 }
 
+/// What the sizes and types of an instance's values say of all of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Extent {
+    /// Where the last value ends.
+    pub(super) end: usize,
+    /// Whether any value is an array or binary XML.
+    pub(super) compound: bool,
+}
+
 impl<'c> Instance<'c> {
     /// Reads from just after the token 0x0c, and leaves the cursor after the last value.
     pub(super) fn read(cursor: &mut Cursor<'c>) -> Result<Self, Broken> {
@@ -65,24 +74,32 @@ impl<'c> Instance<'c> {
         self.values + self.descriptors.iter().map(|descriptor| size(*descriptor)).sum::<usize>()
     }
 
-    /// Whether nothing but the end-of-stream token follows in a stream that ends at `end`.
-    pub(super) fn is_last_in(&self, end: usize) -> bool {
-        let after = self.end();
-        after >= end || self.data.get(after) == Some(&0)
-    }
-
-    /// Whether any value is an array or binary XML.
-    pub(super) fn is_compound(&self) -> bool {
-        self.descriptors.iter().any(|[.., kind, _]| *kind & kind::ARRAY != 0 || *kind == kind::BIN_XML)
-    }
-
     /// The type of a value; that of an absent one beyond the end of the array.
     #[inline]
     pub(super) fn kind(&self, id: u16) -> u8 {
         self.descriptors.get(usize::from(id)).map_or(kind::NULL, |[_, _, kind, _]| *kind)
     }
 
+    /// Whether nothing but the end-of-stream token follows the last value in a stream that ends at `end`.
+    pub(super) fn is_all(&self, extent: Extent, end: usize) -> bool {
+        extent.end >= end || self.data.get(extent.end) == Some(&0)
+    }
+
+    /// Where the last value ends, and whether any is compound: many descriptors at a time.
+    #[inline]
+    pub(super) fn extent(&self) -> Extent {
+        let (mut sum, mut compound) = (0_u64, 0);
+        for descriptor in self.descriptors {
+            let descriptor = u32::from_le_bytes(*descriptor);
+            let kind = (descriptor >> 16) as u8;
+            sum += u64::from(descriptor & 0xffff);
+            compound |= kind & kind::ARRAY | u8::from(kind == kind::BIN_XML);
+        }
+        Extent { end: self.values.saturating_add(usize::try_from(sum).unwrap_or(usize::MAX)), compound: compound != 0 }
+    }
+
     /// Whether an element that depends on this value is left out: MS-EVEN6 2.2.12, `DependencyID`.
+    #[inline]
     pub(super) fn leaves_out(&self, dependency: u16) -> bool {
         usize::from(dependency) < self.len() && self.kind(dependency) == kind::NULL
     }
@@ -143,6 +160,7 @@ pub(super) struct Offsets([u32; INLINE]);
 
 impl Offsets {
     /// The offsets of the first values; [`Instance::value_with`] adds up for those beyond.
+    #[inline]
     pub(super) fn of(instance: &Instance<'_>) -> Self {
         let mut offsets = [0; INLINE];
         let mut sum = 0;
@@ -153,6 +171,7 @@ impl Offsets {
         Self(offsets)
     }
 
+    #[inline]
     fn get(&self, id: u16) -> Option<usize> {
         self.0.get(usize::from(id)).map(|offset| *offset as usize)
     }

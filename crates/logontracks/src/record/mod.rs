@@ -54,3 +54,4 @@ pub use plans::Plans;
 pub use reader::{Item, Provider, Reader, Reading, Record, Records};
 pub use system::{System, SystemField};
 pub use value::Value;
+pub use wire_value::WireValue;

@@ -192,7 +192,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
                 Some(Source::Literal(text)) => WireValue::Literal(text),
                 _ => WireValue::NULL,
             },
-            Body::Listed(listed) => listed.system.get(field.index()).cloned().map_or(WireValue::NULL, WireValue::Value),
+            Body::Listed(listed) => listed.wire(field),
         }
     }
 
@@ -224,13 +224,13 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
             Body::Planned { plan, outer, instance } => (*plan, *outer, instance),
             Body::Listed(listed) => return Ok(Fields::from_values(listed.fields.clone())),
         };
-        let end = instance.end();
-        if end > data.len() {
+        let extent = instance.extent();
+        if extent.end > data.len() {
             return Err(Broken { offset: self.raw.start(), what: "values cut off" });
         }
-        if instance.is_last_in(self.raw.end()) {
+        if instance.is_all(extent, self.raw.end()) {
             let planned = match outer.content {
-                None => Fields::planned(plan, Within::Event, *instance),
+                None => Fields::planned(plan, Within::Event, *instance, extent),
                 Some((slot, within)) => self.nested(instance, slot, within)?,
             };
             if let Some(fields) = planned {
@@ -245,15 +245,16 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         let data = self.chunk.data();
         let Some((kind::BIN_XML, begin, end)) = outer.find(slot) else { return Ok(None) };
         let Some(instance) = Instance::at(data, begin, end)? else { return Ok(None) };
-        if instance.end() > data.len() {
+        let extent = instance.extent();
+        if extent.end > data.len() {
             return Err(Broken { offset: begin, what: "values cut off" });
         }
-        if !instance.is_last_in(end) {
+        if !instance.is_all(extent, end) {
             return Ok(None);
         }
         let plan = self.reader.templates.borrow_mut().get(data, instance.definition);
         match plan {
-            Ok(plan) if plan.outer.is_none() => Ok(Fields::planned(plan, within, instance)),
+            Ok(plan) if plan.outer.is_none() => Ok(Fields::planned(plan, within, instance, extent)),
             Ok(_) | Err(Miss::Unkept) => Ok(None),
             Err(Miss::Broken(broken)) => Err(broken),
         }
@@ -268,6 +269,10 @@ struct Listed<'c> {
 }
 
 impl<'c> Listed<'c> {
+    fn wire(&self, field: SystemField) -> WireValue<'c> {
+        self.system.get(field.index()).map_or(WireValue::NULL, |value| WireValue::Value(Box::new(value.clone())))
+    }
+
     fn of(reader: &Reader<'_>, data: &'c [u8], raw: &Raw) -> Result<Self, Broken> {
         let roots = reader.templates.borrow_mut().spend(|budget| resolve(data, raw.start(), raw.end(), budget))?;
         let mut system = [const { Value::Null }; SystemField::COUNT];

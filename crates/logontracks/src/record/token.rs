@@ -113,7 +113,9 @@ impl<'c> Cursor<'c> {
         Broken { offset: self.at, what }
     }
 
-    /// The next token. `None` at the end-of-stream token.
+    /// The next token. `None` at the end-of-stream token. Inlined, as every template of every chunk is compared token by
+    /// token with its plan.
+    #[inline(always)]
     pub(super) fn token(&mut self, stream: Stream) -> Result<Option<Token<'c>>, Broken> {
         let begin = self.at;
         Ok(Some(match self.u8()? {

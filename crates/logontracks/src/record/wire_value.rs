@@ -3,40 +3,77 @@
 use super::value::{Value, kind};
 use crate::wire::{Guid, Sid, Text, Time};
 
-/// A value as it lies in the chunk, in a template, or in a tree.
+/// A value as it lies in the chunk, in a template, or in a tree: a [`Value`] not yet made. Most readers want
+/// [`WireValue::into_value`].
 #[derive(Clone, Debug)]
-pub(super) enum WireValue<'c> {
-    /// A substitution: its type and bytes.
+pub enum WireValue<'c> {
+    /// A substitution: its type byte (MS-EVEN6 2.2.12) and its bytes.
     Typed(u8, &'c [u8]),
     /// Text of the template itself.
     Literal(&'c str),
     /// Of a record read as a tree.
-    Value(Value<'c>),
+    Value(Box<Value<'c>>),
 }
 
 impl<'c> WireValue<'c> {
     /// No value.
-    pub(super) const NULL: Self = Self::Typed(kind::NULL, &[]);
+    pub const NULL: Self = Self::Typed(kind::NULL, &[]);
 
+    /// The value.
     #[inline]
-    pub(super) fn into_value(self) -> Value<'c> {
+    pub fn into_value(self) -> Value<'c> {
         match self {
             Self::Typed(kind, bytes) => Value::from_wire(kind, bytes),
             Self::Literal(text) => Value::Text(Text::from(text)),
-            Self::Value(value) => value,
+            Self::Value(value) => *value,
         }
+    }
+
+    /// The text, if it is a string as nearly all are; `None` says nothing.
+    #[inline]
+    pub fn usual_text(&self) -> Option<Text<'c>> {
+        match self {
+            Self::Typed(kind::STRING, bytes) => Some(Text::from_utf16le(bytes)),
+            _ => None,
+        }
+    }
+
+    /// The SID, if it is one as nearly all are; `None` says nothing.
+    #[inline]
+    pub fn usual_sid(&self) -> Option<Sid<'c>> {
+        match self {
+            Self::Typed(kind::SID, bytes) => Sid::from_bytes(bytes),
+            _ => None,
+        }
+    }
+
+    /// The GUID, if it is one as nearly all are; `None` says nothing.
+    #[inline]
+    pub fn usual_guid(&self) -> Option<Guid> {
+        match self {
+            Self::Typed(0x0f, bytes) => bytes.first_chunk().copied().map(Guid),
+            _ => None,
+        }
+    }
+
+    /// The number, if it is an unsigned one or a pointer as nearly all are; `None` says nothing.
+    #[inline]
+    pub fn usual_number(&self) -> Option<u64> {
+        Some(match *self {
+            Self::Typed(0x04, &[low, ..]) => low.into(),
+            Self::Typed(0x06, &[b0, b1, ..]) => u16::from_le_bytes([b0, b1]).into(),
+            Self::Typed(0x08 | 0x14, &[b0, b1, b2, b3, ..]) => u32::from_le_bytes([b0, b1, b2, b3]).into(),
+            Self::Typed(0x0a | 0x15, bytes) => u64::from_le_bytes(*bytes.first_chunk()?),
+            _ => return None,
+        })
     }
 
     /// The number, of whatever type, if it fits.
     #[inline]
     pub(super) fn number<N: TryFrom<u64>>(self) -> Option<N> {
-        let number = match self {
-            Self::Typed(kind::NULL, _) => return None,
-            Self::Typed(0x04, &[low, ..]) => low.into(),
-            Self::Typed(0x06, &[b0, b1, ..]) => u16::from_le_bytes([b0, b1]).into(),
-            Self::Typed(0x08 | 0x14, &[b0, b1, b2, b3, ..]) => u32::from_le_bytes([b0, b1, b2, b3]).into(),
-            Self::Typed(0x0a | 0x15, bytes) if bytes.len() == 8 => u64::from_le_bytes(*bytes.first_chunk()?),
-            other => other.into_value().to_u64()?,
+        let number = match self.usual_number() {
+            Some(number) => number,
+            None => self.into_value().to_u64()?,
         };
         N::try_from(number).ok()
     }

@@ -175,7 +175,7 @@ macro_rules! flags {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use serde::ser::SerializeStruct;
                 let mut code = serializer.serialize_struct(stringify!($type), 3)?;
-                code.serialize_field("code", &format_args!("{:#x}", self.0))?;
+                $crate::wire::code::serialize_code!(hexadecimal, code, self.0)?;
                 code.serialize_field("name", &self.joined())?;
                 code.serialize_field("names", &self.names().collect::<Vec<_>>())?;
                 code.end()
@@ -216,10 +216,10 @@ macro_rules! serialize_code {
         $code.serialize_field("code", &$value)
     };
     (hexadecimal, $code:ident, $value:expr) => {
-        $code.serialize_field("code", &format_args!("{:#x}", $value))
+        $crate::wire::ascii::hexadecimal(u64::from($value)).serialize_field(&mut $code, "code")
     };
     (message, $code:ident, $value:expr) => {
-        $code.serialize_field("code", &format_args!("%%{}", $value))
+        $crate::wire::ascii::message(u64::from($value)).serialize_field(&mut $code, "code")
     };
 }
 

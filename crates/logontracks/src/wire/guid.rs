@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use super::ascii::Ascii;
+
 /// A GUID in the byte order of the wire (MS-DTYP 2.3.4.2). Prints in lower case and braces.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Guid(pub [u8; 16]);
@@ -43,14 +45,28 @@ impl Guid {
     }
 }
 
+impl Guid {
+    fn ascii(&self) -> Ascii<38> {
+        let [a0, a1, a2, a3, b0, b1, c0, c1, d0, d1, e0, e1, e2, e3, e4, e5] = self.0;
+        let mut text = Ascii::new();
+        for (mark, bytes) in [
+            (b'{', &[a3, a2, a1, a0][..]),
+            (b'-', &[b1, b0]),
+            (b'-', &[c1, c0]),
+            (b'-', &[d0, d1]),
+            (b'-', &[e0, e1, e2, e3, e4, e5]),
+        ] {
+            text.byte(mark);
+            bytes.iter().for_each(|byte| text.hexadecimal_of(u64::from(*byte), 2));
+        }
+        text.byte(b'}');
+        text
+    }
+}
+
 impl fmt::Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [a0, a1, a2, a3, b0, b1, c0, c1, d0, d1, e @ ..] = self.0;
-        let (a, b, c) =
-            (u32::from_le_bytes([a0, a1, a2, a3]), u16::from_le_bytes([b0, b1]), u16::from_le_bytes([c0, c1]));
-        write!(f, "{{{a:08x}-{b:04x}-{c:04x}-{d0:02x}{d1:02x}-")?;
-        e.iter().try_for_each(|byte| write!(f, "{byte:02x}"))?;
-        f.write_str("}")
+        self.ascii().print(f)
     }
 }
 
@@ -62,7 +78,7 @@ impl fmt::Debug for Guid {
 
 impl Serialize for Guid {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        self.ascii().serialize(serializer)
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use super::ascii::hexadecimal;
+
 /// A locally unique identifier, above all a **logon ID**: the number of a logon session on one computer, unique
 /// only between two of its boots (Microsoft, "4624(S)": *Logon ID*).
 ///
@@ -33,7 +35,7 @@ impl Luid {
 
 impl fmt::Display for Luid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:#x}", self.0)
+        hexadecimal(self.0).print(f)
     }
 }
 
@@ -45,6 +47,6 @@ impl fmt::Debug for Luid {
 
 impl Serialize for Luid {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        hexadecimal(self.0).serialize(serializer)
     }
 }

@@ -8,6 +8,7 @@
 mod access;
 mod account_control;
 mod address;
+pub(crate) mod ascii;
 mod clock_time;
 mod code;
 mod guid;

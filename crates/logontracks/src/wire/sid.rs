@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use super::ascii::Ascii;
+
 /// A security identifier in its wire form (MS-DTYP 2.4.2.2): revision, count, authority, sub-authorities.
 ///
 /// Always well-formed: [`Sid::from_bytes`] and [`Sid::parse`] refuse anything else. Prints as `S-1-5-…`.
@@ -71,15 +73,30 @@ impl<'c> Sid<'c> {
     }
 }
 
-impl fmt::Display for Sid<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "S-{}-", self.0.first().copied().unwrap_or_default())?;
+impl Sid<'_> {
+    /// Hands the printed form to `take`, without an allocation for the up to 15 sub-authorities that Windows allows.
+    pub(crate) fn with_str<R>(&self, take: impl FnOnce(&str) -> R) -> R {
+        let mut text = Ascii::<192>::new();
+        text.text("S-");
+        text.decimal(self.0.first().copied().unwrap_or_default().into());
+        text.byte(b'-');
         match self.authority() {
             // MS-DTYP 2.4.2.1: hexadecimal from 2^32 on.
-            large @ 0x1_0000_0000.. => write!(f, "{large:#x}")?,
-            small => write!(f, "{small}")?,
+            large @ 0x1_0000_0000.. => text.hexadecimal(large),
+            small => text.decimal(small),
         }
-        self.sub_authorities().try_for_each(|part| write!(f, "-{part}"))
+        for part in self.sub_authorities().take(15) {
+            text.byte(b'-');
+            text.decimal(part.into());
+        }
+        let more = self.sub_authorities().skip(15).map(|part| format!("-{part}")).collect::<String>();
+        if more.is_empty() { take(text.as_str()) } else { take(&format!("{}{more}", text.as_str())) }
+    }
+}
+
+impl fmt::Display for Sid<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.with_str(|text| f.write_str(text))
     }
 }
 
@@ -91,13 +108,28 @@ impl fmt::Debug for Sid<'_> {
 
 impl Serialize for Sid<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        self.with_str(|text| serializer.serialize_str(text))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// More sub-authorities than Windows allows, the longest numbers, an authority that prints in hexadecimal.
+    #[test]
+    fn any_sid_prints_in_full() {
+        for count in [0, 1, 14, 15, 16, 255] {
+            for authority in [5, u64::from(u32::MAX), 1 << 32, (1 << 48) - 1] {
+                let mut bytes = vec![255, count];
+                bytes.extend(&authority.to_be_bytes()[2..]);
+                bytes.extend(std::iter::repeat_n(0xff, 4 * usize::from(count)));
+                let shown = if authority < 1 << 32 { authority.to_string() } else { format!("{authority:#x}") };
+                let expected = format!("S-255-{shown}{}", "-4294967295".repeat(count.into()));
+                assert_eq!(Sid::from_bytes(&bytes).unwrap().to_string(), expected);
+            }
+        }
+    }
 
     #[test]
     fn text_and_bytes_agree() {

@@ -27,12 +27,21 @@ impl<'c> Text<'c> {
 
     /// Text from UTF-16LE bytes as a substitution holds them. Some hosts end a string with NUL inside its
     /// substitution: trailing NULs are not part of the text. An odd last byte is ignored.
+    #[inline]
     pub fn from_utf16le(bytes: &'c [u8]) -> Self {
-        let mut units = bytes.chunks_exact(2).len();
-        while units > 0 && bytes.get(2 * units - 2..2 * units) == Some(&[0, 0]) {
-            units -= 1;
+        let mut units = bytes.as_chunks::<2>().0;
+        while let [rest @ .., [0, 0]] = units {
+            units = rest;
         }
-        Self(Repr::Utf16(bytes.get(..2 * units).unwrap_or(bytes)))
+        Self(Repr::Utf16(units.as_flattened()))
+    }
+
+    /// The text as it lies in the chunk, UTF-16LE; `None` if it does not lie in one.
+    pub(crate) fn as_utf16le(&self) -> Option<&'c [u8]> {
+        match &self.0 {
+            Repr::Utf16(bytes) => Some(bytes),
+            Repr::Utf8(_) => None,
+        }
     }
 
     /// The UTF-16 code units as written.
@@ -121,14 +130,20 @@ impl<'c> Text<'c> {
             Repr::Utf16(bytes) => bytes.as_chunks::<2>().0,
             Repr::Utf8(text) => return (text.is_ascii() && text.len() <= buffer.len()).then_some(text),
         };
-        let buffer = buffer.get_mut(..wide.len())?;
-        for (narrow, [low, high]) in buffer.iter_mut().zip(wide) {
-            if *high != 0 || !low.is_ascii() {
-                return None;
-            }
-            *narrow = *low;
+        narrow(wide, buffer.get_mut(..wide.len())?)
+    }
+
+    /// Hands the text to `take` in UTF-8, without an allocation for short ASCII text, which nearly all is.
+    pub(crate) fn with_str<R>(&self, take: impl FnOnce(&str) -> R) -> R {
+        let wide = match &self.0 {
+            Repr::Utf8(text) => return take(text),
+            Repr::Utf16(bytes) => bytes.as_chunks::<2>().0,
+        };
+        let mut buffer = [0; 256];
+        match buffer.get_mut(..wide.len()).and_then(|buffer| narrow(wide, buffer)) {
+            Some(text) => take(text),
+            None => take(&self.to_string()),
         }
-        std::str::from_utf8(buffer).ok()
     }
 
     /// The same text, independent of the chunk.
@@ -136,6 +151,19 @@ impl<'c> Text<'c> {
     pub fn into_owned(self) -> Text<'static> {
         Text(Repr::Utf8(Cow::Owned(self.to_string())))
     }
+}
+
+/// UTF-16LE code units that are all ASCII, as UTF-8 in a buffer of their number.
+#[inline]
+fn narrow<'b>(wide: &[[u8; 2]], buffer: &'b mut [u8]) -> Option<&'b str> {
+    // Without a way out in the middle, so that many units are done at a time.
+    let mut all = 0;
+    for (narrow, unit) in buffer.iter_mut().zip(wide) {
+        let unit = u16::from_le_bytes(*unit);
+        all |= unit;
+        *narrow = unit as u8;
+    }
+    if all < 0x80 { std::str::from_utf8(buffer).ok() } else { None }
 }
 
 impl<'c> From<&'c str> for Text<'c> {
@@ -243,7 +271,7 @@ impl fmt::Debug for Text<'_> {
 
 impl Serialize for Text<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        self.with_str(|text| serializer.serialize_str(text))
     }
 }
 

@@ -4,10 +4,12 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use super::ascii::Ascii;
+
 /// Ticks of 100 ns between 1601-01-01 and 1970-01-01, both UTC.
 const UNIX_EPOCH: i64 = 116_444_736_000_000_000;
 /// Ticks of 100 ns in a second.
-const PER_SECOND: i64 = 10_000_000;
+const PER_SECOND: u64 = 10_000_000;
 
 /// A FILETIME: ticks of 100 ns since 1601-01-01 UTC (MS-DTYP 2.3.3), as stored.
 ///
@@ -40,19 +42,50 @@ impl Time {
         u64::try_from(ticks).ok().map(Self)
     }
 
-    fn timestamp(self) -> Option<jiff::Timestamp> {
-        let ticks = i64::try_from(self.0).ok()?.checked_sub(UNIX_EPOCH)?;
-        let nanoseconds = i32::try_from(ticks.rem_euclid(PER_SECOND) * 100).ok()?;
-        jiff::Timestamp::new(ticks.div_euclid(PER_SECOND), nanoseconds).ok()
+    /// The civil date is worked out here: every event prints three times.
+    fn ascii(self) -> Ascii<28> {
+        let mut text = Ascii::new();
+        let (seconds, fraction) = (self.0 / PER_SECOND, self.0 % PER_SECOND);
+        let (days, second) = (seconds / 86_400, seconds % 86_400);
+        let (year, month, day) = civil(days);
+        if year > 9999 {
+            text.hexadecimal(self.0);
+            return text;
+        }
+        text.decimal_of(year, 4);
+        for (mark, number, digits) in [
+            (b'-', month, 2),
+            (b'-', day, 2),
+            (b'T', second / 3600, 2),
+            (b':', second / 60 % 60, 2),
+            (b':', second % 60, 2),
+            (b'.', fraction, 7),
+        ] {
+            text.byte(mark);
+            text.decimal_of(number, digits);
+        }
+        text.byte(b'Z');
+        text
     }
+}
+
+/// Year, month and day of the day with this number from 1601-01-01 on. As 1601 begins a cycle of 400 years and the
+/// years are counted from March, leap days come last in each of year, 4 years, 100 years and 400 years.
+fn civil(days: u64) -> (u64, u64, u64) {
+    // From 1600-03-01.
+    let days = days.saturating_add(306);
+    let (cycles, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let year = 1600 + 400 * cycles + year;
+    if month < 10 { (year, month + 3, day) } else { (year + 1, month - 9, day) }
 }
 
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.timestamp() {
-            Some(time) => write!(f, "{time:.7}"),
-            None => write!(f, "{:#x}", self.0),
-        }
+        self.ascii().print(f)
     }
 }
 
@@ -64,7 +97,7 @@ impl fmt::Debug for Time {
 
 impl Serialize for Time {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        self.ascii().serialize(serializer)
     }
 }
 
@@ -81,5 +114,29 @@ mod tests {
         assert_eq!(Time(0).to_string(), "1601-01-01T00:00:00.0000000Z");
         assert_eq!(Time(u64::MAX).to_string(), "0xffffffffffffffff");
         assert_eq!(Time::parse("1970-01-01"), Some(Time(116_444_736_000_000_000)));
+    }
+
+    /// Every day that can be printed, at its ends and at an uneven time: as jiff has it.
+    #[test]
+    fn civil_dates_are_those_of_jiff() {
+        const PER_DAY: u64 = 86_400 * PER_SECOND;
+        let unix = |ticks: u64| i128::from(ticks) * 100 - i128::from(UNIX_EPOCH) * 100;
+        let days =
+            jiff::Timestamp::MAX.duration_since(jiff::Timestamp::from_nanosecond(unix(0)).unwrap()).as_hours() / 24;
+        for day in 0..u64::try_from(days).unwrap() {
+            for tick in [0, PER_DAY - 1, (day * 7_919 * 1_000_003) % PER_DAY] {
+                let ticks = day * PER_DAY + tick;
+                let time = jiff::Timestamp::from_nanosecond(unix(ticks)).unwrap();
+                assert_eq!(Time(ticks).ascii().as_str(), format!("{time:.7}"));
+            }
+        }
+    }
+
+    /// jiff ends a day before that year does.
+    #[test]
+    fn the_year_9999_ends_it() {
+        let last = Time(2_650_467_744_000_000_000 - 1);
+        assert_eq!(last.to_string(), "9999-12-31T23:59:59.9999999Z");
+        assert_eq!(last.offset_by(1).to_string(), "0x24c85a5ed1c04000");
     }
 }

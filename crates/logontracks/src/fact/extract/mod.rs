@@ -312,12 +312,16 @@ impl Extractor {
     }
 
     fn text(&mut self, text: &Option<Text<'_>>) -> Sym {
-        text.as_ref().map_or(Sym::NONE, |text| self.strings.intern(&text.to_string()))
+        text.as_ref().map_or(Sym::NONE, |text| self.one(text))
+    }
+
+    fn one(&mut self, text: &Text<'_>) -> Sym {
+        text.with_str(|text| self.strings.intern(text))
     }
 
     /// Some logon processes are written with spaces after their name (`Advapi  `).
     fn trimmed(&mut self, text: &Option<Text<'_>>) -> Sym {
-        text.as_ref().map_or(Sym::NONE, |text| self.strings.intern(text.to_string().trim_end()))
+        text.as_ref().map_or(Sym::NONE, |text| text.with_str(|text| self.strings.intern(text.trim_end())))
     }
 
     fn display(&mut self, value: &Option<impl std::fmt::Display>) -> Sym {
@@ -325,11 +329,11 @@ impl Extractor {
     }
 
     fn hash(&mut self, hash: &Option<TicketHash<'_>>) -> Sym {
-        hash.as_ref().map_or(Sym::NONE, |hash| self.strings.intern(&hash.0.to_string()))
+        hash.as_ref().map_or(Sym::NONE, |hash| self.one(&hash.0))
     }
 
     fn address(&mut self, address: &Option<Address<'_>>) -> Sym {
-        address.as_ref().map_or(Sym::NONE, |address| self.strings.intern(&address.written().to_string()))
+        address.as_ref().map_or(Sym::NONE, |address| self.one(address.written()))
     }
 
     fn account(&mut self, account: &Account<'_>) -> AccountId {
@@ -338,11 +342,10 @@ impl Extractor {
 
     fn who(&mut self, who: Option<Who<'_>>) -> AccountId {
         let Some(who) = who else { return AccountId::NONE };
-        let mut intern = |text: Option<String>| text.map_or(Sym::NONE, |text| self.strings.intern(&text));
         let names = Names {
-            sid: intern(who.sid.map(ToString::to_string)),
-            name: intern(who.name.map(ToString::to_string)),
-            domain: intern(who.domain.map(ToString::to_string)),
+            sid: who.sid.map_or(Sym::NONE, |sid| sid.with_str(|sid| self.strings.intern(sid))),
+            name: who.name.map_or(Sym::NONE, |name| self.one(name)),
+            domain: who.domain.map_or(Sym::NONE, |domain| self.one(domain)),
         };
         self.strings.intern_account(names)
     }
