@@ -82,8 +82,11 @@ impl Search<'_, '_> {
         for (tgt, same) in candidates {
             let Some(from) = self.ticket(tgt) else { continue };
             let basis = basis.with(Basis::Address, same == Same::Yes);
-            let missing = !self.nothing_missing(basis, &from.row, &row.row);
-            let sure = if missing { Confidence::Weak } else { confidence(basis, all) };
+            let kept = basis.contains(Basis::TicketLifetime);
+            let known = !kept
+                || self.scene.heard.tgts(from.row.time, row.row.time, self.scene.windows)
+                || self.unbroken(&row.row, identity, from.row.time);
+            let sure = if known { confidence(basis, all) } else { Confidence::Weak };
             out.link_as(kind, (from.row.fact, None), (row.row.fact, None), basis, all, sure);
             found.of_ticket.entry(i).or_default().push((tgt, sure));
         }
@@ -143,11 +146,11 @@ impl Search<'_, '_> {
                 }
                 _ => false,
             };
-            let sure = if elsewhere || !self.nothing_missing(basis, &from.row, &row.row) {
-                Confidence::Weak
-            } else {
-                confidence(basis, all)
-            };
+            let kept = basis.contains(Basis::TicketLifetime);
+            let known = !kept
+                || self.scene.heard.services(from.row.time, row.row.time)
+                || self.unbroken(&client, identity, from.row.time);
+            let sure = if known && !elsewhere { confidence(basis, all) } else { Confidence::Weak };
             add(found, ticket, basis, all, sure);
         }
     }
@@ -196,10 +199,24 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Whether the record that was asked for can be told from what is not in evidence: a ticket kept for hours is only
-    /// known to be the last where every domain controller was heard since.
-    fn nothing_missing(&self, basis: BasisSet, from: &Row, to: &Row) -> bool {
-        !basis.contains(Basis::TicketLifetime) || self.scene.heard(from.time, to.time)
+    /// Whether a ticket asked for at `from` was still in the cache when the record was written, although records of a
+    /// domain controller may be missing between: a client asks again only when its cache has no ticket that is still
+    /// good, and the cache is the logon session's (Microsoft, `klist`: tickets are listed and purged by logon ID). So
+    /// the client's own log must be whole in that time, and show one session of the account, open all the time, whose
+    /// credentials were not checked anew: an unlock or a reconnect asks for a TGT, and so does a TGT's end. A computer's
+    /// own tickets are never known to be kept: SYSTEM and NETWORK SERVICE have caches of their own.
+    fn unbroken(&self, client: &Row, identity: IdentityId, from: Time) -> bool {
+        let (scene, to) = (self.scene, client.time);
+        let Some(host) = scene.client(client).and_then(|machine| machine.host()) else { return false };
+        if !scene.heard.is_whole(host, from, to) {
+            return false;
+        }
+        let [only] = scene.open(host, identity, to)[..] else { return false };
+        let Some(session) = scene.sessions.get(only) else { return false };
+        let start = scene.clocks.correct(host, session.start.time);
+        let before = from.offset_by(scene.windows.before_session);
+        let lives = start <= before && to <= scene.clocks.correct(host, session.known_until());
+        lives && !scene.checked_between(host, identity, before.max(start), to)
     }
 
     fn ticket(&self, i: usize) -> Option<&TicketRow> {

@@ -11,6 +11,7 @@ mod addresses;
 mod clock;
 mod explicit;
 mod failure;
+mod heard;
 mod index;
 mod kerberos;
 mod machine;
@@ -25,6 +26,7 @@ mod windows;
 
 pub use addresses::Seen;
 pub use clock::{Clocks, Offset};
+pub use heard::Whole;
 pub use windows::Windows;
 
 use std::fmt;
@@ -239,9 +241,21 @@ pub struct Links {
 }
 
 impl Links {
-    /// Finds them.
+    /// Finds them, where nothing is known of what the evidence lacks.
     pub fn of(facts: &Facts, hosts: &Hosts, sessions: &Sessions, identities: &Identities, windows: &Windows) -> Self {
-        let scene = scene::Scene::of(facts, hosts, sessions, identities, windows);
+        Self::with_coverage(facts, hosts, sessions, identities, &[], windows)
+    }
+
+    /// Finds them. `whole` tells when which Security logs lack no record.
+    pub fn with_coverage(
+        facts: &Facts,
+        hosts: &Hosts,
+        sessions: &Sessions,
+        identities: &Identities,
+        whole: &[Whole],
+        windows: &Windows,
+    ) -> Self {
+        let scene = scene::Scene::of(facts, hosts, sessions, identities, whole, windows);
         let mut out = scene::Out::new(facts);
         let kerberos = kerberos::find(&scene, &mut out);
         ntlm::find(&scene, &kerberos, &mut out);
