@@ -56,9 +56,10 @@ impl Heard {
     }
 
     /// Whether every TGT and every renewal of one that was issued from one time to another is in evidence. A TGT is
-    /// renewed towards the end of its lifetime, not before half of it: of one that is younger no renewal is missed.
-    pub fn tgts(&self, from: Time, to: Time, windows: &Windows) -> bool {
-        let young = to.since(from) <= windows.ticket_lifetime / 2;
+    /// renewed towards the end of its lifetime, not before half of it: of one that is younger, as it was issued, no
+    /// renewal is missed.
+    pub fn tgts(&self, issued: Time, from: Time, to: Time, windows: &Windows) -> bool {
+        let young = to.since(issued) <= windows.ticket_lifetime / 2;
         apart(&self.tgts, from, to) && (young || apart(&self.renewals, from, to))
     }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::index::{Index, nearest};
 use super::rows::{LogonRow, Package, Row, Service, TicketRow};
 use super::scene::{Out, Same, Scene, confidence};
+use super::service_use::Uses;
 use super::{Basis, BasisSet, Confidence, LinkKind};
 use crate::fact::{FactId, TicketStep, What};
 use crate::identity::IdentityId;
@@ -19,6 +20,22 @@ pub(super) struct Found {
     of_logon: HashMap<usize, Vec<(usize, Confidence)>>,
     /// The TGT rows of a ticket, with how sure each is.
     of_ticket: HashMap<usize, Vec<(usize, Confidence)>>,
+    /// When a ticket's use was last seen, so that it was in the cache then.
+    used: HashMap<usize, Time>,
+}
+
+impl Found {
+    /// Since when the cache that held a ticket is not known to hold it still.
+    fn last_known(&self, ticket: usize, issued: Time, now: Time) -> Time {
+        self.used.get(&ticket).copied().filter(|used| *used <= now).map_or(issued, |used| used.max(issued))
+    }
+
+    fn see(&mut self, ticket: usize, now: Time, sure: Confidence) {
+        if sure > Confidence::Weak {
+            let used = self.used.entry(ticket).or_insert(now);
+            *used = now.max(*used);
+        }
+    }
 }
 
 pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) -> Found {
@@ -31,11 +48,17 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) -> Found {
             row.service.filter(|service| row.step == TicketStep::Service && *service != Service::TicketGranting)?;
         Some(((row.row.identity?, service), row.row.time, i))
     }));
-    let search = Search { scene, tgts, services };
-    for (i, row) in scene.rows.tickets.iter().enumerate() {
+    let uses = Uses::of(scene);
+    let search = Search { scene, tgts, services, uses };
+    // In order of time: what was used before tells of what comes after.
+    let mut order: Vec<(usize, &TicketRow)> = scene.rows.tickets.iter().enumerate().collect();
+    order.sort_by_key(|(i, row)| (row.row.time, *i));
+    for (i, row) in order {
         search.tgt_of_ticket(i, row, &mut found, out);
     }
-    for (i, row) in scene.rows.logons.iter().enumerate() {
+    let mut order: Vec<(usize, &LogonRow)> = scene.rows.logons.iter().enumerate().collect();
+    order.sort_by_key(|(i, row)| (row.row.time, *i));
+    for (i, row) in order {
         search.ticket_of_logon(i, row, &mut found, out);
     }
     for (i, row) in scene.rows.logons.iter().enumerate() {
@@ -48,6 +71,7 @@ struct Search<'s, 'e> {
     scene: &'s Scene<'e>,
     tgts: Index<IdentityId>,
     services: Index<(IdentityId, Service)>,
+    uses: Uses,
 }
 
 impl Search<'_, '_> {
@@ -70,6 +94,7 @@ impl Search<'_, '_> {
                     BasisSet::of(&[Basis::TicketHash]).with(Basis::Account, from.row.identity == row.row.identity);
                 out.link(kind, (from.row.fact, None), (row.row.fact, None), basis, tgts.len());
                 found.of_ticket.entry(i).or_default().push((tgt, Confidence::Certain));
+                found.see(tgt, row.row.time, Confidence::Certain);
             }
             return;
         }
@@ -83,10 +108,12 @@ impl Search<'_, '_> {
             let Some(from) = self.ticket(tgt) else { continue };
             let basis = basis.with(Basis::Address, same == Same::Yes);
             let kept = basis.contains(Basis::TicketLifetime);
+            let since = found.last_known(tgt, from.row.time, row.row.time);
             let known = !kept
-                || self.scene.heard.tgts(from.row.time, row.row.time, self.scene.windows)
-                || self.unbroken(&row.row, identity, from.row.time);
+                || self.scene.heard.tgts(from.row.time, since, row.row.time, self.scene.windows)
+                || self.unbroken(&row.row, identity, since);
             let sure = if known { confidence(basis, all) } else { Confidence::Weak };
+            found.see(tgt, row.row.time, sure);
             out.link_as(kind, (from.row.fact, None), (row.row.fact, None), basis, all, sure);
             found.of_ticket.entry(i).or_default().push((tgt, sure));
         }
@@ -103,6 +130,7 @@ impl Search<'_, '_> {
                 *flag = true;
             }
             found.of_logon.entry(i).or_default().push((ticket, sure));
+            found.see(ticket, row.row.time, sure);
         };
         if let Some(tickets) = guid.and_then(|guid| self.scene.tickets_by_guid.get(&guid)) {
             let own: Vec<usize> = tickets.iter().copied().filter(|t| self.serves(*t, row) == Same::Yes).collect();
@@ -134,11 +162,14 @@ impl Search<'_, '_> {
             .collect();
         let between = |from, to| keys.iter().flat_map(|key| self.services.between(key, from, to)).collect::<Vec<_>>();
         let client = self.client_of(row);
-        let candidates = self.candidates(&client, between, |_| true);
+        let used = self.uses.service(self.scene, row);
+        let keep = |ticket: usize| used.is_none_or(|used| used.allows(self.ticket(ticket).and_then(|of| of.service)));
+        let candidates = self.candidates(&client, between, keep);
         let (all, candidates, basis) = self.by_cache(&row.row, &client, identity, candidates);
         for (ticket, same) in candidates {
             let Some(from) = self.ticket(ticket) else { continue };
             let basis = basis.with(Basis::Service, true).with(Basis::Address, same == Same::Yes);
+            let basis = basis.with(Basis::Use, used.is_some());
             // An account may run services on several hosts: which of them the ticket was for it does not say.
             let elsewhere = match from.service {
                 Some(Service::Account(account)) => {
@@ -147,9 +178,10 @@ impl Search<'_, '_> {
                 _ => false,
             };
             let kept = basis.contains(Basis::TicketLifetime);
+            let since = found.last_known(ticket, from.row.time, row.row.time);
             let known = !kept
-                || self.scene.heard.services(from.row.time, row.row.time)
-                || self.unbroken(&client, identity, from.row.time);
+                || self.scene.heard.services(since, row.row.time)
+                || self.unbroken(&client, identity, since);
             let sure = if known && !elsewhere { confidence(basis, all) } else { Confidence::Weak };
             add(found, ticket, basis, all, sure);
         }
@@ -199,7 +231,7 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Whether a ticket asked for at `from` was still in the cache when the record was written, although records of a
+    /// Whether a ticket that the cache held at `from` was still in it when the record was written, although records of a
     /// domain controller may be missing between: a client asks again only when its cache has no ticket that is still
     /// good, and the cache is the logon session's (Microsoft, `klist`: tickets are listed and purged by logon ID). So
     /// the client's own log must be whole in that time, and show one session of the account, open all the time, whose

@@ -20,6 +20,7 @@ mod origin;
 mod remote;
 mod rows;
 mod scene;
+mod service_use;
 #[cfg(test)]
 mod tests;
 mod windows;
@@ -139,6 +140,8 @@ pub enum Basis {
     Workstation,
     /// The service's account is that of the host.
     Service,
+    /// What was done in the session can only be done with this service.
+    Use,
     /// The target server's name is that of the host.
     TargetServer,
     /// The same status.
@@ -153,7 +156,7 @@ pub enum Basis {
 
 impl Basis {
     /// Every one, in order.
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::LogonGuid,
         Self::TicketHash,
         Self::LogonId,
@@ -162,6 +165,7 @@ impl Basis {
         Self::Port,
         Self::Workstation,
         Self::Service,
+        Self::Use,
         Self::TargetServer,
         Self::Status,
         Self::Time,

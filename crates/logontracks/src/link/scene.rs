@@ -13,7 +13,7 @@ use crate::fact::{FactId, Facts, Sym, TicketStep, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Identities, IdentityId};
 use crate::session::{Role, Session, SessionId, Sessions};
-use crate::wire::{Guid, Luid, Time};
+use crate::wire::{Guid, LogonType, Luid, Time};
 
 pub(super) struct Scene<'e> {
     pub facts: &'e Facts,
@@ -163,10 +163,15 @@ impl<'e> Scene<'e> {
         found
     }
 
-    /// Whether an account gave its credentials on a host after one time and until another, for whatever session.
+    /// Whether an account gave its credentials on a host after one time and until another, for whatever session, and
+    /// a domain controller was asked: with cached credentials (types 11 to 13) none was.
     pub fn checked_between(&self, host: HostId, identity: IdentityId, from: Time, to: Time) -> bool {
         let mut started = self.checks.between(&(host, identity), from, to);
-        started.any(|(time, _)| time > from)
+        let cached = |id: usize| {
+            let session = u32::try_from(id).ok().and_then(|id| self.sessions.get(SessionId(id)));
+            session.and_then(|session| session.logon_type).is_some_and(is_cached)
+        };
+        started.any(|(time, id)| time > from && !cached(id))
     }
 
     /// Of a linked pair the half that is not elevated, which stands for both; of a part the whole.
@@ -277,6 +282,14 @@ impl<'e> Scene<'e> {
         let whereabouts = self.addresses.whereabouts(&self.machines, |ip| self.machines.ip(ip));
         (self.clocks, whereabouts)
     }
+}
+
+/// Whether a logon type is one of cached credentials.
+fn is_cached(kind: LogonType) -> bool {
+    matches!(
+        kind,
+        LogonType::CACHED_INTERACTIVE | LogonType::CACHED_REMOTE_INTERACTIVE | LogonType::CACHED_UNLOCK
+    )
 }
 
 /// How many sessions of one account on one host are looked at to find those open at a time.
