@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use super::index::{Index, nearest};
-use super::rows::{LogonRow, Package, Row, Service, TicketRow};
+use super::machine::Machine;
+use super::rows::{LogonRow, Package, Row, Service, TicketRow, UseKind};
 use super::scene::{Out, Same, Scene, confidence};
 use super::service_use::Uses;
 use super::{Basis, BasisSet, Confidence, LinkKind};
 use crate::fact::{FactId, TicketStep, What};
 use crate::identity::IdentityId;
+use crate::session::Role;
 use crate::wire::{Guid, LogonType, Time};
 
 /// What was found of tickets, for the kinds of links that come after.
@@ -49,7 +51,7 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) -> Found {
         Some(((row.row.identity?, service), row.row.time, i))
     }));
     let uses = Uses::of(scene);
-    let search = Search { scene, tgts, services, uses };
+    let search = Search { scene, tgts, services, uses, given: given(scene) };
     // In order of time: what was used before tells of what comes after.
     let mut order: Vec<(usize, &TicketRow)> = scene.rows.tickets.iter().enumerate().collect();
     order.sort_by_key(|(i, row)| (row.row.time, *i));
@@ -72,6 +74,8 @@ struct Search<'s, 'e> {
     tgts: Index<IdentityId>,
     services: Index<(IdentityId, Service)>,
     uses: Uses,
+    /// By number of the ticket's row: whether it is a TGT of credentials given for one connection.
+    given: Vec<bool>,
 }
 
 impl Search<'_, '_> {
@@ -155,7 +159,7 @@ impl Search<'_, '_> {
         let Some(identity) = row.row.identity else { return };
         let accounts =
             self.scene.rows.services_on.get(&row.row.host).into_iter().flatten().copied().map(Service::Account);
-        let own = Service::Machine(super::machine::Machine::Host(row.row.host));
+        let own = Service::Machine(Machine::Host(row.row.host));
         let keys: Vec<(IdentityId, Service)> = std::iter::once(own)
             .chain(accounts.take(self.scene.windows.most_candidates))
             .map(|s| (identity, s))
@@ -339,6 +343,10 @@ impl Search<'_, '_> {
         }
         let basis = BasisSet::of(&[Basis::Account, Basis::TicketLifetime]);
         let mut kept: Vec<(usize, Same)> = candidates.iter().map(|(_, one)| *one).collect();
+        let given = |tgt: usize| self.given.get(tgt) == Some(&true);
+        if kept.iter().any(|(tgt, _)| !given(*tgt)) {
+            kept.retain(|(tgt, _)| !given(*tgt));
+        }
         let host = self.scene.client(client).and_then(|machine| machine.host());
         let open = host.map(|host| self.scene.open(host, identity, row.time)).unwrap_or_default();
         let starts = open.iter().filter_map(|id| self.scene.sessions.get(*id));
@@ -362,6 +370,38 @@ impl Search<'_, '_> {
         kept.truncate(windows.most_candidates);
         (all, kept, basis)
     }
+}
+
+/// Which TGTs were asked for with credentials given for one connection: beside a 4648 for another computer, or just
+/// before the network logon by which a remote desktop's server checked them (NLA sends typed credentials). They are in
+/// a cache of their own (Microsoft, `AcquireCredentialsHandle`: `pAuthData` overrides the session's credentials), and
+/// what the session asks for later does not come of them.
+fn given(scene: &Scene<'_>) -> Vec<bool> {
+    let uses = scene.rows.uses.iter().enumerate();
+    let explicit = Index::of(uses.filter_map(|(i, used)| {
+        let target = scene.target(&used.row, used.target?)?;
+        let remote = used.by == UseKind::Explicit && target != Machine::Host(used.row.host);
+        remote.then_some(((used.row.identity?, used.row.host), used.row.time, i))
+    }));
+    let logons = scene.rows.logons.iter().enumerate();
+    let checks = Index::of(logons.filter_map(|(i, logon)| {
+        let session = scene.sessions.get(logon.session?)?;
+        let identity = logon.row.identity.filter(|_| session.role == Role::NlaPrecursor)?;
+        Some((identity, logon.row.time, i))
+    }));
+    let given = scene.rows.tickets.iter().map(|tgt| {
+        let Some(identity) = tgt.row.identity.filter(|_| tgt.step == TicketStep::Tgt) else { return false };
+        let near = scene.windows.soon.saturating_add(scene.clocks.most_slack());
+        let (from, to) = (tgt.row.time.offset_by(-near), tgt.row.time.offset_by(near));
+        let client = scene.at_spot(&tgt.row).and_then(Machine::host);
+        let beside = client.is_some_and(|client| explicit.between(&(identity, client), from, to).next().is_some());
+        let same = |i: usize| {
+            let logon = scene.rows.logons.get(i);
+            logon.is_some_and(|logon| scene.same_client(&tgt.row, &logon.row) == Same::Yes)
+        };
+        beside || checks.between(&identity, tgt.row.time.offset_by(-scene.windows.at_once), to).any(|(_, i)| same(i))
+    });
+    given.collect()
 }
 
 /// Those of the same client, or else all.

@@ -101,7 +101,16 @@ impl<'e> Scene<'e> {
             !matches!(role, Role::Network | Role::Computer | Role::Unlock | Role::Reconnect | Role::NlaPrecursor)
         });
         scene.checks = scene.open_index(|role| {
-            !matches!(role, Role::Network | Role::Computer | Role::NlaPrecursor | Role::System | Role::Anonymous)
+            // Type 9 keeps the local identity, and gives no credentials for it.
+            !matches!(
+                role,
+                Role::Network
+                    | Role::Computer
+                    | Role::NlaPrecursor
+                    | Role::NewCredentials
+                    | Role::System
+                    | Role::Anonymous
+            )
         });
         scene.networks = scene.open_index(|role| role == Role::Network);
         scene

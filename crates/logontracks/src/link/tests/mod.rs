@@ -71,6 +71,7 @@ impl Corp {
             step,
             account,
             service: self.b.sym(asked.service),
+            service_account: AccountId::NONE,
             address: self.b.sym(asked.address),
             port: None,
             result: Some(KerberosResult(asked.result)),
