@@ -2,6 +2,7 @@
 
 use super::keys::{Key, Keys, key_of};
 use super::{Measure, Report};
+use crate::domain::parse_rfc3339;
 use crate::truth::{LinkTruth, Truth};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ pub(super) fn score(truth: &Truth, keys: &Keys, given: &[Value], report: &mut Re
     let mut found: BTreeMap<&str, BTreeSet<&Pair>> = BTreeMap::new();
     let mut unscored = Measure::new("links of kinds that the truth does not have");
     let hidden = Hidden::of(truth, keys);
+    let mut whole = Measure::new("links certain or strong, no DC log missing between");
     let mut unshown = Measure::new("links origin_session from a session whose 4624 is lost");
     let mut seen: BTreeSet<Pair> = BTreeSet::new();
     let mut raw: BTreeSet<Pair> = BTreeSet::new();
@@ -70,7 +72,22 @@ pub(super) fn score(truth: &Truth, keys: &Keys, given: &[Value], report: &mut Re
         m.expected += 1;
         m.found += u64::from(in_any(k, &["certain", "strong"]));
     }
+    let missing = missing(truth);
+    for l in truth.links.iter() {
+        let (Some((a, b)), Some((from, to))) = (ends(l), times(truth, l)) else { continue };
+        let key = pair(keys, &l.kind, a, b);
+        let rests_on_time = !l.certain && matches!(l.kind.as_str(), "tgt_ticket" | "tgt_renewal" | "ticket_session");
+        if rests_on_time && missing.iter().any(|(start, end)| *start < to && from < *end) {
+            continue;
+        }
+        let hit = in_any(&key, &["certain", "strong"]);
+        whole.expected += 1;
+        for count in [&mut whole.found, &mut whole.given, &mut whole.correct] {
+            *count += u64::from(hit);
+        }
+    }
     report.shown.push(sure);
+    report.shown.push(whole);
     report.shown.extend(per_confidence.into_values());
     report.shown.extend(per_kind.into_values());
     report.shown.push(people(truth, keys, &found));
@@ -108,6 +125,35 @@ impl Hidden {
         };
         self.0.contains(&(keys.folded(to), host.to_owned(), logon_id.to_owned()))
     }
+}
+
+/// True times in which the Security log of a domain controller is not in evidence whole.
+///
+/// A ticket that was kept in a client's cache across such a time may have been asked for anew in it, and the record of
+/// that lost: which of the two a later record rests on, no evidence tells.
+fn missing(truth: &Truth) -> Vec<(u64, u64)> {
+    let security = truth.hosts.iter().filter(|h| h.role == "dc").map(|h| {
+        let security = h.coverage.iter().find(|c| c.channel == "Security");
+        security.map_or(&[][..], |c| c.kept.as_slice())
+    });
+    let mut missing = Vec::new();
+    for kept in security {
+        let mut covered = 0;
+        for (from, to) in kept {
+            let from = parse_rfc3339(from).unwrap_or(0);
+            if from > covered && covered > 0 {
+                missing.push((covered, from));
+            }
+            covered = to.as_deref().map_or(u64::MAX, |to| parse_rfc3339(to).unwrap_or(0)).max(covered);
+        }
+    }
+    missing
+}
+
+/// The times of a link's records.
+fn times(truth: &Truth, link: &LinkTruth) -> Option<(u64, u64)> {
+    let time = |n: u32| parse_rfc3339(&truth.records.get(n as usize)?.time);
+    Some((time(link.from?)?, time(link.to?)?))
 }
 
 fn pair(keys: &Keys, kind: &str, from: Key, to: Key) -> Pair {
