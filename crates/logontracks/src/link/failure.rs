@@ -100,11 +100,7 @@ fn is_principal(scene: &Scene<'_>, fact: FactId) -> bool {
 
 /// The computer at which the credentials of a 4625 were given.
 fn client_of(scene: &Scene<'_>, target: &FailureRow) -> Option<Machine> {
-    if is_network(scene, target.row.fact) {
-        scene.client(&target.row)
-    } else {
-        Some(Machine::Host(target.row.host))
-    }
+    if is_network(scene, target.row.fact) { scene.client(&target.row) } else { Some(Machine::Host(target.row.host)) }
 }
 
 fn is_network(scene: &Scene<'_>, fact: FactId) -> bool {

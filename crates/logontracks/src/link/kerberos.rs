@@ -170,6 +170,10 @@ impl Search<'_, '_> {
         let keep = |ticket: usize| used.is_none_or(|used| used.allows(self.ticket(ticket).and_then(|of| of.service)));
         let candidates = self.candidates(&client, between, keep);
         let (all, candidates, basis) = self.by_cache(&row.row, &client, identity, candidates);
+        // A cache that has a ticket for the computer may need one for an account that runs services on it; and what a
+        // remote desktop's server checks first are credentials given for it, which have a cache of their own.
+        let role = row.session.and_then(|id| self.scene.sessions.get(id)).map(|session| session.role);
+        let by_cache = (keys.len() == 1 || used.is_some()) && role != Some(Role::NlaPrecursor);
         for (ticket, same) in candidates {
             let Some(from) = self.ticket(ticket) else { continue };
             let basis = basis.with(Basis::Service, true).with(Basis::Address, same == Same::Yes);
@@ -185,7 +189,7 @@ impl Search<'_, '_> {
             let since = found.last_known(ticket, from.row.time, row.row.time);
             let known = !kept
                 || self.scene.heard.services(since, row.row.time)
-                || self.unbroken(&client, identity, since);
+                || (by_cache && self.unbroken(&client, identity, since));
             let sure = if known && !elsewhere { confidence(basis, all) } else { Confidence::Weak };
             add(found, ticket, basis, all, sure);
         }

@@ -295,10 +295,7 @@ impl<'e> Scene<'e> {
 
 /// Whether a logon type is one of cached credentials.
 fn is_cached(kind: LogonType) -> bool {
-    matches!(
-        kind,
-        LogonType::CACHED_INTERACTIVE | LogonType::CACHED_REMOTE_INTERACTIVE | LogonType::CACHED_UNLOCK
-    )
+    matches!(kind, LogonType::CACHED_INTERACTIVE | LogonType::CACHED_REMOTE_INTERACTIVE | LogonType::CACHED_UNLOCK)
 }
 
 /// How many sessions of one account on one host are looked at to find those open at a time.
