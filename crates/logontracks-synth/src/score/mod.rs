@@ -6,8 +6,8 @@
 //!
 //! How things are matched:
 //! - A session is the truth's if its start cites the same 4624 (computer, channel, EventRecordID);
-//!   else if host and logon ID agree and its time lies in the session. A second session for the same
-//!   truth is wrong.
+//!   else if host and logon ID agree and its time lies in the session (for one as old as its boot: in the boot). A
+//!   second session for the same truth is wrong.
 //! - A link is the truth's if kind and both records agree, where the records of one human logon
 //!   count as one: both tokens of a split logon, and the precursor of type 3 with the logon of
 //!   type 10 that follows.

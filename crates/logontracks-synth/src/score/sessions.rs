@@ -3,7 +3,7 @@
 use super::keys::{Key, Keys, key_of};
 use super::{Measure, Report};
 use crate::domain::{SECOND, parse_rfc3339};
-use crate::truth::{SessionTruth, Truth};
+use crate::truth::{HostTruth, SessionTruth, Truth};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -70,9 +70,14 @@ fn by_host(truth: &Truth, keys: &Keys, by_id: &BTreeMap<(&str, u64), Vec<usize>>
     let Some(time) = time else {
         return (candidates.len() == 1).then(|| candidates.first().copied()).flatten();
     };
+    // Sessions of Windows itself are as old as their boot, whose first record may be all that shows them; their 4624
+    // is written when the security subsystem is up.
+    let with_boot = start.and_then(|s| s.get("kind")).and_then(Value::as_str) == Some("boot");
     let lasts = |s: &SessionTruth| -> Option<(u64, u64)> {
         let end = s.end.as_ref().and_then(|e| parse_rfc3339(&e.time)).unwrap_or(u64::MAX);
-        Some((parse_rfc3339(&s.start.time)?.saturating_sub(SECOND), end.saturating_add(SECOND)))
+        let boot = truth.boots.iter().find(|b| with_boot && b.host == s.host && b.number == s.boot);
+        let begin = boot.map_or(&s.start, |b| &b.start);
+        Some((parse_rfc3339(&begin.time)?.saturating_sub(SECOND), end.saturating_add(SECOND)))
     };
     let fits =
         |n: &&usize| truth.sessions.get(**n).and_then(lasts).is_some_and(|(from, to)| (from..=to).contains(&time));
@@ -123,7 +128,10 @@ impl Details {
         let measure = if s.end.as_ref().is_some_and(|e| e.shown) { &mut self.kind } else { &mut self.hidden_kind };
         count(measure, true, kind.is_some(), kind == Some(&s.evident_end));
 
-        let other = s.linked.and_then(|n| truth.sessions.get(n as usize)).filter(|o| o.shown);
+        // 4624 has TargetLinkedLogonId since version 2 (Windows 10, Server 2016).
+        let old = |h: &HostTruth| h.id == s.host && matches!(h.os.as_str(), "win7" | "win81");
+        let told = !truth.hosts.iter().any(old);
+        let other = s.linked.and_then(|n| truth.sessions.get(n as usize)).filter(|o| o.shown && told);
         let linked = session.and_then(|v| v.get("linked")).filter(|v| !v.is_null());
         let text = linked.map(|v| v.get("logon_id").unwrap_or(v)).and_then(Value::as_str).unwrap_or("");
         let last = text.rsplit('/').next().unwrap_or(text);

@@ -48,7 +48,8 @@ impl Analysis {
         let holes = holes(&facts, &coverage);
         let sessions = Sessions::with_holes(&facts, &hosts, &windows.session, Some(&holes));
         let identities = Identities::of(&facts, &hosts);
-        let links = Links::of(&facts, &hosts, &sessions, &identities, &windows.link);
+        let whole = whole(&facts, &coverage, &hosts);
+        let links = Links::with_coverage(&facts, &hosts, &sessions, &identities, &whole, &windows.link);
         let again = again(&sessions);
         Self { facts, coverage, hosts, sessions, identities, links, again }
     }
@@ -158,6 +159,16 @@ fn holes(facts: &Facts, coverage: &Coverage) -> Vec<Hole> {
         }));
     }
     holes
+}
+
+/// When which Security logs lack no record.
+fn whole(facts: &Facts, coverage: &Coverage, hosts: &Hosts) -> Vec<link::Whole> {
+    let mut whole = Vec::new();
+    for channel in coverage.channels().iter().filter(|channel| channel.channel.eq_ignore_ascii_case("Security")) {
+        let Some(host) = facts.strings.find(&channel.computer).and_then(|name| hosts.host_of(name)) else { continue };
+        whole.extend(channel.whole().iter().map(|(from, to)| link::Whole { host, from: *from, to: *to }));
+    }
+    whole
 }
 
 /// Numbers the sessions that share a logon ID in one boot.

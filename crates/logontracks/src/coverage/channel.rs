@@ -109,6 +109,12 @@ pub(super) struct Held<'s> {
 }
 
 impl ChannelCoverage {
+    /// Times without a hole, in order, apart from one another: each from one record to another between which none is
+    /// missing.
+    pub fn whole(&self) -> &[(Time, Time)] {
+        &self.spans
+    }
+
     /// How many records are missing, by their IDs, between the first and the last.
     pub fn missing(&self) -> u64 {
         self.gaps.iter().fold(0, |sum, gap| gap.records().saturating_add(sum))

@@ -193,6 +193,8 @@ pub struct Ticket {
     pub account: AccountId,
     /// The account that runs the service.
     pub service: Sym,
+    /// The same with its SID, if the record has it.
+    pub service_account: AccountId,
     pub address: Sym,
     pub port: Option<u16>,
     pub result: Option<KerberosResult>,

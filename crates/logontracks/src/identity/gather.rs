@@ -41,7 +41,7 @@ impl Seen {
 
     fn mention(&mut self, part: Part, time: Time) {
         self.span = Some(self.span.map_or((time, time), |(from, to)| (from.min(time), to.max(time))));
-        self.domain_shown |= part != Part::LockedOut;
+        self.domain_shown |= !matches!(part, Part::LockedOut | Part::Served);
         match part {
             Part::LoggedOn(kind) => {
                 self.exists = true;
@@ -49,7 +49,7 @@ impl Seen {
                 self.runs |= matches!(kind, LogonType::SERVICE | LogonType::BATCH);
                 self.service |= kind == LogonType::SERVICE;
             }
-            Part::GotTicket | Part::Validated { ok: true } => self.exists = true,
+            Part::GotTicket | Part::Served | Part::Validated { ok: true } => self.exists = true,
             Part::Validated { ok: false } | Part::LockedOut | Part::Tried | Part::Named => {}
         }
     }

@@ -16,6 +16,8 @@ pub(super) enum Part {
     LockedOut,
     /// It was tried and refused, or only written down: neither shows that there is such an account.
     Tried,
+    /// A ticket was issued for a service that it runs; its domain is not written.
+    Served,
     /// Any other: it did something or had something done to it.
     Named,
 }
@@ -39,6 +41,7 @@ pub(super) fn mentions(what: &What, mut visit: impl FnMut(AccountId, Part)) {
             let issued = matches!(ticket.step, TicketStep::Tgt | TicketStep::Service | TicketStep::Renewed)
                 && ticket.result.is_none_or(|result| result == KerberosResult::KDC_ERR_NONE);
             visit(ticket.account, if issued { Part::GotTicket } else { Part::Tried });
+            visit(ticket.service_account, Part::Served);
         }
         What::Ntlm { account, status, .. } => {
             visit(*account, Part::Validated { ok: status.is_none_or(|status| status == NtStatus::SUCCESS) });

@@ -13,6 +13,7 @@ fn ticket(b: &mut FactBuilder, at: &str, step: TicketStep, account: AccountId, r
         step,
         account,
         service: Sym::NONE,
+        service_account: AccountId::NONE,
         address: Sym::NONE,
         port: None,
         result: Some(KerberosResult(result)),

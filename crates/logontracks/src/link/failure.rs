@@ -43,11 +43,21 @@ fn same_failure(scene: &Scene<'_>, names: &[u32], out: &mut Out<'_>) {
     let failures = || scene.rows.failures.iter().zip(names).enumerate().filter(|(_, (_, name))| **name != 0);
     let asked = failures().filter(|(_, (failure, _))| failure.kind != FailureKind::Logon);
     let asked = Index::of(asked.map(|(i, (failure, name))| (*name, failure.row.time, i)));
+    let by_client = failures().filter(|(_, (failure, _))| failure.kind != FailureKind::Logon);
+    let by_client =
+        Index::of(by_client.filter_map(|(i, (failure, _))| Some((scene.client(&failure.row)?, failure.row.time, i))));
     let windows = scene.windows;
     for (_, (target, name)) in failures().filter(|(_, (failure, _))| failure.kind == FailureKind::Logon) {
         let slack = scene.clocks.slack(target.row.host, target.row.time).saturating_add(windows.unknown_clock);
         let reach = windows.soon.saturating_add(slack);
-        let near = asked.between(name, target.row.time.offset_by(-reach), target.row.time.offset_by(reach));
+        let (from, to) = (target.row.time.offset_by(-reach), target.row.time.offset_by(reach));
+        let mut near: Vec<(Time, usize)> = asked.between(name, from, to).collect();
+        // A domain controller writes the account's name where the computer writes the principal name that was typed,
+        // which may have nothing in common with it: then the client and the reason must agree.
+        let typed = near.is_empty() && is_principal(scene, target.row.fact);
+        if typed && let Some(client) = client_of(scene, target) {
+            near = by_client.between(&client, from, to).collect();
+        }
         let mut found: Vec<(i64, (FactId, BasisSet))> = Vec::new();
         for (time, i) in near {
             let Some(seen) = scene.rows.failures.get(i) else { continue };
@@ -58,7 +68,7 @@ fn same_failure(scene: &Scene<'_>, names: &[u32], out: &mut Out<'_>) {
                 continue;
             }
             let client = same_source(scene, seen, target);
-            if client == Same::No {
+            if client == Same::No || (typed && !status_agrees(scene, seen.row.fact, target.row.fact)) {
                 continue;
             }
             let by_name = seen.kind == FailureKind::Ntlm;
@@ -81,6 +91,25 @@ fn same_failure(scene: &Scene<'_>, names: &[u32], out: &mut Out<'_>) {
     }
 }
 
+/// Whether the account that failed is written as a principal name, `jane.doe@corp.example`.
+fn is_principal(scene: &Scene<'_>, fact: FactId) -> bool {
+    let Some(What::LogonFailed(failed)) = scene.facts.get(fact).map(|fact| &fact.what) else { return false };
+    let strings = &scene.facts.strings;
+    strings.text(strings.account(failed.account).name).contains('@')
+}
+
+/// The computer at which the credentials of a 4625 were given.
+fn client_of(scene: &Scene<'_>, target: &FailureRow) -> Option<Machine> {
+    if is_network(scene, target.row.fact) { scene.client(&target.row) } else { Some(Machine::Host(target.row.host)) }
+}
+
+fn is_network(scene: &Scene<'_>, fact: FactId) -> bool {
+    matches!(
+        scene.facts.get(fact).map(|fact| &fact.what),
+        Some(What::LogonFailed(failed)) if failed.logon_type == Some(LogonType::NETWORK)
+    )
+}
+
 /// Not, if both are accounts that exist and are two; not, if the target is neither the one that asked nor the domain's.
 fn may_be_one(scene: &Scene<'_>, seen: &FailureRow, target: &FailureRow) -> bool {
     let has_sid =
@@ -92,10 +121,7 @@ fn may_be_one(scene: &Scene<'_>, seen: &FailureRow, target: &FailureRow) -> bool
 
 /// Whether the attempt came from the same client.
 fn same_source(scene: &Scene<'_>, seen: &FailureRow, target: &FailureRow) -> Same {
-    let network = matches!(
-        scene.facts.get(target.row.fact).map(|fact| &fact.what),
-        Some(What::LogonFailed(failed)) if failed.logon_type == Some(LogonType::NETWORK)
-    );
+    let network = is_network(scene, target.row.fact);
     let own = Some(Machine::Host(target.row.host));
     match (seen.kind, network) {
         (FailureKind::Ntlm, true) => match compare(seen.row.workstation, target.row.workstation) {

@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 
 use super::index::{Index, nearest};
-use super::rows::{LogonRow, Package, Row, Service, TicketRow};
+use super::machine::Machine;
+use super::rows::{LogonRow, Package, Row, Service, TicketRow, UseKind};
 use super::scene::{Out, Same, Scene, confidence};
+use super::service_use::Uses;
 use super::{Basis, BasisSet, Confidence, LinkKind};
 use crate::fact::{FactId, TicketStep, What};
 use crate::identity::IdentityId;
+use crate::session::Role;
 use crate::wire::{Guid, LogonType, Time};
 
 /// What was found of tickets, for the kinds of links that come after.
@@ -19,6 +22,22 @@ pub(super) struct Found {
     of_logon: HashMap<usize, Vec<(usize, Confidence)>>,
     /// The TGT rows of a ticket, with how sure each is.
     of_ticket: HashMap<usize, Vec<(usize, Confidence)>>,
+    /// When a ticket's use was last seen, so that it was in the cache then.
+    used: HashMap<usize, Time>,
+}
+
+impl Found {
+    /// Since when the cache that held a ticket is not known to hold it still.
+    fn last_known(&self, ticket: usize, issued: Time, now: Time) -> Time {
+        self.used.get(&ticket).copied().filter(|used| *used <= now).map_or(issued, |used| used.max(issued))
+    }
+
+    fn see(&mut self, ticket: usize, now: Time, sure: Confidence) {
+        if sure > Confidence::Weak {
+            let used = self.used.entry(ticket).or_insert(now);
+            *used = now.max(*used);
+        }
+    }
 }
 
 pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) -> Found {
@@ -31,11 +50,17 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) -> Found {
             row.service.filter(|service| row.step == TicketStep::Service && *service != Service::TicketGranting)?;
         Some(((row.row.identity?, service), row.row.time, i))
     }));
-    let search = Search { scene, tgts, services };
-    for (i, row) in scene.rows.tickets.iter().enumerate() {
+    let uses = Uses::of(scene);
+    let search = Search { scene, tgts, services, uses, given: given(scene) };
+    // In order of time: what was used before tells of what comes after.
+    let mut order: Vec<(usize, &TicketRow)> = scene.rows.tickets.iter().enumerate().collect();
+    order.sort_by_key(|(i, row)| (row.row.time, *i));
+    for (i, row) in order {
         search.tgt_of_ticket(i, row, &mut found, out);
     }
-    for (i, row) in scene.rows.logons.iter().enumerate() {
+    let mut order: Vec<(usize, &LogonRow)> = scene.rows.logons.iter().enumerate().collect();
+    order.sort_by_key(|(i, row)| (row.row.time, *i));
+    for (i, row) in order {
         search.ticket_of_logon(i, row, &mut found, out);
     }
     for (i, row) in scene.rows.logons.iter().enumerate() {
@@ -48,6 +73,9 @@ struct Search<'s, 'e> {
     scene: &'s Scene<'e>,
     tgts: Index<IdentityId>,
     services: Index<(IdentityId, Service)>,
+    uses: Uses,
+    /// By number of the ticket's row: whether it is a TGT of credentials given for one connection.
+    given: Vec<bool>,
 }
 
 impl Search<'_, '_> {
@@ -70,6 +98,7 @@ impl Search<'_, '_> {
                     BasisSet::of(&[Basis::TicketHash]).with(Basis::Account, from.row.identity == row.row.identity);
                 out.link(kind, (from.row.fact, None), (row.row.fact, None), basis, tgts.len());
                 found.of_ticket.entry(i).or_default().push((tgt, Confidence::Certain));
+                found.see(tgt, row.row.time, Confidence::Certain);
             }
             return;
         }
@@ -82,8 +111,13 @@ impl Search<'_, '_> {
         for (tgt, same) in candidates {
             let Some(from) = self.ticket(tgt) else { continue };
             let basis = basis.with(Basis::Address, same == Same::Yes);
-            let missing = !self.nothing_missing(basis, &from.row, &row.row);
-            let sure = if missing { Confidence::Weak } else { confidence(basis, all) };
+            let kept = basis.contains(Basis::TicketLifetime);
+            let since = found.last_known(tgt, from.row.time, row.row.time);
+            let known = !kept
+                || self.scene.heard.tgts(from.row.time, since, row.row.time, self.scene.windows)
+                || self.unbroken(&row.row, identity, since);
+            let sure = if known { confidence(basis, all) } else { Confidence::Weak };
+            found.see(tgt, row.row.time, sure);
             out.link_as(kind, (from.row.fact, None), (row.row.fact, None), basis, all, sure);
             found.of_ticket.entry(i).or_default().push((tgt, sure));
         }
@@ -100,6 +134,7 @@ impl Search<'_, '_> {
                 *flag = true;
             }
             found.of_logon.entry(i).or_default().push((ticket, sure));
+            found.see(ticket, row.row.time, sure);
         };
         if let Some(tickets) = guid.and_then(|guid| self.scene.tickets_by_guid.get(&guid)) {
             let own: Vec<usize> = tickets.iter().copied().filter(|t| self.serves(*t, row) == Same::Yes).collect();
@@ -124,18 +159,25 @@ impl Search<'_, '_> {
         let Some(identity) = row.row.identity else { return };
         let accounts =
             self.scene.rows.services_on.get(&row.row.host).into_iter().flatten().copied().map(Service::Account);
-        let own = Service::Machine(super::machine::Machine::Host(row.row.host));
+        let own = Service::Machine(Machine::Host(row.row.host));
         let keys: Vec<(IdentityId, Service)> = std::iter::once(own)
             .chain(accounts.take(self.scene.windows.most_candidates))
             .map(|s| (identity, s))
             .collect();
         let between = |from, to| keys.iter().flat_map(|key| self.services.between(key, from, to)).collect::<Vec<_>>();
         let client = self.client_of(row);
-        let candidates = self.candidates(&client, between, |_| true);
+        let used = self.uses.service(self.scene, row);
+        let keep = |ticket: usize| used.is_none_or(|used| used.allows(self.ticket(ticket).and_then(|of| of.service)));
+        let candidates = self.candidates(&client, between, keep);
         let (all, candidates, basis) = self.by_cache(&row.row, &client, identity, candidates);
+        // A cache that has a ticket for the computer may need one for an account that runs services on it; and what a
+        // remote desktop's server checks first are credentials given for it, which have a cache of their own.
+        let role = row.session.and_then(|id| self.scene.sessions.get(id)).map(|session| session.role);
+        let by_cache = (keys.len() == 1 || used.is_some()) && role != Some(Role::NlaPrecursor);
         for (ticket, same) in candidates {
             let Some(from) = self.ticket(ticket) else { continue };
             let basis = basis.with(Basis::Service, true).with(Basis::Address, same == Same::Yes);
+            let basis = basis.with(Basis::Use, used.is_some());
             // An account may run services on several hosts: which of them the ticket was for it does not say.
             let elsewhere = match from.service {
                 Some(Service::Account(account)) => {
@@ -143,11 +185,12 @@ impl Search<'_, '_> {
                 }
                 _ => false,
             };
-            let sure = if elsewhere || !self.nothing_missing(basis, &from.row, &row.row) {
-                Confidence::Weak
-            } else {
-                confidence(basis, all)
-            };
+            let kept = basis.contains(Basis::TicketLifetime);
+            let since = found.last_known(ticket, from.row.time, row.row.time);
+            let known = !kept
+                || self.scene.heard.services(since, row.row.time)
+                || (by_cache && self.unbroken(&client, identity, since));
+            let sure = if known && !elsewhere { confidence(basis, all) } else { Confidence::Weak };
             add(found, ticket, basis, all, sure);
         }
     }
@@ -196,10 +239,24 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Whether the record that was asked for can be told from what is not in evidence: a ticket kept for hours is only
-    /// known to be the last where every domain controller was heard since.
-    fn nothing_missing(&self, basis: BasisSet, from: &Row, to: &Row) -> bool {
-        !basis.contains(Basis::TicketLifetime) || self.scene.heard(from.time, to.time)
+    /// Whether a ticket that the cache held at `from` was still in it when the record was written, although records of a
+    /// domain controller may be missing between: a client asks again only when its cache has no ticket that is still
+    /// good, and the cache is the logon session's (Microsoft, `klist`: tickets are listed and purged by logon ID). So
+    /// the client's own log must be whole in that time, and show one session of the account, open all the time, whose
+    /// credentials were not checked anew: an unlock or a reconnect asks for a TGT, and so does a TGT's end. A computer's
+    /// own tickets are never known to be kept: SYSTEM and NETWORK SERVICE have caches of their own.
+    fn unbroken(&self, client: &Row, identity: IdentityId, from: Time) -> bool {
+        let (scene, to) = (self.scene, client.time);
+        let Some(host) = scene.client(client).and_then(|machine| machine.host()) else { return false };
+        if !scene.heard.is_whole(host, from, to) {
+            return false;
+        }
+        let [only] = scene.open(host, identity, to)[..] else { return false };
+        let Some(session) = scene.sessions.get(only) else { return false };
+        let start = scene.clocks.correct(host, session.start.time);
+        let before = from.offset_by(scene.windows.before_session);
+        let lives = start <= before && to <= scene.clocks.correct(host, session.known_until());
+        lives && !scene.checked_between(host, identity, before.max(start), to)
     }
 
     fn ticket(&self, i: usize) -> Option<&TicketRow> {
@@ -290,6 +347,10 @@ impl Search<'_, '_> {
         }
         let basis = BasisSet::of(&[Basis::Account, Basis::TicketLifetime]);
         let mut kept: Vec<(usize, Same)> = candidates.iter().map(|(_, one)| *one).collect();
+        let given = |tgt: usize| self.given.get(tgt) == Some(&true);
+        if kept.iter().any(|(tgt, _)| !given(*tgt)) {
+            kept.retain(|(tgt, _)| !given(*tgt));
+        }
         let host = self.scene.client(client).and_then(|machine| machine.host());
         let open = host.map(|host| self.scene.open(host, identity, row.time)).unwrap_or_default();
         let starts = open.iter().filter_map(|id| self.scene.sessions.get(*id));
@@ -313,6 +374,38 @@ impl Search<'_, '_> {
         kept.truncate(windows.most_candidates);
         (all, kept, basis)
     }
+}
+
+/// Which TGTs were asked for with credentials given for one connection: beside a 4648 for another computer, or just
+/// before the network logon by which a remote desktop's server checked them (NLA sends typed credentials). They are in
+/// a cache of their own (Microsoft, `AcquireCredentialsHandle`: `pAuthData` overrides the session's credentials), and
+/// what the session asks for later does not come of them.
+fn given(scene: &Scene<'_>) -> Vec<bool> {
+    let uses = scene.rows.uses.iter().enumerate();
+    let explicit = Index::of(uses.filter_map(|(i, used)| {
+        let target = scene.target(&used.row, used.target?)?;
+        let remote = used.by == UseKind::Explicit && target != Machine::Host(used.row.host);
+        remote.then_some(((used.row.identity?, used.row.host), used.row.time, i))
+    }));
+    let logons = scene.rows.logons.iter().enumerate();
+    let checks = Index::of(logons.filter_map(|(i, logon)| {
+        let session = scene.sessions.get(logon.session?)?;
+        let identity = logon.row.identity.filter(|_| session.role == Role::NlaPrecursor)?;
+        Some((identity, logon.row.time, i))
+    }));
+    let given = scene.rows.tickets.iter().map(|tgt| {
+        let Some(identity) = tgt.row.identity.filter(|_| tgt.step == TicketStep::Tgt) else { return false };
+        let near = scene.windows.soon.saturating_add(scene.clocks.most_slack());
+        let (from, to) = (tgt.row.time.offset_by(-near), tgt.row.time.offset_by(near));
+        let client = scene.at_spot(&tgt.row).and_then(Machine::host);
+        let beside = client.is_some_and(|client| explicit.between(&(identity, client), from, to).next().is_some());
+        let same = |i: usize| {
+            let logon = scene.rows.logons.get(i);
+            logon.is_some_and(|logon| scene.same_client(&tgt.row, &logon.row) == Same::Yes)
+        };
+        beside || checks.between(&identity, tgt.row.time.offset_by(-scene.windows.at_once), to).any(|(_, i)| same(i))
+    });
+    given.collect()
 }
 
 /// Those of the same client, or else all.

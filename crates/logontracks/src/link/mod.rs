@@ -11,6 +11,7 @@ mod addresses;
 mod clock;
 mod explicit;
 mod failure;
+mod heard;
 mod index;
 mod kerberos;
 mod machine;
@@ -19,12 +20,14 @@ mod origin;
 mod remote;
 mod rows;
 mod scene;
+mod service_use;
 #[cfg(test)]
 mod tests;
 mod windows;
 
 pub use addresses::Seen;
 pub use clock::{Clocks, Offset};
+pub use heard::Whole;
 pub use windows::Windows;
 
 use std::fmt;
@@ -137,6 +140,8 @@ pub enum Basis {
     Workstation,
     /// The service's account is that of the host.
     Service,
+    /// What was done in the session can only be done with this service.
+    Use,
     /// The target server's name is that of the host.
     TargetServer,
     /// The same status.
@@ -151,7 +156,7 @@ pub enum Basis {
 
 impl Basis {
     /// Every one, in order.
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::LogonGuid,
         Self::TicketHash,
         Self::LogonId,
@@ -160,6 +165,7 @@ impl Basis {
         Self::Port,
         Self::Workstation,
         Self::Service,
+        Self::Use,
         Self::TargetServer,
         Self::Status,
         Self::Time,
@@ -239,9 +245,21 @@ pub struct Links {
 }
 
 impl Links {
-    /// Finds them.
+    /// Finds them, where nothing is known of what the evidence lacks.
     pub fn of(facts: &Facts, hosts: &Hosts, sessions: &Sessions, identities: &Identities, windows: &Windows) -> Self {
-        let scene = scene::Scene::of(facts, hosts, sessions, identities, windows);
+        Self::with_coverage(facts, hosts, sessions, identities, &[], windows)
+    }
+
+    /// Finds them. `whole` tells when which Security logs lack no record.
+    pub fn with_coverage(
+        facts: &Facts,
+        hosts: &Hosts,
+        sessions: &Sessions,
+        identities: &Identities,
+        whole: &[Whole],
+        windows: &Windows,
+    ) -> Self {
+        let scene = scene::Scene::of(facts, hosts, sessions, identities, whole, windows);
         let mut out = scene::Out::new(facts);
         let kerberos = kerberos::find(&scene, &mut out);
         ntlm::find(&scene, &kerberos, &mut out);

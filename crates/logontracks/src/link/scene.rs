@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::addresses::{Addresses, Whereabouts};
 use super::clock::{Clocks, Pair};
+use super::heard::{Heard, Whole};
 use super::index::Index;
 use super::machine::{Machine, Machines, Spot, Target};
 use super::rows::{Row, Rows, Source};
@@ -12,7 +13,7 @@ use crate::fact::{FactId, Facts, Sym, TicketStep, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Identities, IdentityId};
 use crate::session::{Role, Session, SessionId, Sessions};
-use crate::wire::{Guid, Luid, Time};
+use crate::wire::{Guid, LogonType, Luid, Time};
 
 pub(super) struct Scene<'e> {
     pub facts: &'e Facts,
@@ -28,9 +29,9 @@ pub(super) struct Scene<'e> {
     pub tickets_by_guid: HashMap<Guid, Vec<usize>>,
     /// Tickets by the hash of what was issued.
     pub tickets_by_hash: HashMap<Sym, Vec<usize>>,
-    /// When a domain controller issued no ticket that is in evidence, by the reference's clock.
-    silences: Vec<(Time, Time)>,
+    pub heard: Heard,
     desks: Index<(HostId, IdentityId)>,
+    checks: Index<(HostId, IdentityId)>,
     networks: Index<(HostId, IdentityId)>,
 }
 
@@ -51,6 +52,7 @@ impl<'e> Scene<'e> {
         hosts: &'e Hosts,
         sessions: &'e Sessions,
         identities: &'e Identities,
+        whole: &[Whole],
         windows: &'e Windows,
     ) -> Self {
         let mut machines = Machines::new(&facts.strings, hosts);
@@ -76,6 +78,7 @@ impl<'e> Scene<'e> {
         let clocks = Clocks::of(facts, hosts, &pairs, windows);
         rows.each(|row| row.time = clocks.correct(row.host, row.time));
         let addresses = Addresses::of(&rows, facts, hosts, identities, &clocks, &mut machines, windows);
+        let heard = Heard::of(&rows, hosts, &clocks, whole, windows);
         let mut scene = Self {
             facts,
             hosts,
@@ -88,14 +91,26 @@ impl<'e> Scene<'e> {
             machines,
             tickets_by_guid,
             tickets_by_hash,
-            silences: Vec::new(),
+            heard,
             desks: Index::of(std::iter::empty()),
+            checks: Index::of(std::iter::empty()),
             networks: Index::of(std::iter::empty()),
         };
-        scene.silences = scene.silences();
         // A computer's logons over the network are no desks of it: its tickets are SYSTEM's.
         scene.desks = scene.open_index(|role| {
             !matches!(role, Role::Network | Role::Computer | Role::Unlock | Role::Reconnect | Role::NlaPrecursor)
+        });
+        scene.checks = scene.open_index(|role| {
+            // Type 9 keeps the local identity, and gives no credentials for it.
+            !matches!(
+                role,
+                Role::Network
+                    | Role::Computer
+                    | Role::NlaPrecursor
+                    | Role::NewCredentials
+                    | Role::System
+                    | Role::Anonymous
+            )
         });
         scene.networks = scene.open_index(|role| role == Role::Network);
         scene
@@ -110,31 +125,6 @@ impl<'e> Scene<'e> {
             let start = session.start.earliest.unwrap_or(session.start.time);
             Some(((session.host, identity), self.clocks.correct(session.host, start), id.0 as usize))
         }))
-    }
-
-    /// Domain controllers issue service tickets all the time: where one issues none, records of it are missing. Other
-    /// records of it do not count: a collector may have got some events of it and not these.
-    fn silences(&self) -> Vec<(Time, Time)> {
-        let mut last: BTreeMap<HostId, Time> = BTreeMap::new();
-        let mut all = Vec::new();
-        for (host, _) in self.hosts.iter().filter(|(_, host)| host.domain_controller) {
-            last.insert(host, Time(0));
-        }
-        for ticket in self.rows.tickets.iter().filter(|ticket| ticket.step == TicketStep::Service) {
-            let Some(last) = last.get_mut(&ticket.row.host) else { continue };
-            if ticket.row.time.since(*last) > self.windows.silence {
-                all.push((*last, ticket.row.time));
-            }
-            *last = ticket.row.time.max(*last);
-        }
-        all.extend(last.into_values().map(|last| (last, Time(u64::MAX))));
-        all
-    }
-
-    /// Whether every domain controller in evidence was heard from one time to another.
-    pub fn heard(&self, from: Time, to: Time) -> bool {
-        let to = to.offset_by(-self.windows.silence);
-        self.silences.iter().all(|(start, end)| *end <= from || to <= *start)
     }
 
     /// Whether it is the elevated one of a linked pair, whose other half stands for both.
@@ -180,6 +170,17 @@ impl<'e> Scene<'e> {
         let mut found = if known.is_empty() { possible } else { known };
         found.sort();
         found
+    }
+
+    /// Whether an account gave its credentials on a host after one time and until another, for whatever session, and
+    /// a domain controller was asked: with cached credentials (types 11 to 13) none was.
+    pub fn checked_between(&self, host: HostId, identity: IdentityId, from: Time, to: Time) -> bool {
+        let mut started = self.checks.between(&(host, identity), from, to);
+        let cached = |id: usize| {
+            let session = u32::try_from(id).ok().and_then(|id| self.sessions.get(SessionId(id)));
+            session.and_then(|session| session.logon_type).is_some_and(is_cached)
+        };
+        started.any(|(time, id)| time > from && !cached(id))
     }
 
     /// Of a linked pair the half that is not elevated, which stands for both; of a part the whole.
@@ -290,6 +291,11 @@ impl<'e> Scene<'e> {
         let whereabouts = self.addresses.whereabouts(&self.machines, |ip| self.machines.ip(ip));
         (self.clocks, whereabouts)
     }
+}
+
+/// Whether a logon type is one of cached credentials.
+fn is_cached(kind: LogonType) -> bool {
+    matches!(kind, LogonType::CACHED_INTERACTIVE | LogonType::CACHED_REMOTE_INTERACTIVE | LogonType::CACHED_UNLOCK)
 }
 
 /// How many sessions of one account on one host are looked at to find those open at a time.

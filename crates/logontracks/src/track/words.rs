@@ -66,6 +66,7 @@ pub(super) fn basis(basis: Basis) -> &'static str {
         Basis::Port => "port",
         Basis::Workstation => "workstation",
         Basis::Service => "service",
+        Basis::Use => "use of the service",
         Basis::TargetServer => "target server",
         Basis::Status => "status",
         Basis::Time => "time",

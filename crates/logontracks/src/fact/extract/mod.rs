@@ -19,7 +19,7 @@ use crate::event::security::privilege::Privilege;
 use crate::event::security::system::SecuritySystem;
 use crate::event::system_log::SystemLog;
 use crate::event::{Data, Event, TicketHash, Who};
-use crate::wire::{Address, Guid, Luid, Port, Text, YesNo};
+use crate::wire::{Address, Guid, Luid, Port, Sid, SidKind, Text, YesNo};
 
 /// Takes facts from events. One for each thread and part of the evidence.
 #[derive(Debug, Default)]
@@ -164,6 +164,7 @@ impl Extractor {
         What::Ticket(Box::new(match event {
             Kerberos::TicketGrantingTicket(e) => Ticket {
                 service: self.text(&e.service_name),
+                service_account: self.service(&e.service_sid, &e.service_name),
                 address: self.address(&e.address),
                 port: port(e.port),
                 result: Some(e.status),
@@ -175,6 +176,7 @@ impl Extractor {
             },
             Kerberos::ServiceTicket(e) => Ticket {
                 service: self.text(&e.service_name),
+                service_account: self.service(&e.service_sid, &e.service_name),
                 address: self.address(&e.address),
                 port: port(e.port),
                 result: Some(e.status),
@@ -188,6 +190,7 @@ impl Extractor {
             },
             Kerberos::TicketRenewed(e) => Ticket {
                 service: self.text(&e.service_name),
+                service_account: self.service(&e.service_sid, &e.service_name),
                 address: self.address(&e.address),
                 port: port(e.port),
                 options: e.ticket_options,
@@ -206,6 +209,18 @@ impl Extractor {
                 ..Ticket::of(TicketStep::PreAuthFailed, self.account(&e.target))
             },
         }))
+    }
+
+    /// The account that runs a service. A refused request has no SID, and a name such as `krbtgt/REALM`.
+    fn service(&mut self, sid: &Option<Sid<'_>>, name: &Option<Text<'_>>) -> AccountId {
+        let Some(sid) = sid.as_ref().filter(|sid| sid.kind() != SidKind::Null) else { return AccountId::NONE };
+        let name = name.as_ref().map(ToString::to_string).filter(|name| !name.contains('/'));
+        let names = Names {
+            sid: self.strings.intern(&sid.to_string()),
+            name: name.map_or(Sym::NONE, |name| self.strings.intern(&name)),
+            domain: Sym::NONE,
+        };
+        self.strings.intern_account(names)
     }
 
     fn credential(&mut self, event: &Credential<'_>) -> Option<What> {
@@ -358,6 +373,7 @@ impl Ticket {
             step,
             account,
             service: Sym::NONE,
+            service_account: AccountId::NONE,
             address: Sym::NONE,
             port: None,
             result: None,

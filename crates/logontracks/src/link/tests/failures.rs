@@ -65,3 +65,18 @@ fn a_lockout_from_another_computer_is_weak() {
     corp.b.add("08:00:00.01", 4740, What::Lockout { account, caller });
     assert_eq!(corp.found().all(LinkKind::Lockout), ["4771 08:00:00 -> 4740 08:00:00 weak 1"]);
 }
+
+/// The computer writes the principal name that was typed, the domain controller the account's; no record shows them
+/// together.
+#[test]
+fn a_typed_principal_name_is_joined_by_client_and_reason() {
+    let mut corp = Corp::new();
+    refused(&mut corp, "08:00:00", "jdoe", 0x18);
+    corp.failed(WS, "08:00:00.02", "jane.doe@corp.example", LogonType::INTERACTIVE, NtStatus::WRONG_PASSWORD, "WS01");
+    refused(&mut corp, "09:00:00", "jdoe", 0x18);
+    corp.failed(WS, "09:00:00.02", "jane.doe@corp.example", LogonType::INTERACTIVE, NtStatus::ACCOUNT_DISABLED, "WS01");
+    let found = corp.found();
+    assert_eq!(found.all(LinkKind::SameFailure), ["4771 08:00:00 -> 4625 08:00:00 strong 1"]);
+    let basis: Vec<Basis> = found.one(LinkKind::SameFailure).basis.iter().collect();
+    assert_eq!(basis, [Basis::Address, Basis::Status, Basis::Time]);
+}

@@ -201,3 +201,89 @@ fn explicit_credentials_for_a_server_without_guid() {
     // Whose credentials they were does not matter for where it came from.
     assert_eq!(found.all(LinkKind::OriginSession), ["4624 08:00:00 -> 4624 08:10:00 strong 1"]);
 }
+
+/// The Security logs of these hosts lack nothing from and to these times.
+fn whole(hosts: &Hosts, spans: &[(&str, &str, &str)]) -> Vec<Whole> {
+    let one =
+        |(host, from, to): &(&str, &str, &str)| Some(Whole { host: hosts.find(host)?, from: time(from), to: time(to) });
+    spans.iter().filter_map(one).collect()
+}
+
+/// jdoe at WS01 since 08:00, a ticket for FS01 at 09:00, a logon to FS01 at 12:00.
+fn kept_ticket() -> Corp {
+    let mut corp = Corp::new();
+    corp.tickets("08:00:00", "08:00:00.01", "WS01$", CLIENT, GUID);
+    corp.logon(WS, "08:00:00.02", LogonType::INTERACTIVE, 0x1000, |_, logon| logon.logon_guid = GUID);
+    let realm = corp.jdoe_realm;
+    corp.ticket("09:00:00", TicketStep::Service, realm, Asked { service: "FS01$", address: CLIENT, ..ASKED });
+    corp.network(FS, "12:00:00", 0x2000, "Kerberos", WS_IP, "");
+    let jdoe = corp.jdoe;
+    corp.b.computer(WS).logged_off("17:00:00", jdoe, LogonType::INTERACTIVE, 0x1000);
+    corp
+}
+
+fn last_ticket(corp: &Corp, spans: &[(&str, &str, &str)]) -> String {
+    let found = Found::with(corp.b.facts(), |hosts| whole(hosts, spans));
+    found.all(LinkKind::TicketSession).pop().unwrap_or_default()
+}
+
+#[test]
+fn silence_of_a_controller_whose_log_is_whole_is_no_doubt() {
+    let corp = kept_ticket();
+    assert_eq!(last_ticket(&corp, &[]), "4769 09:00:00 -> 4624 12:00:00 weak 1");
+    let all = last_ticket(&corp, &[("DC01", "05:00:00", "18:00:00")]);
+    assert_eq!(all, "4769 09:00:00 -> 4624 12:00:00 strong 1");
+    let hole = last_ticket(&corp, &[("DC01", "05:00:00", "11:30:00"), ("DC01", "11:40:00", "18:00:00")]);
+    assert_eq!(hole, "4769 09:00:00 -> 4624 12:00:00 weak 1");
+}
+
+/// The cache is the session's: its client's log shows it open all the time, and no credentials given anew.
+#[test]
+fn an_unbroken_session_keeps_its_ticket_whatever_a_controller_lacks() {
+    let mut corp = kept_ticket();
+    let client = [("WS01", "06:00:00", "18:00:00")];
+    assert_eq!(last_ticket(&corp, &client), "4769 09:00:00 -> 4624 12:00:00 strong 1");
+    let late = [("WS01", "10:00:00", "18:00:00")];
+    assert_eq!(last_ticket(&corp, &late), "4769 09:00:00 -> 4624 12:00:00 weak 1", "the client's log begins later");
+    corp.logon(WS, "11:00:00", LogonType::UNLOCK, 0x1100, |_, _| {});
+    assert_eq!(last_ticket(&corp, &client), "4769 09:00:00 -> 4624 12:00:00 weak 1", "an unlock asks for a TGT");
+}
+
+/// 5140 is the SMB server's, which runs as the computer.
+#[test]
+fn what_was_done_in_a_session_tells_for_which_service_it_was() {
+    let mut corp = Corp::new();
+    let service = corp.b.account(&format!("{CORP}-1300"), "svc_web", "CORP");
+    corp.b.computer(FS).logon("06:10:00", service, LogonType::SERVICE, 0x900);
+    let realm = corp.jdoe_realm;
+    for service in ["FS01$", "svc_web"] {
+        corp.ticket("09:00:00", TicketStep::Service, realm, Asked { service, address: CLIENT, ..ASKED });
+    }
+    for (at, id) in [("09:00:00.05", 0x2000), ("09:00:00.06", 0x2100)] {
+        corp.network(FS, at, id, "Kerberos", WS_IP, "");
+    }
+    let jdoe = corp.jdoe;
+    corp.b.computer(FS).activity("09:00:01", 5140, jdoe, 0x2000);
+    let found = corp.found();
+    let all = found.all(LinkKind::TicketSession);
+    let strong: Vec<&String> = all.iter().filter(|link| link.contains("strong 1")).collect();
+    assert_eq!((strong.len(), all.len()), (1, 3), "{all:?}");
+    let shared = found.links.iter().find(|(_, link)| link.basis.contains(Basis::Use)).map(|(_, link)| link.confidence);
+    assert_eq!(shared, Some(Confidence::Strong));
+}
+
+/// mstsc asks with the credentials typed into it; the session goes on with its own.
+#[test]
+fn a_tgt_of_credentials_given_for_one_server_is_not_what_the_session_asks_with() {
+    let mut corp = Corp::new();
+    corp.console("08:00:00", 0x1000);
+    let (jdoe, realm) = (corp.jdoe, corp.jdoe_realm);
+    let asked = Asked { address: CLIENT, ..ASKED };
+    corp.ticket("08:00:00", TicketStep::Tgt, jdoe, asked);
+    corp.explicit(WS, "08:30:00", 0x1000, jdoe, "FS01", None);
+    corp.ticket("08:30:00.1", TicketStep::Tgt, jdoe, asked);
+    corp.ticket("08:40:00", TicketStep::Service, realm, Asked { service: "FS01$", ..asked });
+    let all = corp.found().all(LinkKind::TgtTicket);
+    assert_eq!(all.len(), 1);
+    assert!(all.iter().all(|link| link.starts_with("4768 08:00:00 ->")), "{all:?}");
+}

@@ -71,6 +71,7 @@ impl Corp {
             step,
             account,
             service: self.b.sym(asked.service),
+            service_account: AccountId::NONE,
             address: self.b.sym(asked.address),
             port: None,
             result: Some(KerberosResult(asked.result)),
@@ -183,10 +184,15 @@ struct Found {
 
 impl Found {
     fn of(facts: Facts) -> Self {
+        Self::with(facts, |_| Vec::new())
+    }
+
+    fn with(facts: Facts, whole: impl Fn(&Hosts) -> Vec<Whole>) -> Self {
         let hosts = Hosts::of(&facts);
         let sessions = Sessions::of(&facts, &hosts, &crate::session::Windows::default());
         let identities = Identities::of(&facts, &hosts);
-        let links = Links::of(&facts, &hosts, &sessions, &identities, &Windows::default());
+        let whole = whole(&hosts);
+        let links = Links::with_coverage(&facts, &hosts, &sessions, &identities, &whole, &Windows::default());
         Self { facts, links, hosts }
     }
 

@@ -109,6 +109,7 @@ impl Domain {
             step,
             account,
             service,
+            service_account: AccountId::NONE,
             address,
             port: Some(49_700),
             result: Some(KerberosResult(result)),
