@@ -85,17 +85,22 @@ impl<'c> Instance<'c> {
         extent.end >= end || self.data.get(extent.end) == Some(&0)
     }
 
-    /// Where the last value ends, and whether any is compound: many descriptors at a time.
+    /// Where the last value ends, and whether any is compound: several descriptors at a time.
     #[inline]
     pub(super) fn extent(&self) -> Extent {
-        let (mut sum, mut compound) = (0_u64, 0);
+        const BIN_XML: u32 = (kind::BIN_XML as u32) << 16;
+        const ARRAY: u32 = (kind::ARRAY as u32) << 16;
+        // A chunk has no room for more; so the sum fits in 32 bits.
+        if self.descriptors.len() > usize::from(u16::MAX) {
+            return Extent { end: usize::MAX, compound: true };
+        }
+        let (mut sum, mut compound) = (0_u32, 0);
         for descriptor in self.descriptors {
             let descriptor = u32::from_le_bytes(*descriptor);
-            let kind = (descriptor >> 16) as u8;
-            sum += u64::from(descriptor & 0xffff);
-            compound |= kind & kind::ARRAY | u8::from(kind == kind::BIN_XML);
+            sum = sum.wrapping_add(descriptor & 0xffff);
+            compound |= descriptor & ARRAY | u32::from(descriptor & 0x00ff_0000 == BIN_XML);
         }
-        Extent { end: self.values.saturating_add(usize::try_from(sum).unwrap_or(usize::MAX)), compound: compound != 0 }
+        Extent { end: self.values.saturating_add(sum as usize), compound: compound != 0 }
     }
 
     /// Whether an element that depends on this value is left out: MS-EVEN6 2.2.12, `DependencyID`.
