@@ -131,14 +131,14 @@ impl Details {
         // 4624 has TargetLinkedLogonId since version 2 (Windows 10, Server 2016).
         let old = |h: &HostTruth| h.id == s.host && matches!(h.os.as_str(), "win7" | "win81");
         let told = !truth.hosts.iter().any(old);
-        let other = s.linked.and_then(|n| truth.sessions.get(n as usize)).filter(|o| o.shown && told);
+        let other = s.linked.and_then(|n| truth.sessions.get(n as usize)).filter(|o| o.shown);
         let linked = session.and_then(|v| v.get("linked")).filter(|v| !v.is_null());
         let text = linked.map(|v| v.get("logon_id").unwrap_or(v)).and_then(Value::as_str).unwrap_or("");
         let last = text.rsplit('/').next().unwrap_or(text);
         count(
             &mut self.linked,
-            other.is_some(),
-            linked.is_some(),
+            other.is_some() && told,
+            linked.is_some() && told,
             other.is_some_and(|o| hex(&o.logon_id) == hex(last)),
         );
         self.intervals(s, session);
