@@ -56,7 +56,8 @@ const LEAST: &[(&str, f64, f64)] = &[
     ("links certain", 1.0, 0.95),
     // A domain controller's log was cleared, and four hours of it are gone. Which kept ticket was used across them is
     // known only where the client's own log shows its session unbroken; machine accounts and clients that are not in
-    // evidence stay weak, one candidate or not, and so does what may have been for another service of the server. Recall of all is 0.931 to 0.972 on the seeds developed with (31 to 36).
+    // evidence stay weak, one candidate or not, and so does what may have been for another service of the server.
+    // Recall of all is 0.931 to 0.972 on the seeds developed with (31 to 36).
     ("links certain or strong", 0.98, 0.92),
     ("links certain or strong, no DC log missing between", 0.98, 0.95),
     ("intruder's hops", 1.0, 1.0),

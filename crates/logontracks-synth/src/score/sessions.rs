@@ -131,14 +131,14 @@ impl Details {
         // 4624 has TargetLinkedLogonId since version 2 (Windows 10, Server 2016).
         let old = |h: &HostTruth| h.id == s.host && matches!(h.os.as_str(), "win7" | "win81");
         let told = !truth.hosts.iter().any(old);
-        let other = s.linked.and_then(|n| truth.sessions.get(n as usize)).filter(|o| o.shown && told);
+        let other = s.linked.and_then(|n| truth.sessions.get(n as usize)).filter(|o| o.shown);
         let linked = session.and_then(|v| v.get("linked")).filter(|v| !v.is_null());
         let text = linked.map(|v| v.get("logon_id").unwrap_or(v)).and_then(Value::as_str).unwrap_or("");
         let last = text.rsplit('/').next().unwrap_or(text);
         count(
             &mut self.linked,
-            other.is_some(),
-            linked.is_some(),
+            other.is_some() && told,
+            linked.is_some() && told,
             other.is_some_and(|o| hex(&o.logon_id) == hex(last)),
         );
         self.intervals(s, session);
@@ -166,9 +166,13 @@ impl Details {
             self.intervals.found += u64::from(hit);
             self.intervals.correct += u64::from(hit);
         }
-        // An interval of which only one side is shown may be given open: not counted.
-        let closed = given.iter().filter(|v| v.get("to").is_some_and(Value::is_string)).count();
-        let half = s.intervals.iter().filter(|i| !i.shown).count();
+        // An interval of which only one side is shown may be given open: not counted. Nor is one that the end of its
+        // session closed, as when a locked computer is shut down: the simulation writes down what 4801 and 4778 close.
+        let ends = |to: Option<&Value>| s.end.as_ref().is_some_and(|end| near(&end.time, to));
+        let shown = |v: &&&Value| s.intervals.iter().any(|i| i.shown && near(&i.to, v.get("to")));
+        let closed = given.iter().filter(|v| v.get("to").is_some_and(Value::is_string));
+        let closed = closed.filter(|v| shown(v) || !ends(v.get("to"))).count();
+        let half = s.intervals.iter().filter(|i| !i.shown && !ends(Some(&Value::from(i.to.as_str())))).count();
         self.intervals.given += closed.saturating_sub(half) as u64;
     }
 
