@@ -80,26 +80,26 @@ fn check(seed: u64) {
 }
 
 #[test]
-fn seed_2001() {
-    check(2001);
+fn seed_3001() {
+    check(3001);
 }
 
 #[test]
-fn seed_2002() {
-    check(2002);
+fn seed_3002() {
+    check(3002);
 }
 
 #[test]
-fn seed_2003() {
-    check(2003);
+fn seed_3003() {
+    check(3003);
 }
 
 #[test]
-fn seed_2004() {
-    check(2004);
+fn seed_3004() {
+    check(3004);
 }
 
 #[test]
-fn seed_2005() {
-    check(2005);
+fn seed_3005() {
+    check(3005);
 }

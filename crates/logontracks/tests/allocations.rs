@@ -39,6 +39,8 @@ fn a_record_out_of_scope_allocates_nothing() {
                     None => break,
                     Some(Item::Damage(_)) => continue,
                     Some(Item::Record(record)) if record.reading() == Reading::Tree => continue,
+                    // Damage hides what it is: looking for the reason allocates.
+                    Some(Item::Record(record)) if record.provider().name.is_empty() => continue,
                     Some(Item::Record(record)) => record,
                 };
                 let mut out_of_scope = false;

@@ -23,6 +23,8 @@ struct Proto {
     seen: Seen,
     /// By the name in lower case: one spelling of it, and when it was last seen.
     names: BTreeMap<String, (String, Time)>,
+    /// A name that stands beside the SID without a domain: 4771 has no other.
+    bare: Option<String>,
     upns: BTreeMap<String, String>,
     /// The account's name ends in `$`.
     dollar: bool,
@@ -144,6 +146,9 @@ impl Joiner<'_> {
             let Some(form) = written(name, domain) else { continue };
             if !matches!(form, Written::Bare { .. }) && seen.domain_shown {
                 proto.spelled(shown(name, domain), to);
+            }
+            if matches!(form, Written::Bare { .. }) && proto.bare.as_deref().is_none_or(|known| name < known) {
+                proto.bare = Some(name.to_owned());
             }
             match (form, part) {
                 (Written::Qualified { name, .. } | Written::Bare { name }, Some(part)) => {
@@ -510,11 +515,15 @@ fn identity(id: String, key: &Key, proto: &Proto) -> Identity {
         let domain = folded.split_once('\\').map(|(domain, _)| domain);
         (domain.is_some(), domain.is_some_and(|domain| !domain.contains('.')), *last)
     });
+    let mut names: Vec<String> = proto.names.values().map(|(spelling, _)| spelling.clone()).collect();
+    if names.is_empty() {
+        names.extend(proto.bare.clone());
+    }
     Identity {
-        name: best.map_or_else(|| id.clone(), |(_, (spelling, _))| spelling.clone()),
+        name: best.map(|(_, (spelling, _))| spelling).or(names.first()).unwrap_or(&id).clone(),
         class: class(key, proto),
         sids: if let Key::Sid(sid) = key { vec![sid.to_string()] } else { Vec::new() },
-        names: proto.names.values().map(|(spelling, _)| spelling.clone()).collect(),
+        names,
         upns: proto.upns.values().cloned().collect(),
         conflicts: Vec::new(),
         id,
