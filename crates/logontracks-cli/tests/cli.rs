@@ -207,3 +207,21 @@ fn filters_keep_what_they_name() {
         assert!(event["computer"].as_str().unwrap().to_lowercase().starts_with("ws01"));
     }
 }
+
+/// The output that the README shows of its first command is what the command prints; `…` stands for what it leaves out.
+#[test]
+fn the_readme_shows_real_output() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md")).unwrap();
+    let shown = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a block of output");
+    let printed = stdout(&run(["tracks", testdata("domain").to_str().unwrap(), "--user", "jdoe"]));
+    for part in shown.split("…\n").filter(|part| !part.trim().is_empty()) {
+        assert!(printed.contains(part), "the README shows what is not printed:\n{part}");
+    }
+}
+
+#[test]
+fn the_readme_counts_the_events() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md")).unwrap();
+    let events = stdout(&run(["schema", "--format", "jsonl"])).lines().count();
+    assert!(readme.contains(&format!("**Decodes {events} events**")), "there are {events}");
+}

@@ -54,3 +54,8 @@ pub mod track;
 pub mod wire;
 
 pub use case::Case;
+
+/// The README's Rust compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
