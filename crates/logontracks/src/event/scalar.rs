@@ -20,7 +20,7 @@ impl<'c> Scalar<'c> for Text<'c> {
     fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit> {
         Ok(match value {
             Value::Null => None,
-            Value::Text(text) | Value::Xml(text) => text.present(),
+            Value::Text(text) => text.present(),
             // Some layouts have a number where others have text; a number has only one way to be written.
             Value::Int(number) => Some(number.to_string().into()),
             Value::UInt(number) => Some(number.to_string().into()),

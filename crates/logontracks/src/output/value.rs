@@ -14,7 +14,7 @@ impl Serialize for Raw<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Value::Null => serializer.serialize_none(),
-            Value::Text(text) | Value::Xml(text) => text.serialize(serializer),
+            Value::Text(text) => text.serialize(serializer),
             Value::Int(number) => serializer.serialize_i64(*number),
             Value::UInt(number) => serializer.serialize_u64(*number),
             Value::Hex32(number) => hexadecimal(u64::from(*number)).serialize(serializer),

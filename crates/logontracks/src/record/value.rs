@@ -41,8 +41,6 @@ pub enum Value<'c> {
     Sid(Sid<'c>),
     /// An array: its values in order.
     Array(Vec<Value<'c>>),
-    /// A fragment of binary XML that is not a value of its own: as `evtx` renders it.
-    Xml(Text<'c>),
 }
 
 /// The type bytes of MS-EVEN6 2.2.12 that other rooms of this one look at.
@@ -205,7 +203,6 @@ impl<'c> Value<'c> {
             Self::SystemTime(time) => Value::SystemTime(time),
             Self::Sid(sid) => Value::Sid(sid.into_owned()),
             Self::Array(items) => Value::Array(items.into_iter().map(Value::into_owned).collect()),
-            Self::Xml(text) => Value::Xml(text.into_owned()),
         }
     }
 }
@@ -214,7 +211,7 @@ impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => Ok(()),
-            Self::Text(text) | Self::Xml(text) => text.fmt(f),
+            Self::Text(text) => text.fmt(f),
             Self::Int(number) => number.fmt(f),
             Self::UInt(number) => number.fmt(f),
             Self::Hex32(number) => write!(f, "{number:#x}"),
