@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 
@@ -16,9 +16,15 @@ pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 /// The output of a command.
 pub struct Output {
-    to: Box<dyn Write>,
+    to: To,
     /// Whether a person reads it: colours.
     pub colour: bool,
+}
+
+/// A file is made when there is something to write: a command that stops before leaves none behind.
+enum To {
+    Open(Box<dyn Write>),
+    File { path: PathBuf, overwrite: bool },
 }
 
 impl Output {
@@ -26,32 +32,48 @@ impl Output {
     pub fn open(args: &OutputArgs) -> Result<Self, Stop> {
         let Some(path) = &args.output else {
             let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            return Ok(Self { to: Box::new(BufWriter::with_capacity(1 << 16, io::stdout().lock())), colour });
+            let stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            return Ok(Self { to: To::Open(Box::new(stdout)), colour });
         };
-        let file = create(path, args.overwrite).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => {
-                Stop::Usage(format!("{}: exists already; give another name, or --overwrite", path.display()))
-            }
-            _ => Stop::Usage(format!("{}: {error}", path.display())),
-        })?;
-        Ok(Self { to: Box::new(BufWriter::with_capacity(1 << 16, file)), colour: false })
+        if !args.overwrite && path.exists() {
+            return Err(exists(path));
+        }
+        Ok(Self { to: To::File { path: path.clone(), overwrite: args.overwrite }, colour: false })
+    }
+
+    fn writer(&mut self) -> Result<&mut Box<dyn Write>, Stop> {
+        if let To::File { path, overwrite } = &self.to {
+            let file = create(path, *overwrite).map_err(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => exists(path),
+                _ => Stop::Usage(format!("{}: {error}", path.display())),
+            })?;
+            self.to = To::Open(Box::new(BufWriter::with_capacity(1 << 16, file)));
+        }
+        match &mut self.to {
+            To::Open(writer) => Ok(writer),
+            To::File { path, .. } => Err(exists(path)),
+        }
     }
 
     /// Writes bytes as they are.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Stop> {
-        self.to.write_all(bytes).map_err(stop)
+        self.writer()?.write_all(bytes).map_err(stop)
     }
 
     /// Writes one JSON object as a line.
     pub fn json(&mut self, object: &impl serde::Serialize) -> Result<(), Stop> {
-        serde_json::to_writer(&mut self.to, object).map_err(|error| stop(error.into()))?;
+        serde_json::to_writer(self.writer()?, object).map_err(|error| stop(error.into()))?;
         self.write(b"\n")
     }
 
     /// Writes what is still held back.
     pub fn finish(mut self) -> Result<(), Stop> {
-        self.to.flush().map_err(stop)
+        self.writer()?.flush().map_err(stop)
     }
+}
+
+fn exists(path: &Path) -> Stop {
+    Stop::Usage(format!("{}: exists already; give another name, or --overwrite", path.display()))
 }
 
 fn create(path: &Path, overwrite: bool) -> io::Result<File> {
