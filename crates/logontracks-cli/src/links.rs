@@ -53,10 +53,7 @@ pub fn run(args: &Evidence) -> Result<ExitCode, Stop> {
 
 /// The names that a link's kind, confidence and basis have in JSON are those that people read too.
 fn word(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(text)) => text.replace('_', " "),
-        _ => String::new(),
-    }
+    text::word(value).replace('_', " ")
 }
 
 fn line(link: &Link, analysis: &Analysis) -> String {

@@ -26,6 +26,14 @@ pub fn duration(ticks: i64) -> String {
     }
 }
 
+/// The word that a value has in JSON.
+pub fn word(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(text)) => text,
+        _ => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

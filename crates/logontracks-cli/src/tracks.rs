@@ -12,6 +12,7 @@ use crate::account;
 use crate::analysis::{self, Wanted, host};
 use crate::args::{Class, Format, TracksArgs};
 use crate::output::Output;
+use crate::text::word;
 
 /// The columns of CSV: one line a step.
 const COLUMNS: [&str; 11] =
@@ -19,6 +20,9 @@ const COLUMNS: [&str; 11] =
 
 pub fn run(args: &TracksArgs) -> Result<ExitCode, Stop> {
     let evidence = &args.evidence;
+    if (args.chain.is_some() || args.from_host.is_some()) && evidence.output.format != Format::Text {
+        return Err(Stop::Usage("--chain and --from-host are printed as text only".into()));
+    }
     let mut output = Output::open(&evidence.output)?;
     let (case, analysis, account) = analysis::read(evidence)?;
     let tracks = analysis.tracks();
@@ -51,7 +55,7 @@ fn print(
     let identities: Vec<IdentityId> =
         tracks.identities(&classes).into_iter().filter(|id| wanted.takes_identity(*id)).collect();
     let told = identities.into_iter().filter_map(|id| tracks.track(id)).filter_map(|mut track| {
-        narrow(&mut track, args, wanted);
+        narrow(&mut track, args, analysis, wanted);
         (!track.steps.is_empty()).then_some(track)
     });
     match args.evidence.output.format {
@@ -110,12 +114,14 @@ fn classes(args: &TracksArgs, wanted: &Wanted<'_>) -> Vec<identity::Class> {
         .collect()
 }
 
-/// Keeps the steps of the hosts and times that were asked for.
-fn narrow(track: &mut Track, args: &TracksArgs, wanted: &Wanted<'_>) {
+/// Keeps the steps of the hosts, event IDs and times that were asked for.
+fn narrow(track: &mut Track, args: &TracksArgs, analysis: &Analysis, wanted: &Wanted<'_>) {
     let filter = &args.evidence.filter;
     track.steps.retain(|step| {
+        let mut ids = step.evidence.iter().filter_map(|id| analysis.facts.get(*id)).map(|fact| fact.at.event_id);
         let from_wanted = step.origins.iter().filter_map(|origin| origin.host).any(|host| wanted.takes_host(host));
         (wanted.takes_host(step.host) || from_wanted)
+            && (filter.event_id.is_empty() || ids.any(|id| filter.event_id.contains(&id)))
             && filter.from.is_none_or(|from| step.end.unwrap_or(step.time) >= from)
             && filter.to.is_none_or(|to| step.time < to)
     });
@@ -125,10 +131,6 @@ fn csv(tracks: impl Iterator<Item = Track>, analysis: &Analysis, output: &mut Ou
     let broken = |error: csv::Error| Stop::Output(error.into());
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(COLUMNS).map_err(broken)?;
-    let word = |value: serde_json::Result<serde_json::Value>| match value {
-        Ok(serde_json::Value::String(text)) => text,
-        _ => String::new(),
-    };
     for track in tracks {
         let Some(identity) = analysis.identities.get(track.identity) else { continue };
         for step in &track.steps {
@@ -147,11 +149,11 @@ fn csv(tracks: impl Iterator<Item = Track>, analysis: &Analysis, output: &mut Ou
             csv.write_record([
                 identity.id.clone(),
                 identity.name.clone(),
-                word(serde_json::to_value(identity.class)),
+                word(&identity.class),
                 step.time.to_string(),
                 step.corrected.to_string(),
                 analysis.host_name(step.host).to_owned(),
-                word(serde_json::to_value(step.what)),
+                word(&step.what),
                 origins.join("; "),
                 step.session.map(|id| analysis.session_id(id)).unwrap_or_default(),
                 step.text.clone(),

@@ -225,3 +225,36 @@ fn the_readme_counts_the_events() {
     let events = stdout(&run(["schema", "--format", "jsonl"])).lines().count();
     assert!(readme.contains(&format!("**Decodes {events} events**")), "there are {events}");
 }
+
+#[test]
+fn a_command_that_stops_leaves_no_file_behind() {
+    let folder = folder("stops");
+    let (file, domain) = (folder.join("out.jsonl"), testdata("domain"));
+    let domain = domain.to_str().unwrap();
+    for args in [
+        vec!["sessions", "no-such-folder"],
+        vec!["tracks", domain, "--user", "nobody-of-that-name"],
+        vec!["tracks", domain, "--chain", "no-such-session"],
+    ] {
+        let output = run(args.iter().copied().chain(["-o", file.to_str().unwrap()]));
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(!file.exists(), "{args:?}");
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn tracks_take_event_ids_and_chains_are_text() {
+    let domain = testdata("domain");
+    let domain = domain.to_str().unwrap();
+    let out = stdout(&run(["tracks", domain, "--event-id", "4740", "--class", "all", "--format", "jsonl"]));
+    assert!(!out.is_empty());
+    for line in out.lines() {
+        let track: serde_json::Value = serde_json::from_str(line).unwrap();
+        for step in track["steps"].as_array().unwrap() {
+            assert!(step["evidence"].as_array().unwrap().iter().any(|record| record["event_id"] == 4740));
+        }
+    }
+    let output = run(["tracks", domain, "--chain", "any", "--format", "jsonl"]);
+    assert_eq!(output.status.code(), Some(2));
+}
