@@ -178,8 +178,8 @@ impl Sim {
         matches!(self.world.accounts.at(at.account).class, Class::User | Class::Service)
     }
 
-    /// A network session uses files of a share, if that is audited.
-    pub(super) fn audit_share(&mut self, t: u64, at: Sref, from: HostId, share: &'static str) {
+    /// A network session uses files of a share, given by name and local path, if that is audited.
+    pub(super) fn audit_share(&mut self, t: u64, at: Sref, from: HostId, share: [&'static str; 2]) {
         if self.audit.full() {
             let records = self.shared_files(t + MS / 10, at, from, share);
             self.audit.wrote(at.host, records);

@@ -10,7 +10,7 @@
 //! simulation unless the truth is kept.
 //!
 //! Rooms: `world` (what there is), `life` (what it does), `intrusion`, `emit` (what Windows writes
-//! of it), `evidence` (what an examiner gets).
+//! of it), `audit` (what else they audit), `evidence` (what an examiner gets).
 
 mod arena;
 mod audit;

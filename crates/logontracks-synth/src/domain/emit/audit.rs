@@ -111,26 +111,27 @@ impl Sim {
         1
     }
 
-    /// 5145: files of a share, used by a network session. Returns how many.
-    pub(in crate::domain) fn shared_files(&mut self, t: u64, at: Sref, from: HostId, share: &'static str) -> u64 {
+    /// 5145: files of a share (name, local path), used by a network session. Returns how many.
+    pub(in crate::domain) fn shared_files(&mut self, t: u64, at: Sref, from: HostId, share: [&'static str; 2]) -> u64 {
         const NAMES: [&str; 4] = [
             "corp.example\\Policies\\{31B2F340-016D-11D2-945F-00C04FB984F9}\\gpt.ini",
             "corp.example\\Policies\\{31B2F340-016D-11D2-945F-00C04FB984F9}\\Machine\\Registry.pol",
             "2025\\plan.xlsx",
             "2025\\drawings\\hall 3.dwg",
         ];
+        let [name, path] = share;
         let files = 1 + self.audit.rng.below(8);
         let port = self.audit.rng.range(49_152, 65_500);
         let address = self.world.hosts.at(from).address().v4;
         for n in 0..files {
-            let name = self.one_of(&NAMES);
+            let file = self.one_of(&NAMES);
             let rest = [
                 Val::S("File"),
                 Val::R(Rc::clone(&address)),
                 Val::N(port),
-                Val::S(share),
-                Val::S("\\??\\D:\\Shares"),
                 Val::S(name),
+                Val::S(path),
+                Val::S(file),
                 Val::X(0x12_0089),
                 Val::S("%%1538\r\n\t\t\t\t%%1541\r\n\t\t\t\t%%4416\r\n\t\t\t\t%%4419\r\n\t\t\t\t%%4423\r\n\t\t\t\t"),
                 Val::S("-"),
