@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::mention::{Part, mentions};
 use super::name::{Written, absent, label, written};
-use crate::fact::{AccountId, Facts, Strings, Sym, TicketStep, What};
+use crate::fact::{AccountChanged, AccountId, Facts, Strings, Sym, TicketStep, What};
 use crate::host::{HostId, Hosts};
 use crate::wire::{LogonType, Sid, SidKind, Time};
 
@@ -143,8 +143,9 @@ pub(super) fn gather(facts: &Facts, hosts: &Hosts) -> Gathered {
             }
         });
         match &fact.what {
-            What::AccountNamed { account, upn, old_name, .. } => {
-                all.further.push(Further { account: *account, upn: *upn, old_name: *old_name, time: fact.at.time });
+            What::AccountChanged(change) if change.upn.is_some() || change.old_name.is_some() => {
+                let AccountChanged { account, upn, old_name, .. } = **change;
+                all.further.push(Further { account, upn, old_name, time: fact.at.time });
             }
             What::Ticket(ticket) => {
                 let Some(host) = host else { continue };

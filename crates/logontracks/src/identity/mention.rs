@@ -14,7 +14,7 @@ pub(super) enum Part {
     Validated { ok: bool },
     /// 4740, whose domain field holds a computer's name.
     LockedOut,
-    /// It was refused for a reason that only an account that exists can have, or was at a desktop.
+    /// It was refused for a reason that only an account that exists can have, or something was done in its name.
     Known,
     /// It was tried and refused, or only written down: neither shows that there is such an account.
     Tried,
@@ -77,7 +77,6 @@ pub(super) fn mentions(what: &What, mut visit: impl FnMut(AccountId, Part)) {
         | What::Groups { account, .. }
         | What::LogCleared { account, .. }
         | What::AuditPolicy { account, .. }
-        | What::AccountNamed { account, .. }
         | What::Activity { account, .. } => visit(*account, Part::Named),
         What::Terminal { user, .. }
         | What::RdpServer { user, .. }
@@ -86,7 +85,13 @@ pub(super) fn mentions(what: &What, mut visit: impl FnMut(AccountId, Part)) {
         | What::NtlmUse { user, .. }
         | What::WinRm { user, .. }
         | What::Smb { user, .. } => visit(*user, Part::Tried),
-        What::Power { .. } | What::TimeChanged { .. } | What::LogLoss | What::ComputerRenamed { .. } => {}
+        What::AccountChanged(change) => {
+            visit(change.account, Part::Named);
+            visit(change.actor, Part::Named);
+        }
+        What::ShutdownAsked(asked) => visit(asked.account, Part::Known),
+        What::TimeChanged { account, .. } => visit(*account, Part::Named),
+        What::Power { .. } | What::LogLoss | What::ComputerRenamed { .. } => {}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::fact::testing::{FactBuilder, time};
-use crate::fact::{Explicit, Logon, Sym, Ticket, TicketStep, What};
+use crate::fact::{AccountChanged, Explicit, Logon, Sym, Ticket, TicketStep, What};
 use crate::wire::{Guid, KerberosResult, LogonType, Luid, NtStatus};
 
 const CORP: &str = "S-1-5-21-1-2-3";
@@ -300,7 +300,9 @@ fn a_renamed_account_is_followed_and_its_old_name_given_again_is_a_conflict() {
     b.computer("DC01.corp.example");
     let renamed = b.account(&format!("{CORP}-1105"), "jsmith", "CORP");
     let old_name = b.sym("jdoe");
-    b.add("12:00:00", 4781, What::AccountNamed { account: renamed, upn: Sym::NONE, old_name, logon_id: None });
+    let (actor, upn) = (AccountId::NONE, Sym::NONE);
+    let change = AccountChanged { account: renamed, actor, logon_id: None, upn, old_name, failed: false };
+    b.add("12:00:00", 4781, What::AccountChanged(Box::new(change)));
     let second = b.account(&format!("{CORP}-1300"), "jdoe", "CORP");
     ticket(&mut b, "13:00:00", TicketStep::Tgt, second, 0);
     let failed = b.account("", "jdoe", "CORP");
