@@ -4,7 +4,7 @@
 //! use logontracks::Case;
 //!
 //! let case = Case::open(["evidence"]);
-//! let account = case.events(|event| println!("{:?} {}", event.system.time, event.data.kind()));
+//! let account = case.events(|event| println!("{:?} {}", event.system.time(), event.data.kind()));
 //! assert!(account.balances());
 //! ```
 

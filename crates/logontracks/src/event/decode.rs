@@ -1,6 +1,8 @@
 //! The decoder: from a record to its event.
 
-use super::binding::Binding;
+use std::borrow::Cow;
+
+use super::binding::{Binding, Bound};
 use super::field::{Misfit, Wire};
 use super::scope::{Candidate, Scope};
 use super::{Activity, Data, Meaning};
@@ -16,7 +18,7 @@ pub struct Event<'c> {
     /// The typed fields.
     pub data: Data<'c>,
     /// The fields that the table does not name, in the record's order. Empty if the decoder was told to leave them.
-    pub extra: Vec<(String, Value<'c>)>,
+    pub extra: Vec<(Cow<'c, str>, Value<'c>)>,
     /// Where the record is.
     pub at: Place,
 }
@@ -26,7 +28,7 @@ impl Event<'_> {
     /// attempt with explicit credentials it is not known.
     pub fn meaning(&self) -> Meaning<'_> {
         let meaning = self.data.meaning();
-        Meaning { outcome: outcome(&meaning, self.system.keywords), ..meaning }
+        Meaning { outcome: outcome(&meaning, self.system.keywords()), ..meaning }
     }
 }
 
@@ -57,7 +59,7 @@ pub struct Undecodable<'c> {
     /// What does not fit.
     pub reason: Misfit<'c>,
     /// All fields, as they are.
-    pub fields: Vec<(String, Value<'c>)>,
+    pub fields: Vec<(Cow<'c, str>, Value<'c>)>,
     /// Where the record is.
     pub at: Place,
 }
@@ -105,13 +107,15 @@ impl Decoder {
     /// Whether [`Decoder::decode`] may give something other than [`Decoded::OutOfScope`]: provider and event ID
     /// decide, and nothing else of the record is read.
     pub fn in_scope(&mut self, record: &Record<'_, '_, '_>) -> bool {
-        self.candidate(record).is_some()
+        record.event_id().is_some_and(|event_id| self.scope.find(&record.provider(), event_id).is_some())
     }
 
     /// The event that a record is.
     pub fn decode<'p: 'c, 'c>(&mut self, record: &Record<'_, 'p, 'c>) -> Decoded<'c> {
-        let Some((candidate, event_id)) = self.candidate(record) else {
-            return headless(record);
+        let Some(event_id) = record.event_id() else { return headless(record) };
+        let provider = record.provider();
+        let Some(candidate) = self.scope.find(&provider, event_id) else {
+            return if provider.name.is_empty() { headless(record) } else { Decoded::OutOfScope };
         };
         let fields = record.fields();
         // Borrowed, not moved out: it is large.
@@ -135,7 +139,7 @@ impl Decoder {
                 &own
             }
         };
-        if row.is_none() && binding.wire.last().copied().flatten().is_none() {
+        if row.is_none() && binding.wire.last().is_none_or(|bound| *bound == Bound::Absent) {
             // Without a SubjectLogonId it is no one's activity.
             return Decoded::OutOfScope;
         }
@@ -144,7 +148,7 @@ impl Decoder {
             Some(row) => (row.decode)(&mut wire),
             None => Activity::decode(&mut wire, event_id).map(Data::Activity),
         };
-        let named = |i: u16| (fields.name(usize::from(i)).to_owned(), fields.value(usize::from(i)));
+        let named = |i: u16| fields.named(usize::from(i));
         match data {
             Ok(data) => {
                 let extra =
@@ -158,29 +162,26 @@ impl Decoder {
                     Some(row) => row.fields().get(position).map(|field| field.wire),
                     None => Activity::WIRE.get(position).copied(),
                 }),
-                fields: (0..fields.len()).filter_map(|i| u16::try_from(i).ok()).map(named).collect(),
+                fields: fields.all(),
                 at: record.place(),
             }),
         }
     }
-
-    fn candidate(&mut self, record: &Record<'_, '_, '_>) -> Option<(Candidate, u16)> {
-        let event_id = record.event_id()?;
-        Some((self.scope.find(&record.provider(), event_id)?, event_id))
-    }
 }
 
-/// What a record is that no row takes: out of scope, unless damage has taken what would tell, its provider or ID.
+/// What a record is of which the provider or the ID is not told: out of scope, unless damage has taken them.
+#[cold]
 fn headless<'p: 'c, 'c>(record: &Record<'_, 'p, 'c>) -> Decoded<'c> {
-    if !record.provider().name.is_empty() && record.event_id().is_some() {
-        return Decoded::OutOfScope;
-    }
     record.fields().map_or_else(Decoded::Damaged, |_| Decoded::OutOfScope)
 }
 
 /// An event is large: made here, it is copied once.
 #[inline(never)]
-fn event<'p: 'c, 'c>(record: &Record<'_, 'p, 'c>, data: Data<'c>, extra: Vec<(String, Value<'c>)>) -> Decoded<'c> {
+fn event<'p: 'c, 'c>(
+    record: &Record<'_, 'p, 'c>,
+    data: Data<'c>,
+    extra: Vec<(Cow<'c, str>, Value<'c>)>,
+) -> Decoded<'c> {
     Decoded::Event(Event { system: record.system(), data, extra, at: record.place() })
 }
 

@@ -35,7 +35,7 @@ impl<'c> Scalar<'c> for Text<'c> {
     }
 
     #[inline]
-    fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+    fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
         match value.usual_text() {
             Some(text) => Ok(text.present()),
             None => Self::from_value(value.into_value()),
@@ -64,7 +64,7 @@ fn number(value: &Value<'_>) -> Result<Option<u64>, Unfit> {
 
 /// What [`number`] makes of the usual forms of a value; `None` of another form.
 #[inline]
-fn usual_number(value: &WireValue<'_>) -> Option<Option<u64>> {
+fn usual_number(value: &WireValue<'_, '_>) -> Option<Option<u64>> {
     if let Some(number) = value.usual_number() {
         return Some(Some(number));
     }
@@ -87,7 +87,7 @@ macro_rules! numeric {
             }
 
             #[inline]
-            fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+            fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
                 match usual_number(&value) {
                     Some(Some($n)) => $make.map(Some).ok_or(Unfit(Self::TYPE)),
                     Some(None) => Ok(None),
@@ -137,7 +137,7 @@ macro_rules! message {
             }
 
             #[inline]
-            fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+            fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
                 let text = value.usual_text();
                 if text.as_ref().is_some_and(Text::is_absent) {
                     return Ok(None);
@@ -170,7 +170,7 @@ macro_rules! textual {
             }
 
             #[inline]
-            fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+            fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
                 Ok(Text::from_wire(value).map_err(|_| Unfit(Self::TYPE))?.map($make))
             }
         }
@@ -230,7 +230,7 @@ impl<'c> Scalar<'c> for Sid<'c> {
     }
 
     #[inline]
-    fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+    fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
         match value.usual_sid() {
             Some(sid) => Ok(Some(sid)),
             None => Self::from_value(value.into_value()),
@@ -252,7 +252,7 @@ impl<'c> Scalar<'c> for Guid {
     }
 
     #[inline]
-    fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+    fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
         match value.usual_guid() {
             Some(guid) => Ok(Some(guid)),
             None => Self::from_value(value.into_value()),

@@ -1,5 +1,7 @@
 //! Raw values as JSON.
 
+use std::borrow::Cow;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::event::Bytes;
@@ -35,7 +37,7 @@ impl Serialize for Raw<'_, '_> {
 }
 
 /// Named raw values as one JSON object. Of fields that share a name, the second is `Name#2`, the third `Name#3`.
-pub(super) struct RawFields<'v, 'c>(pub &'v [(String, Value<'c>)]);
+pub(super) struct RawFields<'v, 'c>(pub &'v [(Cow<'c, str>, Value<'c>)]);
 
 impl Serialize for RawFields<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

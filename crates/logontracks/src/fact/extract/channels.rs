@@ -184,7 +184,7 @@ impl Extractor {
 
     /// The account under which a record was written (System/Security/UserID): for a client's channel, its user.
     fn writer(&mut self, event: &Event<'_>) -> AccountId {
-        self.who(Who::with_sid(&event.system.user_id))
+        self.who(Who::with_sid(&event.system.user_id()))
     }
 }
 

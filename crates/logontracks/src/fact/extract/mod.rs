@@ -39,12 +39,12 @@ impl Extractor {
         let what = self.what(event)?;
         let system = &event.system;
         let at = At {
-            time: system.time.unwrap_or_default(),
-            record_id: system.event_record_id.unwrap_or_default(),
+            time: system.time().unwrap_or_default(),
+            record_id: system.event_record_id().unwrap_or_default(),
             place: event.at,
-            computer: self.text(&system.computer),
-            channel: self.text(&system.channel),
-            event_id: system.event_id.unwrap_or_default(),
+            computer: self.text(&system.computer()),
+            channel: self.text(&system.channel()),
+            event_id: system.event_id().unwrap_or_default(),
         };
         Some(Fact { at, what })
     }
