@@ -197,11 +197,16 @@ fn renumber(what: &mut What, sym: &impl Fn(Sym) -> Sym, acc: &impl Fn(AccountId)
             a(user);
             [target, workstation].into_iter().for_each(s);
         }
-        What::AccountNamed { account, upn, old_name, .. } => {
-            a(account);
-            [upn, old_name].into_iter().for_each(s);
+        What::AccountChanged(change) => {
+            [&mut change.account, &mut change.actor].into_iter().for_each(a);
+            [&mut change.upn, &mut change.old_name].into_iter().for_each(s);
         }
+        What::ShutdownAsked(asked) => {
+            a(&mut asked.account);
+            [&mut asked.kind, &mut asked.process, &mut asked.reason].into_iter().for_each(s);
+        }
+        What::TimeChanged { account, .. } => a(account),
         What::ComputerRenamed { before, after } => [before, after].into_iter().for_each(s),
-        What::Power { .. } | What::TimeChanged { .. } | What::LogLoss => {}
+        What::Power { .. } | What::LogLoss => {}
     }
 }
