@@ -1,13 +1,11 @@
 //! Events as JSON objects.
 
-use std::borrow::Cow;
-
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::value::{Raw, RawFields};
 use crate::event::{Event, Undecodable};
 use crate::provenance::Place;
-use crate::record::{System, Value};
+use crate::record::{Fields, System};
 use crate::wire::ascii::Ascii;
 use crate::wire::{Text, Time};
 
@@ -36,7 +34,7 @@ pub struct UnrecognizedLine<'e, 'c> {
     /// The record's System values.
     pub system: &'e System<'c>,
     /// Its fields.
-    pub fields: &'e [(Cow<'c, str>, Value<'c>)],
+    pub fields: &'e Fields<'c>,
     /// Where it is.
     pub at: Place,
     /// The file's path, as given.
@@ -122,7 +120,7 @@ impl Serialize for EventLine<'_, '_> {
         object.serialize_field("outcome", &event.meaning().outcome)?;
         object.serialize_field("kind", event.data.kind())?;
         object.serialize_field("data", &event.data)?;
-        object.serialize_field("extra", &RawFields(&event.extra))?;
+        object.serialize_field("extra", &RawFields(event.extra.fields(), event.extra.indices()))?;
         object.serialize_field("at", &RecordRef { head: &head, at: event.at, file })?;
         object.serialize_field("written", &head.written(*written))?;
         object.end()
@@ -147,7 +145,7 @@ impl Serialize for UndecodableLine<'_, '_> {
         head.serialize(&mut object, "undecodable")?;
         object.serialize_field("kind", record.kind)?;
         object.serialize_field("reason", &Reason(&record.reason))?;
-        object.serialize_field("fields", &RawFields(&record.fields))?;
+        object.serialize_field("fields", &RawFields(&record.fields, 0..record.fields.len()))?;
         object.serialize_field("at", &RecordRef { head: &head, at: record.at, file })?;
         object.serialize_field("written", &head.written(*written))?;
         object.end()
@@ -159,7 +157,7 @@ impl Serialize for UnrecognizedLine<'_, '_> {
         let mut object = serializer.serialize_struct("unrecognized", 11)?;
         let head = Head::of(self.system);
         head.serialize(&mut object, "unrecognized")?;
-        object.serialize_field("fields", &RawFields(self.fields))?;
+        object.serialize_field("fields", &RawFields(self.fields, 0..self.fields.len()))?;
         object.serialize_field("at", &RecordRef { head: &head, at: self.at, file: self.file })?;
         object.serialize_field("written", &head.written(self.written))?;
         object.end()
