@@ -166,11 +166,7 @@ fn headless<'p: 'c, 'c>(record: &Record<'_, 'p, 'c>) -> Decoded<'c> {
 
 /// An event is large: made here, it is copied once.
 #[inline(never)]
-fn event<'p: 'c, 'c>(
-    record: &Record<'_, 'p, 'c>,
-    data: Data<'c>,
-    extra: Extra<'c>,
-) -> Decoded<'c> {
+fn event<'p: 'c, 'c>(record: &Record<'_, 'p, 'c>, data: Data<'c>, extra: Extra<'c>) -> Decoded<'c> {
     Decoded::Event(Event { system: record.system(), data, extra, at: record.place() })
 }
 
