@@ -12,10 +12,11 @@ const NAMED: usize = 20;
 /// A clock that is off by less is not worth a word: 50 ms, in ticks of 100 ns.
 const NOTICEABLE: i64 = 500_000;
 
-/// The gaps of a track: authentication first, then hosts in order, computers without evidence, clocks, names.
-pub(super) fn gaps(view: &View, track: &Track) -> Vec<Gap> {
+/// The gaps of a track on these hosts and the domain controllers: authentication first, then hosts in order, computers
+/// without evidence, clocks, names.
+pub(super) fn gaps(view: &View, track: &Track, hosts: &[HostId]) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    let mut hosts = track.hosts.clone();
+    let mut hosts = hosts.to_vec();
     let controllers = view.hosts.iter().filter(|(_, host)| host.domain_controller).map(|(id, _)| id);
     hosts.extend(controllers);
     hosts.sort();
