@@ -147,7 +147,8 @@ fn a_part_of_a_track_speaks_of_its_period() {
     domain.on("WS012").logoff_initiated("07:30:00", jdoe, 0x3_0001);
     domain.on("FS01").logon("12:00:00", jdoe, LogonType::NETWORK, 0x3_0002);
     let world = World::of(domain.facts.facts());
-    let tracks = world.tracks(&Holes);
+    let oracle = Partly;
+    let tracks = world.tracks(&oracle);
     let whole = tracks.iter(&[crate::identity::Class::User]).next().unwrap();
     let steps = u32::try_from(whole.steps.len()).unwrap();
     let part = |from: &str, to: &str, hosts: &[crate::host::HostId]| {
