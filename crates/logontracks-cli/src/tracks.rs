@@ -91,6 +91,12 @@ fn print(
     if printed == 0 {
         others(&classes, tracks);
     }
+    let nobodys = if wanted.names_users() { 0 } else { tracks.unattributed().len() };
+    if nobodys > 0 {
+        eprintln!(
+            "{nobodys} steps are in no track: of names without a domain, which several accounts or none answer to"
+        );
+    }
     Ok(())
 }
 

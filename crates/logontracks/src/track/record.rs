@@ -235,7 +235,13 @@ impl Teller<'_, '_> {
     fn account(&self, change: &AccountChanged, part: Part, step: &mut Step) {
         let view = self.view;
         let (owner, actor) = (view.identity_in(self.fact, change.account), view.identity_in(self.fact, change.actor));
-        let whose = view.name_in(self.fact, change.account);
+        // The name that it had then.
+        let names = view.facts.strings.account(change.account);
+        let whose = match (view.text(names.domain), view.text(names.name)) {
+            (_, "") => view.name_in(self.fact, change.account),
+            ("", name) => name.to_owned(),
+            (domain, name) => format!("{domain}\\{name}"),
+        };
         let (done, was) = match self.fact.at.event_id {
             4720 => ("created", "account created"),
             4741 => ("created the computer account", "computer account created"),
@@ -249,7 +255,6 @@ impl Teller<'_, '_> {
             _ => ("changed the account", "account changed"),
         };
         let (upn, old) = (view.text(change.upn), view.text(change.old_name));
-        let names = view.facts.strings.account(change.account);
         let renamed = if old.is_empty() { String::new() } else { format!(" from {old} to {}", view.text(names.name)) };
         let with = if upn.is_empty() { String::new() } else { format!(", UPN {upn}") };
         let failed = if change.failed { "; it failed" } else { "" };

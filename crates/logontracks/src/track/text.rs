@@ -90,7 +90,7 @@ fn lacks(gaps: &[Gap], what: &str) -> String {
     let after = gaps.iter().filter(|gap| gap.to.is_none()).filter_map(|gap| gap.from);
     let mut parts: Vec<String> = before.map(|time| format!("before {}", gap::full(time))).collect();
     match holes.as_slice() {
-        [(first, _), .., (_, last)] if holes.len() > HOLES => {
+        [(first, _), .., (_, last)] if holes.len() > HOLES || gap::full(*first) == gap::full(*last) => {
             let (from, to) = (gap::full(*first), gap::full(*last));
             let when = if from == to { format!("at {from}") } else { format!("between {from} and {to}") };
             parts.push(format!("in {} stretches {when}", holes.len()));

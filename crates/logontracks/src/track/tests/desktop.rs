@@ -113,5 +113,8 @@ fn a_logon_from_the_computer_itself_says_so() {
     let world = World::of(domain.facts.facts());
     let track = world.track("CORP\\jdoe");
     let said: Vec<_> = of_kind(&track, StepKind::SessionOpened).iter().map(|step| step.text.clone()).collect();
-    assert_eq!(said, ["logged on at the console, Kerberos", "logged on by RDP from the computer itself (127.0.0.1), Kerberos"]);
+    assert_eq!(
+        said,
+        ["logged on at the console, Kerberos", "logged on by RDP from the computer itself (127.0.0.1), Kerberos"]
+    );
 }
