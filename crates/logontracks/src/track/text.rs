@@ -281,7 +281,8 @@ fn hop_row(tracks: &Tracks<'_>, hop: &Hop, style: Style) -> Row {
     let shown: &[FactId] = session.map_or(&[], |session| &session.start.evidence);
     let to_above = hop.links.iter().map(|link| {
         let record = if shown.contains(&link.fact) { Vec::new() } else { cite(tracks, here, &[link.fact]) };
-        let words = [words::joined(link.kind).to_owned()].into_iter().chain(record).chain([sure(link, style)]);
+        let word = if record.is_empty() { "opened the one above" } else { words::joined(link.kind) };
+        let words = [word.to_owned()].into_iter().chain(record).chain([sure(link, style)]);
         format!("· {}", words.collect::<Vec<_>>().join(" "))
     });
     evidence.extend(to_above);
