@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use logontracks::case::{Case, Part};
 use logontracks::event::{Decoded, Event, Who};
 use logontracks::output::{EventLine, UndecodableLine, UnrecognizedLine, write_json};
-use logontracks::record::Record;
+use logontracks::record::{Fields, Record};
 
 use crate::Stop;
 use crate::account;
@@ -117,7 +117,7 @@ fn print(
             if !filter.takes_system(&system) {
                 return Ok(());
             }
-            let fields = record.fields().map(|fields| fields.all()).unwrap_or_default();
+            let fields = record.fields().unwrap_or_else(|_| Fields::from_values(Vec::new()));
             let line = UnrecognizedLine { system: &system, fields: &fields, at: record.place(), file, written };
             match format {
                 Format::Jsonl => json(write_json(out, &line))?,

@@ -1,14 +1,16 @@
 //! Which field of a record's layout is which of an event's wire names.
 
+use std::sync::Arc;
+
 use crate::record::Fields;
 
 /// For one event and one layout: where each wire name is, and which fields of the record no name asks for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Binding {
     /// For each wire name of the event, where the record has it.
     pub wire: Vec<Bound>,
     /// The indices of the record's other fields.
-    pub extra: Vec<u16>,
+    pub extra: Arc<[u16]>,
 }
 
 /// Where a record of one layout has a field.

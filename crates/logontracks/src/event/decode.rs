@@ -1,13 +1,13 @@
 //! The decoder: from a record to its event.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::binding::{Binding, Bound};
 use super::field::{Misfit, Wire};
 use super::scope::{Candidate, Scope};
-use super::{Activity, Data, Meaning};
+use super::{Activity, Data, Extra, Meaning};
 use crate::provenance::{Damage, Place};
-use crate::record::{Record, System, Value};
+use crate::record::{Fields, Record, System};
 use crate::wire::Outcome;
 
 /// A typed event with where it comes from.
@@ -17,8 +17,8 @@ pub struct Event<'c> {
     pub system: System<'c>,
     /// The typed fields.
     pub data: Data<'c>,
-    /// The fields that the table does not name, in the record's order. Empty if the decoder was told to leave them.
-    pub extra: Vec<(Cow<'c, str>, Value<'c>)>,
+    /// The fields that the table does not name.
+    pub extra: Extra<'c>,
     /// Where the record is.
     pub at: Place,
 }
@@ -59,7 +59,7 @@ pub struct Undecodable<'c> {
     /// What does not fit.
     pub reason: Misfit<'c>,
     /// All fields, as they are.
-    pub fields: Vec<(Cow<'c, str>, Value<'c>)>,
+    pub fields: Fields<'c>,
     /// Where the record is.
     pub at: Place,
 }
@@ -83,7 +83,6 @@ pub struct Decoder {
     scope: Scope,
     /// By layout: for each candidate met with it, its binding.
     bindings: Vec<Vec<(Candidate, Binding)>>,
-    keep_extra: bool,
 }
 
 impl Default for Decoder {
@@ -95,13 +94,7 @@ impl Default for Decoder {
 impl Decoder {
     /// A decoder of every event in the table.
     pub fn new() -> Self {
-        Self { scope: Scope::new(), bindings: Vec::new(), keep_extra: true }
-    }
-
-    /// Whether to fill [`Event::extra`], which takes time and memory. True if not told otherwise.
-    pub fn keep_extra(mut self, keep: bool) -> Self {
-        self.keep_extra = keep;
-        self
+        Self { scope: Scope::new(), bindings: Vec::new() }
     }
 
     /// Whether [`Decoder::decode`] may give something other than [`Decoded::OutOfScope`]: provider and event ID
@@ -117,19 +110,17 @@ impl Decoder {
         let Some(candidate) = self.scope.find(&provider, event_id) else {
             return if provider.name.is_empty() { headless(record) } else { Decoded::OutOfScope };
         };
-        let fields = record.fields();
-        // Borrowed, not moved out: it is large.
-        let fields = match &fields {
+        let fields = match record.fields() {
             Ok(fields) => fields,
-            Err(damage) => return Decoded::Damaged(damage.clone()),
+            Err(damage) => return Decoded::Damaged(damage),
         };
         let row = match candidate {
             Candidate::Row(number) => self.scope.row(number),
             Candidate::Activity => None,
         };
         let bind = || match row {
-            Some(row) => Binding::new(fields, row.fields().iter().map(|field| field.wire)),
-            None => Binding::new(fields, Activity::WIRE.into_iter()),
+            Some(row) => Binding::new(&fields, row.fields().iter().map(|field| field.wire)),
+            None => Binding::new(&fields, Activity::WIRE.into_iter()),
         };
         let own;
         let binding = match fields.layout() {
@@ -143,17 +134,15 @@ impl Decoder {
             // Without a SubjectLogonId it is no one's activity.
             return Decoded::OutOfScope;
         }
-        let mut wire = Wire::new(fields, &binding.wire);
+        let mut wire = Wire::new(&fields, &binding.wire);
         let data = match row {
             Some(row) => (row.decode)(&mut wire),
             None => Activity::decode(&mut wire, event_id).map(Data::Activity),
         };
-        let named = |i: u16| fields.named(usize::from(i));
         match data {
             Ok(data) => {
-                let extra =
-                    if self.keep_extra { binding.extra.iter().map(|i| named(*i)).collect() } else { Vec::new() };
-                event(record, data, extra)
+                let extra = Arc::clone(&binding.extra);
+                event(record, data, Extra::new(fields, extra))
             }
             Err(unfit) => Decoded::Undecodable(Undecodable {
                 system: record.system(),
@@ -162,7 +151,7 @@ impl Decoder {
                     Some(row) => row.fields().get(position).map(|field| field.wire),
                     None => Activity::WIRE.get(position).copied(),
                 }),
-                fields: fields.all(),
+                fields: fields.clone(),
                 at: record.place(),
             }),
         }
@@ -177,11 +166,7 @@ fn headless<'p: 'c, 'c>(record: &Record<'_, 'p, 'c>) -> Decoded<'c> {
 
 /// An event is large: made here, it is copied once.
 #[inline(never)]
-fn event<'p: 'c, 'c>(
-    record: &Record<'_, 'p, 'c>,
-    data: Data<'c>,
-    extra: Vec<(Cow<'c, str>, Value<'c>)>,
-) -> Decoded<'c> {
+fn event<'p: 'c, 'c>(record: &Record<'_, 'p, 'c>, data: Data<'c>, extra: Extra<'c>) -> Decoded<'c> {
     Decoded::Event(Event { system: record.system(), data, extra, at: record.place() })
 }
 

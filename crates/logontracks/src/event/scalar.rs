@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
+use serde::ser::SerializeSeq;
 
 use super::field::{Scalar, Unfit};
 use crate::record::{Value, WireValue};
@@ -344,21 +345,21 @@ pub struct SidList<'c>(pub Text<'c>);
 impl SidList<'_> {
     /// The SIDs in order; an item that is none is left out here, not in JSON.
     pub fn sids(&self) -> impl Iterator<Item = Sid<'static>> {
-        self.items().filter_map(|item| Sid::parse(&item))
+        self.0.words().filter_map(|word| item(&word).with_str(Sid::parse))
     }
+}
 
-    /// The items in order, without `%{` and `}`.
-    fn items(&self) -> impl Iterator<Item = String> {
-        self.0.words().map(|word| {
-            let word = word.to_string();
-            word.strip_prefix("%{").and_then(|word| word.strip_suffix('}')).map(str::to_owned).unwrap_or(word)
-        })
-    }
+/// An item of a [`SidList`], without `%{` and `}`.
+fn item<'w>(word: &'w Text<'_>) -> Text<'w> {
+    word.between("%{", "}").unwrap_or_else(|| word.clone())
 }
 
 impl std::fmt::Display for SidList<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.items().collect::<Vec<_>>().join(" "))
+        self.0.words().enumerate().try_for_each(|(i, word)| {
+            let space = if i == 0 { "" } else { " " };
+            write!(f, "{space}{}", item(&word))
+        })
     }
 }
 
@@ -370,7 +371,9 @@ impl std::fmt::Debug for SidList<'_> {
 
 impl Serialize for SidList<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.items())
+        let mut list = serializer.serialize_seq(None)?;
+        self.0.words().try_for_each(|word| list.serialize_element(&item(&word)))?;
+        list.end()
     }
 }
 

@@ -1,13 +1,12 @@
 //! Events as JSON objects.
 
-use std::borrow::Cow;
-
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::value::{Raw, RawFields};
 use crate::event::{Event, Undecodable};
 use crate::provenance::Place;
-use crate::record::{System, Value};
+use crate::record::{Fields, System};
+use crate::wire::ascii::Ascii;
 use crate::wire::{Text, Time};
 
 /// `{"type":"event", …}`.
@@ -35,7 +34,7 @@ pub struct UnrecognizedLine<'e, 'c> {
     /// The record's System values.
     pub system: &'e System<'c>,
     /// Its fields.
-    pub fields: &'e [(Cow<'c, str>, Value<'c>)],
+    pub fields: &'e Fields<'c>,
     /// Where it is.
     pub at: Place,
     /// The file's path, as given.
@@ -52,20 +51,29 @@ struct Head<'c> {
     channel: Option<Text<'c>>,
     computer: Option<Text<'c>>,
     time: Option<Time>,
+    /// As it is printed.
+    printed_time: Option<Ascii<28>>,
     event_record_id: Option<u64>,
 }
 
 impl<'c> Head<'c> {
     fn of(system: &System<'c>) -> Self {
+        let time = system.time();
         Self {
             event_id: system.event_id(),
             version: system.version(),
             provider: system.provider_name(),
             channel: system.channel(),
             computer: system.computer(),
-            time: system.time(),
+            time,
+            printed_time: time.map(Time::ascii),
             event_record_id: system.event_record_id(),
         }
+    }
+
+    /// The written time of the record's header, which nearly always is the event's.
+    fn written(&self, written: Time) -> Ascii<28> {
+        self.printed_time.filter(|_| self.time == Some(written)).unwrap_or_else(|| written.ascii())
     }
 
     /// The keys that every kind of record has.
@@ -76,7 +84,7 @@ impl<'c> Head<'c> {
         object.serialize_field("provider", &self.provider)?;
         object.serialize_field("channel", &self.channel)?;
         object.serialize_field("computer", &self.computer)?;
-        object.serialize_field("time", &self.time)?;
+        object.serialize_field("time", &self.printed_time)?;
         object.serialize_field("event_record_id", &self.event_record_id)
     }
 }
@@ -95,7 +103,7 @@ impl Serialize for RecordRef<'_, '_> {
         object.serialize_field("channel", &self.head.channel)?;
         object.serialize_field("event_record_id", &self.head.event_record_id)?;
         object.serialize_field("event_id", &self.head.event_id)?;
-        object.serialize_field("time", &self.head.time)?;
+        object.serialize_field("time", &self.head.printed_time)?;
         object.serialize_field("file", self.file)?;
         object.serialize_field("chunk", &self.at.chunk)?;
         object.serialize_field("offset", &self.at.offset)?;
@@ -112,9 +120,9 @@ impl Serialize for EventLine<'_, '_> {
         object.serialize_field("outcome", &event.meaning().outcome)?;
         object.serialize_field("kind", event.data.kind())?;
         object.serialize_field("data", &event.data)?;
-        object.serialize_field("extra", &RawFields(&event.extra))?;
+        object.serialize_field("extra", &RawFields(event.extra.fields(), event.extra.indices()))?;
         object.serialize_field("at", &RecordRef { head: &head, at: event.at, file })?;
-        object.serialize_field("written", written)?;
+        object.serialize_field("written", &head.written(*written))?;
         object.end()
     }
 }
@@ -137,9 +145,9 @@ impl Serialize for UndecodableLine<'_, '_> {
         head.serialize(&mut object, "undecodable")?;
         object.serialize_field("kind", record.kind)?;
         object.serialize_field("reason", &Reason(&record.reason))?;
-        object.serialize_field("fields", &RawFields(&record.fields))?;
+        object.serialize_field("fields", &RawFields(&record.fields, 0..record.fields.len()))?;
         object.serialize_field("at", &RecordRef { head: &head, at: record.at, file })?;
-        object.serialize_field("written", written)?;
+        object.serialize_field("written", &head.written(*written))?;
         object.end()
     }
 }
@@ -149,9 +157,9 @@ impl Serialize for UnrecognizedLine<'_, '_> {
         let mut object = serializer.serialize_struct("unrecognized", 11)?;
         let head = Head::of(self.system);
         head.serialize(&mut object, "unrecognized")?;
-        object.serialize_field("fields", &RawFields(self.fields))?;
+        object.serialize_field("fields", &RawFields(self.fields, 0..self.fields.len()))?;
         object.serialize_field("at", &RecordRef { head: &head, at: self.at, file: self.file })?;
-        object.serialize_field("written", &self.written)?;
+        object.serialize_field("written", &head.written(self.written))?;
         object.end()
     }
 }

@@ -1,7 +1,5 @@
 //! The data of an event, by name or by position.
 
-use std::borrow::Cow;
-
 use super::instance::{Extent, Instance, Slots};
 use super::plan::{Field, Plan, Source, Within};
 use super::value::{Value, kind};
@@ -70,20 +68,6 @@ impl<'c> Fields<'c> {
             Repr::Planned { fields, .. } => fields.get(i).map_or("", |field| field.name.as_str()),
             Repr::Listed(fields) => fields.get(i).map_or("", |(name, _)| name.as_str()),
         }
-    }
-
-    /// Name and value of field `i`, that outlive these `Fields`.
-    pub fn named(&self, i: usize) -> (Cow<'c, str>, Value<'c>) {
-        let name = match &self.0 {
-            Repr::Planned { fields, .. } => fields.get(i).map_or(Cow::default(), |field| Cow::Borrowed(&*field.name)),
-            Repr::Listed(_) => Cow::Owned(self.name(i).to_owned()),
-        };
-        (name, self.value(i))
-    }
-
-    /// All names and values, that outlive these `Fields`.
-    pub fn all(&self) -> Vec<(Cow<'c, str>, Value<'c>)> {
-        (0..self.len()).map(|i| self.named(i)).collect()
     }
 
     /// The value of field `i`; [`Value::Null`] if there is no such field.

@@ -381,7 +381,7 @@ impl Extractor {
 
 impl Ticket {
     /// A ticket event of which only these are known.
-    fn of(step: TicketStep, account: AccountId) -> Self {
+    pub(super) fn of(step: TicketStep, account: AccountId) -> Self {
         Self {
             step,
             account,
