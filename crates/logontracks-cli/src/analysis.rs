@@ -13,7 +13,7 @@ use crate::progress::Bar;
 
 /// Reads the evidence and works through it.
 pub fn read(args: &Evidence) -> Result<(Case, Analysis, Account), Stop> {
-    let case = account::open(&args.paths, &args.read)?.keep_extra(false);
+    let case = account::open(&args.paths, &args.read)?;
     let bar = Bar::new(case.bytes());
     let gathered = case.gather(|progress| bar.at(progress));
     bar.finish();

@@ -4,7 +4,7 @@
 //! use logontracks::Case;
 //!
 //! let case = Case::open(["evidence"]);
-//! let account = case.events(|event| println!("{:?} {}", event.system.time, event.data.kind()));
+//! let account = case.events(|event| println!("{:?} {}", event.system.time(), event.data.kind()));
 //! assert!(account.balances());
 //! ```
 
@@ -44,7 +44,6 @@ pub struct Case {
 #[derive(Clone, Copy, Debug)]
 struct Options {
     threads: usize,
-    keep_extra: bool,
 }
 
 /// How far reading has come.
@@ -80,18 +79,12 @@ impl Case {
         let found = find(&paths);
         let names = found.logs.iter().map(|log| log.path.display().to_string()).collect();
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { found, names, options: Options { threads, keep_extra: true } }
+        Self { found, names, options: Options { threads } }
     }
 
     /// How many threads read; every processor if not told.
     pub fn threads(mut self, threads: usize) -> Self {
         self.options.threads = threads.max(1);
-        self
-    }
-
-    /// Whether events keep the fields that the table does not name ([`Event::extra`]).
-    pub fn keep_extra(mut self, keep: bool) -> Self {
-        self.options.keep_extra = keep;
         self
     }
 
@@ -128,7 +121,7 @@ impl Case {
     /// Hands every event to `each`, on this thread, in the order of the files and of their records.
     pub fn events(&self, mut each: impl FnMut(&Event<'_>)) -> Account {
         let plans = Plans::new();
-        let mut worker = Worker::new(&plans, self.options.keep_extra);
+        let mut worker = Worker::new(&plans);
         let mut account = self.blank_account();
         for job in self.jobs() {
             let (_, part_account) = do_job(&mut worker, job, |part| {
@@ -158,7 +151,7 @@ impl Case {
         pipeline::in_order(
             self.options.threads,
             || jobs.next(),
-            || Worker::new(&plans, self.options.keep_extra),
+            || Worker::new(&plans),
             |worker, job| {
                 let bytes = job.bytes();
                 let (result, account) = do_job(worker, job, &part);

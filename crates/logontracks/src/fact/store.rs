@@ -157,7 +157,7 @@ fn renumber(what: &mut What, sym: &impl Fn(Sym) -> Sym, acc: &impl Fn(AccountId)
                 .for_each(s);
         }
         What::Ticket(ticket) => {
-            a(&mut ticket.account);
+            [&mut ticket.account, &mut ticket.service_account].into_iter().for_each(a);
             [
                 &mut ticket.service,
                 &mut ticket.address,
@@ -197,11 +197,61 @@ fn renumber(what: &mut What, sym: &impl Fn(Sym) -> Sym, acc: &impl Fn(AccountId)
             a(user);
             [target, workstation].into_iter().for_each(s);
         }
-        What::AccountNamed { account, upn, old_name, .. } => {
-            a(account);
-            [upn, old_name].into_iter().for_each(s);
+        What::AccountChanged(change) => {
+            [&mut change.account, &mut change.actor].into_iter().for_each(a);
+            [&mut change.upn, &mut change.old_name].into_iter().for_each(s);
         }
+        What::ShutdownAsked(asked) => {
+            a(&mut asked.account);
+            [&mut asked.kind, &mut asked.process, &mut asked.reason].into_iter().for_each(s);
+        }
+        What::TimeChanged { account, .. } => a(account),
         What::ComputerRenamed { before, after } => [before, after].into_iter().for_each(s),
-        What::Power { .. } | What::TimeChanged { .. } | What::LogLoss => {}
+        What::Power { .. } | What::LogLoss => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::testing::time;
+    use crate::fact::{Ticket, TicketStep};
+    use crate::provenance::FileId;
+
+    /// A batch with one 4769, whose strings and accounts have other numbers than in any other batch.
+    fn batch(number: u32, before: usize) -> Batch {
+        let mut strings = Strings::default();
+        for other in 0..before {
+            let name = strings.intern(&format!("other{number}-{other}"));
+            strings.intern_account(Names { sid: Sym::NONE, name, domain: Sym::NONE });
+        }
+        let mut account = |name: &str| {
+            let names =
+                Names { sid: strings.intern("S-1-5-21-1-2-3-1000"), name: strings.intern(name), domain: Sym::NONE };
+            strings.intern_account(names)
+        };
+        let (account, service_account) = (account("jdoe@CORP.EXAMPLE"), account("svc_sql"));
+        let mut ticket = Ticket::of(TicketStep::Service, account);
+        ticket.service_account = service_account;
+        let at = At {
+            time: time("08:00:00"),
+            record_id: number.into(),
+            place: Place { file: FileId(number), chunk: 0, offset: 4608 },
+            computer: strings.intern("DC01"),
+            channel: strings.intern("Security"),
+            event_id: 4769,
+        };
+        Batch { strings, facts: vec![Fact { at, what: What::Ticket(Box::new(ticket)) }] }
+    }
+
+    #[test]
+    fn accounts_keep_their_names_when_batches_merge() {
+        let facts = Facts::new([batch(1, 3), batch(2, 0), batch(3, 7)]);
+        let name = |account| facts.strings.text(facts.strings.account(account).name);
+        assert_eq!(facts.len(), 3);
+        for (_, fact) in facts.iter() {
+            let What::Ticket(ticket) = &fact.what else { panic!("{fact:?}") };
+            assert_eq!((name(ticket.account), name(ticket.service_account)), ("jdoe@CORP.EXAMPLE", "svc_sql"));
+        }
     }
 }

@@ -289,8 +289,8 @@ fn account_of(what: &What) -> Option<AccountId> {
         | What::LogoffInitiated { account, .. }
         | What::Privileges { account, .. }
         | What::Groups { account, .. }
-        | What::AccountNamed { account, .. }
         | What::Activity { account, .. } => Some(*account),
+        What::AccountChanged(change) => Some(change.account),
         What::Explicit(explicit) => Some(explicit.subject),
         What::Desktop(desktop) => Some(desktop.account),
         _ => None,

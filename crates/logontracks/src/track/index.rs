@@ -165,11 +165,18 @@ impl Index {
             }
             What::LogCleared { account, .. }
             | What::AuditPolicy { account, .. }
-            | What::AccountNamed { account, .. }
+            | What::TimeChanged { account, .. }
             | What::Lockout { account, .. }
                 if account.is_some() =>
             {
                 enter(*account, Part::Own);
+            }
+            What::ShutdownAsked(asked) if asked.account.is_some() => enter(asked.account, Part::Own),
+            What::AccountChanged(change) => {
+                enter(change.account, Part::Own);
+                if view.identity_in(fact, change.actor) != view.identity_in(fact, change.account) {
+                    enter(change.actor, Part::User);
+                }
             }
             _ => {}
         }

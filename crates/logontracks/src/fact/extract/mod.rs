@@ -3,8 +3,8 @@
 mod channels;
 
 use super::{
-    AccountId, At, Desktop, DesktopStep, Explicit, Fact, Logon, LogonFailed, Names, PowerStep, Strings, Sym, Ticket,
-    TicketStep, What,
+    AccountChanged, AccountId, At, Desktop, DesktopStep, Explicit, Fact, Logon, LogonFailed, Names, PowerStep, Strings,
+    Sym, Ticket, TicketStep, What,
 };
 use crate::event::field::Account;
 use crate::event::security::account::AccountManagement;
@@ -19,7 +19,7 @@ use crate::event::security::privilege::Privilege;
 use crate::event::security::system::SecuritySystem;
 use crate::event::system_log::SystemLog;
 use crate::event::{Data, Event, TicketHash, Who};
-use crate::wire::{Address, Guid, Luid, Port, Sid, SidKind, Text, YesNo};
+use crate::wire::{Address, Guid, Luid, Outcome, Port, Sid, SidKind, Text, YesNo};
 
 /// Takes facts from events. One for each thread and part of the evidence.
 #[derive(Debug, Default)]
@@ -39,12 +39,12 @@ impl Extractor {
         let what = self.what(event)?;
         let system = &event.system;
         let at = At {
-            time: system.time.unwrap_or_default(),
-            record_id: system.event_record_id.unwrap_or_default(),
+            time: system.time().unwrap_or_default(),
+            record_id: system.event_record_id().unwrap_or_default(),
             place: event.at,
-            computer: self.text(&system.computer),
-            channel: self.text(&system.channel),
-            event_id: system.event_id.unwrap_or_default(),
+            computer: self.text(&system.computer()),
+            channel: self.text(&system.channel()),
+            event_id: system.event_id().unwrap_or_default(),
         };
         Some(Fact { at, what })
     }
@@ -63,11 +63,11 @@ impl Extractor {
             Data::Desktop(event) => Some(self.desktop(event)),
             Data::SecurityLog(event) => Some(self.security_log(event)),
             Data::SystemLog(event) => self.system_log(event),
-            Data::SecuritySystem(event) => security_system(event),
+            Data::SecuritySystem(event) => self.security_system(event),
             Data::PolicyChange(PolicyChange::AuditPolicyChanged(e)) => {
                 Some(What::AuditPolicy { logon_id: e.subject_logon_id, account: self.account(&e.subject) })
             }
-            Data::AccountManagement(event) => self.account_named(event),
+            Data::AccountManagement(_) | Data::ComputerAccount(_) => self.account_changed(event),
             _ => self.channel(event),
         };
         known.or_else(|| {
@@ -304,26 +304,39 @@ impl Extractor {
         }
     }
 
-    fn account_named(&mut self, event: &AccountManagement<'_>) -> Option<What> {
-        let (account, upn, old_name, logon_id) = match event {
-            AccountManagement::AccountCreated(e) => {
-                (&e.target, e.attributes.user_principal_name.clone(), None, e.subject_logon_id)
+    fn security_system(&mut self, event: &SecuritySystem<'_>) -> Option<What> {
+        match event {
+            SecuritySystem::WindowsStarting(_) => Some(What::Power { step: PowerStep::SecurityStart, start: None }),
+            SecuritySystem::WindowsShuttingDown(_) => Some(What::Power { step: PowerStep::SecurityStop, start: None }),
+            SecuritySystem::TimeChanged(e) => {
+                let before = e.previous_time.as_ref().and_then(|time| time.utc())?;
+                let after = e.new_time.as_ref().and_then(|time| time.utc())?;
+                let logon_id = e.subject_logon_id.filter(|id| *id != Luid::NONE);
+                Some(What::TimeChanged { before, after, account: self.account(&e.subject), logon_id })
             }
-            AccountManagement::AccountChanged(e) => {
-                (&e.target, e.attributes.user_principal_name.clone(), None, e.subject_logon_id)
-            }
-            AccountManagement::AccountRenamed(e) => (&e.target, None, e.old_name.clone(), e.subject_logon_id),
-            AccountManagement::AccountLockedOut(e) => {
+            _ => None,
+        }
+    }
+
+    fn account_changed(&mut self, event: &Event<'_>) -> Option<What> {
+        let meaning = event.meaning();
+        let (upn, old_name) = match &event.data {
+            Data::AccountManagement(AccountManagement::AccountLockedOut(e)) => {
                 return Some(What::Lockout { account: self.account(&e.target), caller: self.text(&e.caller_computer) });
             }
-            _ => return None,
+            Data::AccountManagement(AccountManagement::AccountCreated(e)) => (&e.attributes.user_principal_name, &None),
+            Data::AccountManagement(AccountManagement::AccountChanged(e)) => (&e.attributes.user_principal_name, &None),
+            Data::AccountManagement(AccountManagement::AccountRenamed(e)) => (&None, &e.old_name),
+            _ => (&None, &None),
         };
-        Some(What::AccountNamed {
-            account: self.account(account),
-            upn: self.text(&upn),
-            old_name: self.text(&old_name),
-            logon_id,
-        })
+        Some(What::AccountChanged(Box::new(AccountChanged {
+            account: self.who(meaning.account),
+            actor: self.who(meaning.actor),
+            logon_id: meaning.actor_logon_id,
+            upn: self.text(upn),
+            old_name: self.text(old_name),
+            failed: meaning.outcome == Some(Outcome::Failure),
+        })))
     }
 
     fn text(&mut self, text: &Option<Text<'_>>) -> Sym {
@@ -368,7 +381,7 @@ impl Extractor {
 
 impl Ticket {
     /// A ticket event of which only these are known.
-    fn of(step: TicketStep, account: AccountId) -> Self {
+    pub(super) fn of(step: TicketStep, account: AccountId) -> Self {
         Self {
             step,
             account,
@@ -385,19 +398,6 @@ impl Ticket {
             request_ticket: Sym::NONE,
             response_ticket: Sym::NONE,
         }
-    }
-}
-
-fn security_system(event: &SecuritySystem<'_>) -> Option<What> {
-    match event {
-        SecuritySystem::WindowsStarting(_) => Some(What::Power { step: PowerStep::SecurityStart, start: None }),
-        SecuritySystem::WindowsShuttingDown(_) => Some(What::Power { step: PowerStep::SecurityStop, start: None }),
-        SecuritySystem::TimeChanged(e) => {
-            let before = e.previous_time.as_ref().and_then(|time| time.utc())?;
-            let after = e.new_time.as_ref().and_then(|time| time.utc())?;
-            Some(What::TimeChanged { before, after })
-        }
-        _ => None,
     }
 }
 
