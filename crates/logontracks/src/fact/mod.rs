@@ -5,15 +5,23 @@
 
 #![allow(missing_docs, reason = "the fields have the names of the event types' fields, which are documented there")]
 
+mod digest;
 mod extract;
+mod merge;
+mod pack;
+mod page;
+mod spill;
 mod store;
 mod strings;
 #[cfg(test)]
 #[allow(dead_code, reason = "each room uses a part")]
 pub(crate) mod testing;
 
+pub use digest::TicketDigest;
 pub use extract::Extractor;
-pub use store::{Batch, Facts};
+pub use merge::{Batch, Merger};
+pub use pack::{Kind, Kinds};
+pub use store::{Facts, Source, SourceSpan};
 pub use strings::{AccountId, Names, Strings, Sym};
 
 use crate::provenance::Place;
@@ -24,7 +32,7 @@ use crate::wire::{EncryptionType, Guid, KerberosResult, LogonType, Luid, NtStatu
 pub struct FactId(pub u32);
 
 /// What one record tells.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fact {
     /// Which record.
     pub at: At,
@@ -50,12 +58,12 @@ pub struct At {
 }
 
 /// What a fact tells; the names of the fields are those of the event types.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum What {
     /// 4624: a logon session was created.
-    Logon(Box<Logon>),
+    Logon(Logon),
     /// 4625: a logon failed.
-    LogonFailed(Box<LogonFailed>),
+    LogonFailed(LogonFailed),
     /// 4634: a logon session was destroyed.
     LoggedOff { logon_id: Luid, account: AccountId, logon_type: Option<LogonType> },
     /// 4647: the user asked to log off.
@@ -65,13 +73,13 @@ pub enum What {
     /// 4627 and 4964: groups of the session; for 4964 the special ones.
     Groups { logon_id: Luid, account: AccountId, groups: Sym, special: bool },
     /// 4648: credentials given explicitly.
-    Explicit(Box<Explicit>),
+    Explicit(Explicit),
     /// 4768-4773: a domain controller was asked for a ticket.
-    Ticket(Box<Ticket>),
+    Ticket(Ticket),
     /// 4776, 4777: NTLM validation by the computer that owns the account.
     Ntlm { account: AccountId, workstation: Sym, status: Option<NtStatus> },
     /// 4778, 4779, 4800-4803: what happened to a session's desktop.
-    Desktop(Box<Desktop>),
+    Desktop(Desktop),
     /// A session by its session number (LocalSessionManager 21-25, 39-42; Winlogon 7001, 7002).
     Terminal { step: TerminalStep, user: AccountId, number: u32, address: Sym, reason: Option<u32> },
     /// An RDP connection on the server: RemoteConnectionManager 261, 1149, RdpCoreTS 98, 131, 140.
@@ -107,7 +115,7 @@ pub enum What {
 }
 
 /// 4624.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Logon {
     pub account: AccountId,
     pub logon_id: Luid,
@@ -136,7 +144,7 @@ pub struct Logon {
 }
 
 /// 4625.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LogonFailed {
     pub account: AccountId,
     pub subject: AccountId,
@@ -152,7 +160,7 @@ pub struct LogonFailed {
 }
 
 /// 4648.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Explicit {
     /// Whose credentials were given.
     pub account: AccountId,
@@ -186,7 +194,7 @@ pub enum TicketStep {
 }
 
 /// 4768-4773.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ticket {
     pub step: TicketStep,
     /// Who asked. For 4769 the name is `sam@REALM`, without SID.
@@ -204,10 +212,8 @@ pub struct Ticket {
     /// Not null.
     pub logon_guid: Option<Guid>,
     pub transmitted_services: Sym,
-    /// Base64 of a hash.
-    pub request_ticket: Sym,
-    /// Base64 of a hash.
-    pub response_ticket: Sym,
+    pub request_ticket: TicketDigest,
+    pub response_ticket: TicketDigest,
 }
 
 /// Which desktop event.
@@ -228,7 +234,7 @@ pub enum DesktopStep {
 }
 
 /// 4778, 4779, 4800-4803.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Desktop {
     pub step: DesktopStep,
     pub logon_id: Luid,

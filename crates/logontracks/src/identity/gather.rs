@@ -1,10 +1,11 @@
 //! One walk over the facts: what they tell of accounts, before anything is joined.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use std::collections::BTreeSet;
 
 use super::mention::{Part, mentions};
 use super::name::{Written, absent, label, written};
-use crate::fact::{AccountId, Facts, Strings, Sym, TicketStep, What};
+use crate::fact::{AccountId, Facts, Kind, Kinds, Strings, Sym, TicketStep, What};
 use crate::host::{HostId, Hosts};
 use crate::wire::{Guid, LogonType, Sid, SidKind, Time};
 
@@ -178,7 +179,7 @@ fn principals(facts: &Facts, typed: &HashMap<Guid, AccountId>) -> Vec<(AccountId
         return Vec::new();
     }
     let mut seen = HashSet::new();
-    let joined = facts.iter().filter_map(|(_, fact)| {
+    let joined = facts.of_kinds(Kinds::of(&[Kind::Logon])).filter_map(|(_, fact)| {
         let What::Logon(logon) = &fact.what else { return None };
         Some((*typed.get(&logon.logon_guid?)?, logon.account))
     });

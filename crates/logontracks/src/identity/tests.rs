@@ -22,15 +22,15 @@ fn ticket(b: &mut FactBuilder, at: &str, step: TicketStep, account: AccountId, r
         pre_auth: None,
         logon_guid: None,
         transmitted_services: Sym::NONE,
-        request_ticket: Sym::NONE,
-        response_ticket: Sym::NONE,
+        request_ticket: crate::fact::TicketDigest::None,
+        response_ticket: crate::fact::TicketDigest::None,
     };
     let event_id = match step {
         TicketStep::Tgt => 4768,
         TicketStep::Service => 4769,
         _ => 4771,
     };
-    b.add(at, event_id, What::Ticket(Box::new(ticket)));
+    b.add(at, event_id, What::Ticket(ticket));
 }
 
 fn ntlm(b: &mut FactBuilder, at: &str, name: &str, status: NtStatus) -> AccountId {
@@ -149,12 +149,12 @@ fn a_principal_name_is_joined_by_logon_guid_only() {
             address: Sym::NONE,
             port: None,
         };
-        b.add(at, 4648, What::Explicit(Box::new(explicit)));
+        b.add(at, 4648, What::Explicit(explicit));
     };
     typed("10:00:00", upn, Some(guid));
     typed("10:01:00", other, None);
     let logon = Logon { logon_guid: Some(guid), ..b.logon_of(dns, LogonType::INTERACTIVE, 0x3000) };
-    b.add("10:00:01", 4624, What::Logon(Box::new(logon)));
+    b.add("10:00:01", 4624, What::Logon(logon));
     let identities = of(&b.facts());
     assert_eq!(one(&identities, "Jane.Doe@corp.example").sids, [format!("{CORP}-1105")]);
     assert_eq!(one(&identities, "jdoe@corp.example").upns, ["jane.doe@corp.example"]);

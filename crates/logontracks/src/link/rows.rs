@@ -1,9 +1,10 @@
 //! The records that links join, each with its computer, identity and client, in order.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use foldhash::{HashMap, HashMapExt};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::machine::{Machine, Machines, Spot, Target};
-use crate::fact::{FactId, Facts, Logon, Sym, Ticket, TicketStep, What};
+use crate::fact::{FactId, Facts, Kind, Kinds, Logon, Sym, Ticket, TicketStep, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Class, Identities, IdentityId};
 use crate::session::{SessionId, Sessions};
@@ -133,11 +134,27 @@ pub(super) struct Source<'e> {
     pub identities: &'e Identities,
 }
 
+/// The facts that make rows.
+const KINDS: Kinds = Kinds::of(&[
+    Kind::Logon,
+    Kind::LogonFailed,
+    Kind::Ticket,
+    Kind::Ntlm,
+    Kind::Explicit,
+    Kind::RdpClient,
+    Kind::NtlmUse,
+    Kind::WinRm,
+    Kind::Smb,
+    Kind::Gateway,
+    Kind::RdpServer,
+    Kind::Lockout,
+]);
+
 impl Source<'_> {
     pub fn rows(&self, machines: &mut Machines<'_>) -> Rows {
         let mut rows = Rows::default();
         let mut services: HashMap<(Sym, HostId), Option<Service>> = HashMap::new();
-        for (id, fact) in self.facts.iter() {
+        for (id, fact) in self.facts.of_kinds(KINDS) {
             let Some(host) = self.hosts.host_of(fact.at.computer) else { continue };
             let row = |account, spot, workstation| Row {
                 fact: id,
@@ -226,7 +243,7 @@ impl Source<'_> {
     /// elevated half has a LogonGuid, as on the real hosts of the recorded lab domains, to that one.
     fn is_other_half(&self, logon: &Logon, session: Option<SessionId>) -> bool {
         let linked = session.and_then(|id| self.sessions.get(id)?.linked).and_then(|id| self.sessions.get(id)?.logon);
-        let Some(What::Logon(other)) = linked.and_then(|id| self.facts.get(id)).map(|fact| &fact.what) else {
+        let Some(What::Logon(other)) = linked.and_then(|id| self.facts.get(id)).map(|fact| fact.what) else {
             return false;
         };
         match (logon.logon_guid, other.logon_guid) {

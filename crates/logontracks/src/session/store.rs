@@ -5,6 +5,7 @@ use super::build::{HostSessions, Scene, sessions_of_host};
 use super::{Hole, Session, SessionId, Windows};
 use crate::fact::{FactId, Facts};
 use crate::host::{HostId, Hosts};
+use crate::parallel;
 use crate::wire::{Luid, Time};
 
 /// All sessions, in order of host, start and logon ID.
@@ -82,7 +83,11 @@ impl Sessions {
     /// The same, with the EventRecordIDs that no file has.
     pub fn with_holes(facts: &Facts, hosts: &Hosts, windows: &Windows, holes: Option<&[Hole]>) -> Self {
         let maker = Maker::new(facts, hosts, windows, holes);
-        maker.join(hosts.iter().map(|(host, _)| maker.host(host)))
+        let numbers: Vec<HostId> = hosts.iter().map(|(host, _)| host).collect();
+        let made = parallel::map(facts.threads(), numbers.len(), |host| {
+            numbers.get(host).map(|host| maker.host(*host)).unwrap_or_default()
+        });
+        maker.join(made)
     }
 
     /// Every session with its number, in order.

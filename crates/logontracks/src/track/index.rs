@@ -3,7 +3,7 @@
 //! Numbers only: an entry is 12 bytes, and every look-up a binary search in a sorted list.
 
 use super::view::{View, is_sure};
-use crate::fact::{Fact, FactId, What};
+use crate::fact::{Fact, FactId, Kind, Kinds, What};
 use crate::host::HostId;
 use crate::identity::{Class, IdentityId};
 use crate::link::{Link, LinkKind};
@@ -42,6 +42,26 @@ pub(super) struct Index {
     crossings: Vec<(Option<IdentityId>, SessionId)>,
 }
 
+/// The facts that can be steps of their own.
+const KINDS: Kinds = Kinds::of(&[
+    Kind::LogonFailed,
+    Kind::Explicit,
+    Kind::Ticket,
+    Kind::Ntlm,
+    Kind::Logon,
+    Kind::Terminal,
+    Kind::RdpServer,
+    Kind::RdpClient,
+    Kind::Gateway,
+    Kind::NtlmUse,
+    Kind::WinRm,
+    Kind::Smb,
+    Kind::LogCleared,
+    Kind::AuditPolicy,
+    Kind::AccountNamed,
+    Kind::Lockout,
+]);
+
 impl Index {
     pub fn of(view: &View) -> Self {
         let mut index = Self::default();
@@ -56,8 +76,8 @@ impl Index {
         index.parts.sort_unstable();
         index.cross(view);
         let desktops = desktops(view);
-        for (id, fact) in view.facts.iter() {
-            index.enter(view, &desktops, id, fact);
+        for (id, fact) in view.facts.of_kinds(KINDS) {
+            index.enter(view, &desktops, id, &fact);
         }
         index.entries.sort_unstable();
         index.entries.dedup();
