@@ -13,12 +13,17 @@ use crate::progress::Bar;
 
 /// Reads the evidence and works through it.
 pub fn read(args: &Evidence) -> Result<(Case, Analysis, Account), Stop> {
-    let case = account::open(&args.paths, &args.read)?.keep_extra(false);
+    let case = account::open(&args.paths, &args.read)?;
     let bar = Bar::new(case.bytes());
     let gathered = case.gather(|progress| bar.at(progress));
     bar.finish();
     let account = gathered.account.clone();
     Ok((case, Analysis::new(gathered, &Windows::default()), account))
+}
+
+/// Fails if facts are missing because the temporary file of --memory could not be written or read.
+pub fn check(analysis: &Analysis) -> Result<(), Stop> {
+    analysis.facts.error().map_or(Ok(()), |error| Err(Stop::Memory(error)))
 }
 
 /// Which sessions, links and tracks the options ask for.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use logontracks::case::{Case, Part};
 use logontracks::event::{Decoded, Event, Who};
 use logontracks::output::{EventLine, UndecodableLine, UnrecognizedLine, write_json};
-use logontracks::record::Record;
+use logontracks::record::{Fields, Record};
 
 use crate::Stop;
 use crate::account;
@@ -106,7 +106,7 @@ fn print(
             match format {
                 Format::Jsonl => json(write_json(out, &UndecodableLine { record, file, written }))?,
                 Format::Text => {
-                    let (reason, id) = (&record.reason, record.system.event_id.unwrap_or_default());
+                    let (reason, id) = (&record.reason, record.system.event_id().unwrap_or_default());
                     write!(out, "{id} {}: undecodable: {} is not a {}", record.kind, reason.field, reason.expected)?;
                 }
                 Format::Csv => return Ok(()),
@@ -117,9 +117,7 @@ fn print(
             if !filter.takes_system(&system) {
                 return Ok(());
             }
-            let fields = record.fields().ok();
-            let fields: Vec<_> =
-                fields.iter().flat_map(|fields| fields.iter()).map(|(name, value)| (name.to_owned(), value)).collect();
+            let fields = record.fields().unwrap_or_else(|_| Fields::from_values(Vec::new()));
             let line = UnrecognizedLine { system: &system, fields: &fields, at: record.place(), file, written };
             match format {
                 Format::Jsonl => json(write_json(out, &line))?,
@@ -145,9 +143,9 @@ fn name(who: &Who<'_>) -> String {
 /// One line: time, computer, event, account, and what else there is, then the record's ID.
 fn text(event: &Event<'_>, out: &mut Vec<u8>) -> Result<(), Stop> {
     let (system, meaning) = (&event.system, event.meaning());
-    let time = system.time.map(|time| time.to_string().replace('T', " ")).unwrap_or_default();
-    let computer = system.computer.as_ref().map(ToString::to_string).unwrap_or_default();
-    write!(out, "{time:<28}  {computer}  {} {}", system.event_id.unwrap_or_default(), event.data.kind())?;
+    let time = system.time().map(|time| time.to_string().replace('T', " ")).unwrap_or_default();
+    let computer = system.computer().map(|name| name.to_string()).unwrap_or_default();
+    write!(out, "{time:<28}  {computer}  {} {}", system.event_id().unwrap_or_default(), event.data.kind())?;
     if let Some(logontracks::wire::Outcome::Failure) = meaning.outcome {
         write!(out, "  FAILED")?;
     }
@@ -169,7 +167,7 @@ fn text(event: &Event<'_>, out: &mut Vec<u8>) -> Result<(), Stop> {
     if let Some(who) = meaning.actor {
         write!(out, "  by {}", name(&who))?;
     }
-    if let Some(id) = system.event_record_id {
+    if let Some(id) = system.event_record_id() {
         write!(out, "  #{id}")?;
     }
     Ok(())
@@ -182,13 +180,13 @@ fn csv(event: &Event<'_>, file: &str, out: &mut Vec<u8>) -> Result<(), Stop> {
     let (system, meaning) = (&event.system, event.meaning());
     let who = meaning.account.unwrap_or_default();
     let line = [
-        or_empty(system.time),
-        or_empty(system.computer.as_ref()),
-        or_empty(system.channel.as_ref()),
-        or_empty(system.event_record_id),
-        or_empty(system.provider_name.as_ref()),
-        or_empty(system.event_id),
-        or_empty(system.version),
+        or_empty(system.time()),
+        or_empty(system.computer().as_ref()),
+        or_empty(system.channel().as_ref()),
+        or_empty(system.event_record_id()),
+        or_empty(system.provider_name().as_ref()),
+        or_empty(system.event_id()),
+        or_empty(system.version()),
         event.data.kind().to_owned(),
         or_empty(meaning.outcome.map(|outcome| match outcome {
             logontracks::wire::Outcome::Success => "success",

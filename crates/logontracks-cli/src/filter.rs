@@ -8,10 +8,10 @@ use crate::args::FilterArgs;
 impl FilterArgs {
     /// Whether a record is of a host, an event ID and a time that were asked for.
     pub fn takes_system(&self, system: &System<'_>) -> bool {
-        let host = || self.takes_host(&system.computer.as_ref().map(ToString::to_string).unwrap_or_default());
-        (self.event_id.is_empty() || system.event_id.is_some_and(|id| self.event_id.contains(&id)))
-            && self.from.is_none_or(|from| system.time.is_some_and(|time| time >= from))
-            && self.to.is_none_or(|to| system.time.is_some_and(|time| time < to))
+        let host = || self.takes_host(&system.computer().map(|name| name.to_string()).unwrap_or_default());
+        (self.event_id.is_empty() || system.event_id().is_some_and(|id| self.event_id.contains(&id)))
+            && self.from.is_none_or(|from| system.time().is_some_and(|time| time >= from))
+            && self.to.is_none_or(|to| system.time().is_some_and(|time| time < to))
             && (self.host.is_empty() || host())
     }
 

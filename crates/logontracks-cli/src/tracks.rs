@@ -38,6 +38,7 @@ pub fn run(args: &TracksArgs) -> Result<ExitCode, Stop> {
         let wanted = Wanted::new(&evidence.filter, &analysis)?;
         print(args, &case, &analysis, &tracks, &wanted, &mut output)?;
     }
+    analysis::check(&analysis)?;
     let code = account::close(&case, &account, &evidence.read, &mut output)?;
     output.finish()?;
     Ok(code)

@@ -7,7 +7,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use logontracks_synth::domain::{Collection, Settings, simulate};
+use logontracks_synth::domain::{Audit, Collection, Settings, simulate};
 use logontracks_synth::score::{Output, Report, score};
 
 /// What `logontracks COMMAND FOLDER --format jsonl` prints.
@@ -22,13 +22,14 @@ fn printed(command: &[&str], folder: &Path) -> String {
     String::from_utf8(output.stdout).expect("JSON is UTF-8")
 }
 
-fn report(seed: u64) -> Report {
-    let folder = std::env::temp_dir().join(format!("logontracks-score-{}-{seed}", std::process::id()));
+fn report(seed: u64, audit: Audit) -> Report {
+    let folder = std::env::temp_dir().join(format!("logontracks-score-{}-{seed}-{audit:?}", std::process::id()));
     let settings = Settings {
         seed,
         hosts: 12,
         days: 1,
         rate: 20,
+        audit,
         intrusion: true,
         collection: Collection::Examiner,
         truth: true,
@@ -65,9 +66,9 @@ const LEAST: &[(&str, f64, f64)] = &[
     ("clock offsets within 1 s", 1.0, 1.0),
 ];
 
-fn check(seed: u64) {
-    let report = report(seed);
-    println!("seed {seed}\n{report}");
+fn check(seed: u64, audit: Audit) {
+    let report = report(seed, audit);
+    println!("seed {seed}, {audit:?}\n{report}");
     assert_eq!(report.bad_lines, 0);
     let mut low = Vec::new();
     for (name, precision, recall) in LEAST {
@@ -81,25 +82,31 @@ fn check(seed: u64) {
 
 #[test]
 fn seed_3001() {
-    check(3001);
+    check(3001, Audit::Logons);
 }
 
 #[test]
 fn seed_3002() {
-    check(3002);
+    check(3002, Audit::Logons);
 }
 
 #[test]
 fn seed_3003() {
-    check(3003);
+    check(3003, Audit::Logons);
 }
 
 #[test]
 fn seed_3004() {
-    check(3004);
+    check(3004, Audit::Logons);
 }
 
 #[test]
 fn seed_3005() {
-    check(3005);
+    check(3005, Audit::Logons);
+}
+
+/// With all that real hosts audit besides.
+#[test]
+fn seed_3001_with_full_auditing() {
+    check(3001, Audit::Full);
 }

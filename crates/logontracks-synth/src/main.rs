@@ -1,7 +1,7 @@
 //! Makes synthetic evidence, and scores what a tool makes of it.
 
-use clap::{Args, Parser, Subcommand};
-use logontracks_synth::domain::{Collection, Settings, simulate};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use logontracks_synth::domain::{Audit, Collection, Role, Settings, simulate};
 use logontracks_synth::score::{Output, score};
 use logontracks_synth::testdata;
 use logontracks_synth::truth::{Truth, export};
@@ -23,6 +23,21 @@ struct Cli {
 enum Command {
     /// Simulate a domain (the same as without a command).
     Domain(Domain),
+    /// The Security log of one busy host of a domain, of a given size, with all that real hosts audit.
+    Log {
+        /// The host's role.
+        #[arg(long, value_enum)]
+        role: Which,
+        /// Size: bytes, or 100M, 1G (decimal).
+        #[arg(long, value_parser = size)]
+        size: u64,
+        /// Seed.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Folder to write to; the log is HOST/Security.evtx in it.
+        #[arg(short, long)]
+        output: PathBuf,
+    },
     /// Write the truth as a perfect tool would print it: sessions, links, tracks, coverage.
     Export {
         /// `truth.json`.
@@ -64,6 +79,37 @@ enum Command {
     },
 }
 
+/// A role that has a log of its own kind.
+#[derive(Clone, Copy, ValueEnum)]
+enum Which {
+    /// A person's.
+    Workstation,
+    /// A file server.
+    Server,
+    /// A domain controller.
+    Dc,
+}
+
+/// What hosts audit.
+#[derive(Clone, Copy, ValueEnum)]
+enum Policy {
+    /// Logons, tickets, processes, accounts: nearly all records are in scope.
+    Logons,
+    /// Object access, the filtering platform, privilege use and more as well, in the shares of real logs.
+    Full,
+}
+
+/// `100M` and the like in bytes.
+fn size(text: &str) -> Result<u64, String> {
+    let (digits, unit) = match text.trim_end_matches('B') {
+        t if t.ends_with('G') => (t.trim_end_matches('G'), 1_000_000_000),
+        t if t.ends_with('M') => (t.trim_end_matches('M'), 1_000_000),
+        t => (t, 1),
+    };
+    let number: u64 = digits.parse().map_err(|_| format!("{text} is not a size"))?;
+    number.checked_mul(unit).ok_or_else(|| format!("{text} is too much"))
+}
+
 /// A simulated domain.
 #[derive(Args)]
 struct Domain {
@@ -76,6 +122,9 @@ struct Domain {
     /// Background happenings per host and hour.
     #[arg(long, default_value_t = 20)]
     rate: u32,
+    /// What the hosts audit.
+    #[arg(long, value_enum, default_value = "logons")]
+    audit: Policy,
     /// Seed.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -104,6 +153,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         None => domain(&cli.domain),
         Some(Command::Domain(settings)) => domain(&settings),
+        Some(Command::Log { role, size, seed, output }) => log(role, size, seed, &output),
         Some(Command::Export { truth, output }) => read_truth(&truth).and_then(|t| write_export(&t, &output)),
         Some(Command::Testdata { output, accounts }) => testdata::write(&output, accounts.as_deref())
             .map(|files| format!("{files} files"))
@@ -131,6 +181,10 @@ fn domain(args: &Domain) -> Result<String, String> {
         hosts: args.hosts,
         days: args.days,
         rate: args.rate,
+        audit: match args.audit {
+            Policy::Logons => Audit::Logons,
+            Policy::Full => Audit::Full,
+        },
         intrusion: !args.peaceful && args.hosts >= 6,
         collection: match (args.whole, args.small) {
             (true, _) => Collection::Whole,
@@ -146,6 +200,16 @@ fn domain(args: &Domain) -> Result<String, String> {
         write(&folder.join("truth.json"), &text)?;
     }
     Ok(format!("{} records in {} files", outcome.records, outcome.files))
+}
+
+fn log(role: Which, bytes: u64, seed: u64, folder: &Path) -> Result<String, String> {
+    let role = match role {
+        Which::Workstation => Role::Workstation,
+        Which::Server => Role::File,
+        Which::Dc => Role::Dc,
+    };
+    let outcome = simulate(&Settings::log(role, bytes, seed), folder).map_err(|e| e.to_string())?;
+    Ok(format!("{} records", outcome.records))
 }
 
 fn read_truth(path: &Path) -> Result<Truth, String> {

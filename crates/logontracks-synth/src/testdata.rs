@@ -1,6 +1,6 @@
 //! The project's own test data: one small domain, and a file for each oddity.
 
-use crate::domain::{Collection, Settings, SimError, simulate};
+use crate::domain::{Audit, Collection, Settings, SimError, simulate};
 use crate::oddity;
 use crate::writer::WriteError;
 use sha2::{Digest, Sha256};
@@ -15,6 +15,7 @@ pub fn settings() -> Settings {
         hosts: 10,
         days: 1,
         rate: 1,
+        audit: Audit::Logons,
         intrusion: true,
         collection: Collection::Small,
         truth: true,

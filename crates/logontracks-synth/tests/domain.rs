@@ -8,7 +8,7 @@
 )]
 
 use evtx::{EvtxParser, ParserSettings};
-use logontracks_synth::domain::{Collection, Settings, simulate};
+use logontracks_synth::domain::{Audit, Collection, Role, Settings, simulate};
 use logontracks_synth::testdata;
 use logontracks_synth::truth::{Ref, Truth};
 use serde_json::Value;
@@ -22,6 +22,7 @@ fn settings(seed: u64) -> Settings {
         hosts: 13,
         days: 1,
         rate: 6,
+        audit: Audit::Logons,
         intrusion: true,
         collection: Collection::Examiner,
         truth: true,
@@ -242,6 +243,45 @@ fn everything_that_the_domain_should_have_happens() {
         ["crash", "log_cleared", "log_ends", "logoff", "shutdown", "user_initiated"].map(String::from).into()
     );
     assert!(transmitted > 0 && reused > 0);
+}
+
+/// What else hosts audit changes nothing of what happens: the same sessions and links, in the same number of logs, and the
+/// out-of-scope share of real logs (benches/README.md).
+#[test]
+fn full_auditing_adds_records_and_changes_nothing_else() {
+    let (one, two) = (folder("audit-logons"), folder("audit-full"));
+    let base = Settings { collection: Collection::Whole, ..settings(61) };
+    let plain = simulate(&base, &one).unwrap();
+    let full = simulate(&Settings { audit: Audit::Full, ..base }, &two).unwrap();
+    let (truth, other) = (plain.truth.unwrap(), full.truth.unwrap());
+    let sessions = |t: &Truth| -> Vec<_> {
+        let end =
+            |s: &logontracks_synth::truth::SessionTruth| s.end.as_ref().map(|e| (e.kind.clone(), e.true_time.clone()));
+        t.sessions.iter().map(|s| (s.id.clone(), s.start.true_time.clone(), end(s))).collect()
+    };
+    assert!(sessions(&truth) == sessions(&other));
+    assert_eq!(truth.links.len(), other.links.len());
+    assert!(full.records > 4 * plain.records, "{} {}", full.records, plain.records);
+    // Events of the filtering platform and of the firewall name no logon session.
+    let out_of_scope = [4902, 5024, 5033, 5152, 5156, 5157, 5158, 5447];
+    for (host, real) in [("WS01", 0.273), ("DC01", 0.388), ("SQL01", 0.426)] {
+        let log = read(&two.join(host).join("Security.evtx"));
+        let out = log.values().filter(|e| out_of_scope.contains(&event_id(e))).count();
+        let share = out as f64 / log.len() as f64;
+        assert!((share - real).abs() < 0.05, "{host}: {share}");
+    }
+}
+
+/// A log of a given size ends there, and is one log.
+#[test]
+fn one_log_of_a_size() {
+    let to = folder("one-log");
+    let outcome = simulate(&Settings::log(Role::Dc, 2_000_000, 5), &to).unwrap();
+    let files = files(&to);
+    let (name, bytes) = files.first_key_value().unwrap();
+    assert_eq!((files.len(), name.as_str()), (1, "DC01/Security.evtx"));
+    assert!((2_000_000..2_200_000).contains(&bytes.len()), "{}", bytes.len());
+    assert_eq!(read(&to.join(name)).len() as u64, outcome.records);
 }
 
 /// `cargo run -p logontracks-synth -- testdata -o testdata` gives the folder that is kept.

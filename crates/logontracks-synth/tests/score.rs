@@ -7,7 +7,7 @@
     reason = "helpers of tests; clippy.toml allows it only inside the test functions"
 )]
 
-use logontracks_synth::domain::{Collection, Settings, simulate};
+use logontracks_synth::domain::{Audit, Collection, Settings, simulate};
 use logontracks_synth::score::{Measure, Output, Report, score};
 use logontracks_synth::truth::{Export, Truth, export};
 use serde_json::{Value, json};
@@ -22,6 +22,7 @@ fn truth(name: &str) -> (Truth, Export) {
         hosts: 13,
         days: 1,
         rate: 6,
+        audit: Audit::Logons,
         intrusion: true,
         collection: Collection::Examiner,
         truth: true,

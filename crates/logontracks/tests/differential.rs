@@ -198,7 +198,7 @@ fn compare_record(record: &Record<'_, '_, '_>, xml: &str, count: &mut Count) -> 
 
     let mut ours = Vec::new();
     for (field, element, attribute) in SystemField::ALL {
-        put(&mut ours, &system_name(element, attribute), record.system_value(field));
+        put(&mut ours, &system_name(element, attribute), record.system().value(field));
     }
     for (name, value) in fields.iter() {
         put(&mut ours, name, value);
@@ -263,31 +263,31 @@ fn compare_system(system: &System<'_>, expected: &[(String, String)]) -> Result<
     };
     for (name, text) in expected {
         let same = match name.as_str() {
-            "System/Provider@Name" => {
-                system.provider_name.as_ref().is_some_and(|name| normal(&name.to_string()) == *text)
-            }
-            "System/Provider@Guid" => system.provider_guid.is_some() && system.provider_guid == Guid::parse(text),
+            "System/Provider@Name" => system.provider_name().is_some_and(|name| normal(&name.to_string()) == *text),
+            "System/Provider@Guid" => system.provider_guid().is_some() && system.provider_guid() == Guid::parse(text),
             "System/Provider@EventSourceName" => {
-                system.event_source_name.as_ref().is_some_and(|name| normal(&name.to_string()) == *text)
+                system.event_source_name().is_some_and(|name| normal(&name.to_string()) == *text)
             }
-            "System/EventID" => system.event_id.map(u64::from) == number(text),
-            "System/EventID@Qualifiers" => system.qualifiers.map(u64::from) == number(text),
-            "System/Version" => system.version.map(u64::from) == number(text),
-            "System/Level" => system.level.map(u64::from) == number(text),
-            "System/Task" => system.task.map(u64::from) == number(text),
-            "System/Opcode" => system.opcode.map(u64::from) == number(text),
-            "System/Keywords" => system.keywords == number(text),
-            "System/TimeCreated@SystemTime" => system.time.is_some() && system.time == Time::parse(text),
-            "System/EventRecordID" => system.event_record_id == number(text),
-            "System/Correlation@ActivityID" => system.activity_id.is_some() && system.activity_id == Guid::parse(text),
+            "System/EventID" => system.event_id().map(u64::from) == number(text),
+            "System/EventID@Qualifiers" => system.qualifiers().map(u64::from) == number(text),
+            "System/Version" => system.version().map(u64::from) == number(text),
+            "System/Level" => system.level().map(u64::from) == number(text),
+            "System/Task" => system.task().map(u64::from) == number(text),
+            "System/Opcode" => system.opcode().map(u64::from) == number(text),
+            "System/Keywords" => system.keywords() == number(text),
+            "System/TimeCreated@SystemTime" => system.time().is_some() && system.time() == Time::parse(text),
+            "System/EventRecordID" => system.event_record_id() == number(text),
+            "System/Correlation@ActivityID" => {
+                system.activity_id().is_some() && system.activity_id() == Guid::parse(text)
+            }
             "System/Correlation@RelatedActivityID" => {
-                system.related_activity_id.is_some() && system.related_activity_id == Guid::parse(text)
+                system.related_activity_id().is_some() && system.related_activity_id() == Guid::parse(text)
             }
-            "System/Execution@ProcessID" => system.process_id.map(u64::from) == number(text),
-            "System/Execution@ThreadID" => system.thread_id.map(u64::from) == number(text),
-            "System/Channel" => system.channel.as_ref().is_some_and(|name| normal(&name.to_string()) == *text),
-            "System/Computer" => system.computer.as_ref().is_some_and(|name| normal(&name.to_string()) == *text),
-            "System/Security@UserID" => system.user_id.is_some() && system.user_id == Sid::parse(text),
+            "System/Execution@ProcessID" => system.process_id().map(u64::from) == number(text),
+            "System/Execution@ThreadID" => system.thread_id().map(u64::from) == number(text),
+            "System/Channel" => system.channel().is_some_and(|name| normal(&name.to_string()) == *text),
+            "System/Computer" => system.computer().is_some_and(|name| normal(&name.to_string()) == *text),
+            "System/Security@UserID" => system.user_id().is_some() && system.user_id() == Sid::parse(text),
             _ => true,
         };
         if !same {

@@ -209,7 +209,7 @@ fn read_all(reader: &mut Reader<'_>, chunk: &Chunk) -> (BTreeMap<u64, bool>, Dam
             Item::Record(record) => {
                 let mut len = 0;
                 for (field, ..) in SystemField::ALL {
-                    len += record.system_value(field).to_string().len();
+                    len += record.system().value(field).to_string().len();
                 }
                 len += format!("{:?} {:?}", record.system(), record.provider()).len();
                 let fields = record.fields();
@@ -238,7 +238,7 @@ fn a_made_chunk_is_read_in_full() {
     for (item, id) in reader.records(&chunk).zip(1..) {
         let Item::Record(record) = item else { panic!("damage in record {id}") };
         assert_eq!((record.header_id(), record.event_id()), (id, Some(4624)));
-        assert_eq!((record.provider().key, record.system().event_id), (Some(0), Some(4624)));
+        assert_eq!((record.provider().key, record.system().event_id()), (Some(0), Some(4624)));
         assert_eq!(record.provider().name, "Microsoft-Windows-Security-Auditing");
         let fields = record.fields().unwrap();
         let text: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();

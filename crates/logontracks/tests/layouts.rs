@@ -65,7 +65,7 @@ fn a_record_of_every_layout_decodes() {
             let Item::Record(record) = item else { panic!("damage in a log just written") };
             seen += 1;
             let system = record.system();
-            let what = format!("{:?} {:?} v{:?}", system.provider_name, system.event_id, system.version);
+            let what = format!("{:?} {:?} v{:?}", system.provider_name(), system.event_id(), system.version());
             match decoder.decode(&record) {
                 Decoded::Event(event) if event.extra.is_empty() => {}
                 Decoded::Event(event) => wrong.push(format!("{what}: left over {:?}", event.extra)),

@@ -60,7 +60,7 @@ fn per_record() {
     measure("all System values, records", &mut |reader, chunk| {
         reader
             .records(chunk)
-            .filter(|item| matches!(item, Item::Record(record) if record.system().time.is_some()))
+            .filter(|item| matches!(item, Item::Record(record) if record.system().time().is_some()))
             .count()
     });
     measure("fields of in-scope records, records", &mut |reader, chunk| {

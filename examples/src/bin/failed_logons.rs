@@ -13,8 +13,8 @@ fn main() {
         let text = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
         println!(
             "{} {} type {} {} from {}: {}",
-            text(event.system.time.map(|time| time.to_string())),
-            text(event.system.computer.as_ref().map(ToString::to_string)),
+            text(event.system.time().map(|time| time.to_string())),
+            text(event.system.computer().map(|name| name.to_string())),
             failure.logon_type,
             text(failure.target.name.as_ref().map(ToString::to_string)),
             text(failure.address.as_ref().map(|address| address.written().to_string())),

@@ -71,6 +71,11 @@ impl<T> Arena<T> {
         false
     }
 
+    /// Some index, for any number.
+    pub fn any(&self, number: u64) -> Id<T> {
+        Id::new((number % self.len() as u64) as usize)
+    }
+
     /// The item of an index.
     pub fn at(&self, id: Id<T>) -> &T {
         let place = (id.number as usize).checked_sub(1);

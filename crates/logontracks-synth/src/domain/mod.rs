@@ -10,9 +10,10 @@
 //! simulation unless the truth is kept.
 //!
 //! Rooms: `world` (what there is), `life` (what it does), `intrusion`, `emit` (what Windows writes
-//! of it), `evidence` (what an examiner gets).
+//! of it), `audit` (what else they audit), `evidence` (what an examiner gets).
 
 mod arena;
+mod audit;
 mod emit;
 mod evidence;
 mod intrusion;
@@ -22,6 +23,7 @@ mod time;
 mod world;
 
 pub use arena::{Arena, Id};
+pub use audit::Audit;
 pub use emit::{Channel, Logon, Put};
 pub use evidence::{Collection, Evidence};
 pub use rng::Rng;
@@ -50,6 +52,8 @@ pub struct Settings {
     pub days: u32,
     /// Background happenings per host and hour.
     pub rate: u32,
+    /// What the hosts audit.
+    pub audit: Audit,
     /// Whether an intruder comes (needs 6 hosts).
     pub intrusion: bool,
     /// What the examiner gets.
@@ -127,6 +131,9 @@ pub(crate) struct Sim {
     flushed: (u64, u64),
     end: u64,
     nobody: Rc<[u8]>,
+    /// `BUILTIN\Administrators`.
+    administrators: Rc<[u8]>,
+    audit: audit::Auditing,
     /// Integrity labels of people's and of the system's processes.
     labels: (Rc<[u8]>, Rc<[u8]>),
     intruder: intrusion::Intruder,
@@ -163,7 +170,6 @@ pub fn simulate(settings: &Settings, folder: &Path) -> Result<Outcome, SimError>
     let evidence = Evidence::plan(settings, &world, folder, &mut rng);
     let mut sim = Sim {
         truth: settings.truth.then(Recorder::default),
-        world,
         rng,
         layouts: Layouts::new(),
         evidence,
@@ -174,17 +180,25 @@ pub fn simulate(settings: &Settings, folder: &Path) -> Result<Outcome, SimError>
         flushed: (EPOCH, 0),
         end: EPOCH + u64::from(settings.days) * DAY,
         nobody: sid("S-1-0-0").unwrap_or_default().into(),
+        administrators: sid("S-1-5-32-544").unwrap_or_default().into(),
+        audit: audit::Auditing::new(settings.audit, settings.seed, world.hosts.len()),
         labels: (sid("S-1-16-8192").unwrap_or_default().into(), sid("S-1-16-16384").unwrap_or_default().into()),
         intruder: intrusion::Intruder::default(),
+        world,
     };
+    // With full auditing, one record brings many others at the next flush.
+    let most = if sim.audit.full() { 4_000 } else { 50_000 };
     sim.begin();
     while let Some(Reverse(due)) = sim.queue.pop() {
         if due.time >= sim.end {
             break;
         }
         sim.act(due.time, due.action);
-        if due.time >= sim.flushed.0 + 10 * MINUTE || sim.records >= sim.flushed.1 + 50_000 {
+        if due.time >= sim.flushed.0 + 10 * MINUTE || sim.records >= sim.flushed.1 + most {
             sim.flush(due.time)?;
+            if sim.evidence.complete() {
+                break;
+            }
         }
     }
     // What began just before the end may have been put into its logs a little after it.
@@ -199,6 +213,7 @@ pub fn simulate(settings: &Settings, folder: &Path) -> Result<Outcome, SimError>
 impl Sim {
     /// Writes all records that are older than `until`.
     fn flush(&mut self, until: u64) -> Result<(), SimError> {
+        self.audit(until);
         let Sim { world, evidence, layouts, truth, .. } = self;
         for id in world.hosts.ids() {
             let host = world.hosts.at_mut(id);

@@ -4,7 +4,7 @@
 //! use logontracks::Case;
 //!
 //! let case = Case::open(["evidence"]);
-//! let account = case.events(|event| println!("{:?} {}", event.system.time, event.data.kind()));
+//! let account = case.events(|event| println!("{:?} {}", event.system.time(), event.data.kind()));
 //! assert!(account.balances());
 //! ```
 
@@ -45,7 +45,7 @@ pub struct Case {
 #[derive(Clone, Copy, Debug)]
 struct Options {
     threads: usize,
-    keep_extra: bool,
+    memory: Option<usize>,
 }
 
 /// How far reading has come.
@@ -81,7 +81,7 @@ impl Case {
         let found = find(&paths);
         let names = found.logs.iter().map(|log| log.path.display().to_string()).collect();
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { found, names, options: Options { threads, keep_extra: true } }
+        Self { found, names, options: Options { threads, memory: None } }
     }
 
     /// How many threads read; every processor if not told.
@@ -90,9 +90,11 @@ impl Case {
         self
     }
 
-    /// Whether events keep the fields that the table does not name ([`Event::extra`]).
-    pub fn keep_extra(mut self, keep: bool) -> Self {
-        self.options.keep_extra = keep;
+    /// How many bytes of facts [`Case::gather`] keeps in memory: what is more goes to a temporary file, with the same
+    /// results ([`Facts::error`] tells if it could not). All of them, if not told: some 60 bytes for each event. What
+    /// is made of the facts stays in memory: some 350 bytes for each session and 70 for each link.
+    pub fn memory(mut self, bytes: Option<usize>) -> Self {
+        self.options.memory = bytes;
         self
     }
 
@@ -129,7 +131,7 @@ impl Case {
     /// Hands every event to `each`, on this thread, in the order of the files and of their records.
     pub fn events(&self, mut each: impl FnMut(&Event<'_>)) -> Account {
         let plans = Plans::new();
-        let mut worker = Worker::new(&plans, self.options.keep_extra);
+        let mut worker = Worker::new(&plans);
         let mut account = self.blank_account();
         for job in self.jobs() {
             let (_, part_account) = do_job(&mut worker, job, |part| {
@@ -169,7 +171,7 @@ impl Case {
         pipeline::in_order(
             self.options.threads,
             || jobs.next(),
-            || (Worker::new(&plans, self.options.keep_extra), state()),
+            || (Worker::new(&plans), state()),
             |(worker, state), job| {
                 let bytes = job.bytes();
                 let (result, account) = do_job(worker, job, |reading| part(state, reading));
@@ -217,7 +219,7 @@ impl Case {
 
     /// All facts of the evidence and what it covers, in one reading.
     pub fn gather(&self, mut progress: impl FnMut(Progress)) -> Gathered {
-        let mut merger = Merger::default().threads(self.options.threads);
+        let mut merger = Merger::default().threads(self.options.threads).memory(self.options.memory);
         let mut stretches = Stretches::default();
         let workers = AtomicUsize::new(0);
         let mut account = self.read_with(

@@ -16,8 +16,8 @@ pub(super) struct Worker<'p> {
 }
 
 impl<'p> Worker<'p> {
-    pub fn new(plans: &'p Plans, keep_extra: bool) -> Self {
-        Self { reader: Reader::new(plans), decoder: Decoder::new().keep_extra(keep_extra), buffer: Vec::new() }
+    pub fn new(plans: &'p Plans) -> Self {
+        Self { reader: Reader::new(plans), decoder: Decoder::new(), buffer: Vec::new() }
     }
 }
 

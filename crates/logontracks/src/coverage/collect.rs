@@ -7,7 +7,7 @@ use super::stretches::{earlier, later};
 use super::{Collected, Mark, MarkAt, MarkKind, Stretch};
 use crate::event::{Decoded, Event};
 use crate::provenance::{FileId, Place};
-use crate::record::{Record, SystemField, Value};
+use crate::record::Record;
 use crate::source::Log;
 use crate::wire::{Text, Time};
 
@@ -85,29 +85,12 @@ impl Collector {
     /// Takes the next record with what it was decoded to.
     pub fn record(&mut self, record: &Record<'_, '_, '_>, decoded: &Decoded<'_>) {
         let groups = self.collected.groups.len();
-        match decoded {
-            Decoded::Event(event) => {
-                let system = &event.system;
-                let [computer, channel] =
-                    [&system.computer, &system.channel].map(|text| text.as_ref().unwrap_or(&Text::EMPTY));
-                self.see(computer, channel, system.event_record_id, system.time, event.at);
-                self.mark(event);
-            }
-            _ => {
-                let text = |field| match record.system_value(field) {
-                    Value::Null => Text::EMPTY,
-                    Value::Text(text) => text,
-                    other => Text::from(other.to_string()),
-                };
-                let time = match record.system_value(SystemField::TimeCreated) {
-                    Value::Time(time) => Some(time),
-                    Value::Text(text) => Time::parse(&text.to_string()),
-                    _ => None,
-                };
-                let id = record.system_value(SystemField::EventRecordId).to_u64();
-                let (computer, channel) = (text(SystemField::Computer), text(SystemField::Channel));
-                self.see(&computer, &channel, id, time, record.place());
-            }
+        let system = record.system();
+        let computer = system.computer().unwrap_or(Text::EMPTY);
+        let channel = system.channel().unwrap_or(Text::EMPTY);
+        self.see(&computer, &channel, system.event_record_id(), system.time(), record.place());
+        if let Decoded::Event(event) = decoded {
+            self.mark(event);
         }
         if self.collected.groups.len() > groups
             && let Some(group) = self.collected.groups.last_mut()
@@ -179,9 +162,9 @@ impl Collector {
             return;
         }
         let at = MarkAt {
-            time: event.system.time,
-            record_id: event.system.event_record_id,
-            event_id: event.system.event_id.unwrap_or_default(),
+            time: event.system.time(),
+            record_id: event.system.event_record_id(),
+            event_id: event.system.event_id().unwrap_or_default(),
             computer: group.computer.clone(),
             channel: group.channel.clone(),
             place: event.at,

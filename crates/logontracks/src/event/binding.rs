@@ -1,14 +1,27 @@
 //! Which field of a record's layout is which of an event's wire names.
 
+use std::sync::Arc;
+
 use crate::record::Fields;
 
 /// For one event and one layout: where each wire name is, and which fields of the record no name asks for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Binding {
-    /// For each wire name of the event, the index of that field in the record.
-    pub wire: Vec<Option<u16>>,
+    /// For each wire name of the event, where the record has it.
+    pub wire: Vec<Bound>,
     /// The indices of the record's other fields.
-    pub extra: Vec<u16>,
+    pub extra: Arc<[u16]>,
+}
+
+/// Where a record of one layout has a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bound {
+    /// Nowhere.
+    Absent,
+    /// In this substitution.
+    Slot(u16),
+    /// At this index of its fields.
+    Field(u16),
 }
 
 impl Binding {
@@ -21,8 +34,12 @@ impl Binding {
             let nth = nth.parse::<usize>().unwrap_or(1);
             (0..count).filter(|i| fields.name(usize::from(*i)) == name).nth(nth.saturating_sub(1))
         };
-        let wire: Vec<_> = names.map(|name| name.split('|').find_map(|name| find(name.trim()))).collect();
-        let extra = (0..count).filter(|i| !wire.contains(&Some(*i))).collect();
-        Self { wire, extra }
+        let indices: Vec<_> = names.map(|name| name.split('|').find_map(|name| find(name.trim()))).collect();
+        let extra = (0..count).filter(|i| !indices.contains(&Some(*i))).collect();
+        let bound = |index: Option<u16>| match index {
+            Some(index) => fields.slot(index.into()).map_or(Bound::Field(index), Bound::Slot),
+            None => Bound::Absent,
+        };
+        Self { wire: indices.into_iter().map(bound).collect(), extra }
     }
 }

@@ -1,11 +1,13 @@
 //! The decoder: from a record to its event.
 
-use super::binding::Binding;
+use std::sync::Arc;
+
+use super::binding::{Binding, Bound};
 use super::field::{Misfit, Wire};
 use super::scope::{Candidate, Scope};
-use super::{Activity, Data, Meaning};
+use super::{Activity, Data, Extra, Meaning};
 use crate::provenance::{Damage, Place};
-use crate::record::{Record, System, Value};
+use crate::record::{Fields, Record, System};
 use crate::wire::Outcome;
 
 /// A typed event with where it comes from.
@@ -15,8 +17,8 @@ pub struct Event<'c> {
     pub system: System<'c>,
     /// The typed fields.
     pub data: Data<'c>,
-    /// The fields that the table does not name, in the record's order. Empty if the decoder was told to leave them.
-    pub extra: Vec<(String, Value<'c>)>,
+    /// The fields that the table does not name.
+    pub extra: Extra<'c>,
     /// Where the record is.
     pub at: Place,
 }
@@ -26,7 +28,7 @@ impl Event<'_> {
     /// attempt with explicit credentials it is not known.
     pub fn meaning(&self) -> Meaning<'_> {
         let meaning = self.data.meaning();
-        Meaning { outcome: outcome(&meaning, self.system.keywords), ..meaning }
+        Meaning { outcome: outcome(&meaning, self.system.keywords()), ..meaning }
     }
 }
 
@@ -57,7 +59,7 @@ pub struct Undecodable<'c> {
     /// What does not fit.
     pub reason: Misfit<'c>,
     /// All fields, as they are.
-    pub fields: Vec<(String, Value<'c>)>,
+    pub fields: Fields<'c>,
     /// Where the record is.
     pub at: Place,
 }
@@ -81,7 +83,6 @@ pub struct Decoder {
     scope: Scope,
     /// By layout: for each candidate met with it, its binding.
     bindings: Vec<Vec<(Candidate, Binding)>>,
-    keep_extra: bool,
 }
 
 impl Default for Decoder {
@@ -93,39 +94,33 @@ impl Default for Decoder {
 impl Decoder {
     /// A decoder of every event in the table.
     pub fn new() -> Self {
-        Self { scope: Scope::new(), bindings: Vec::new(), keep_extra: true }
-    }
-
-    /// Whether to fill [`Event::extra`], which takes time and memory. True if not told otherwise.
-    pub fn keep_extra(mut self, keep: bool) -> Self {
-        self.keep_extra = keep;
-        self
+        Self { scope: Scope::new(), bindings: Vec::new() }
     }
 
     /// Whether [`Decoder::decode`] may give something other than [`Decoded::OutOfScope`]: provider and event ID
     /// decide, and nothing else of the record is read.
     pub fn in_scope(&mut self, record: &Record<'_, '_, '_>) -> bool {
-        self.candidate(record).is_some()
+        record.event_id().is_some_and(|event_id| self.scope.find(&record.provider(), event_id).is_some())
     }
 
     /// The event that a record is.
     pub fn decode<'p: 'c, 'c>(&mut self, record: &Record<'_, 'p, 'c>) -> Decoded<'c> {
-        let Some((candidate, event_id)) = self.candidate(record) else {
-            return headless(record);
+        let Some(event_id) = record.event_id() else { return headless(record) };
+        let provider = record.provider();
+        let Some(candidate) = self.scope.find(&provider, event_id) else {
+            return if provider.name.is_empty() { headless(record) } else { Decoded::OutOfScope };
         };
-        let fields = record.fields();
-        // Borrowed, not moved out: it is large.
-        let fields = match &fields {
+        let fields = match record.fields() {
             Ok(fields) => fields,
-            Err(damage) => return Decoded::Damaged(damage.clone()),
+            Err(damage) => return Decoded::Damaged(damage),
         };
         let row = match candidate {
             Candidate::Row(number) => self.scope.row(number),
             Candidate::Activity => None,
         };
         let bind = || match row {
-            Some(row) => Binding::new(fields, row.fields().iter().map(|field| field.wire)),
-            None => Binding::new(fields, Activity::WIRE.into_iter()),
+            Some(row) => Binding::new(&fields, row.fields().iter().map(|field| field.wire)),
+            None => Binding::new(&fields, Activity::WIRE.into_iter()),
         };
         let own;
         let binding = match fields.layout() {
@@ -135,21 +130,19 @@ impl Decoder {
                 &own
             }
         };
-        if row.is_none() && binding.wire.last().copied().flatten().is_none() {
+        if row.is_none() && binding.wire.last().is_none_or(|bound| *bound == Bound::Absent) {
             // Without a SubjectLogonId it is no one's activity.
             return Decoded::OutOfScope;
         }
-        let mut wire = Wire::new(fields, &binding.wire);
+        let mut wire = Wire::new(&fields, &binding.wire);
         let data = match row {
             Some(row) => (row.decode)(&mut wire),
             None => Activity::decode(&mut wire, event_id).map(Data::Activity),
         };
-        let named = |i: u16| (fields.name(usize::from(i)).to_owned(), fields.value(usize::from(i)));
         match data {
             Ok(data) => {
-                let extra =
-                    if self.keep_extra { binding.extra.iter().map(|i| named(*i)).collect() } else { Vec::new() };
-                event(record, data, extra)
+                let extra = Arc::clone(&binding.extra);
+                event(record, data, Extra::new(fields, extra))
             }
             Err(unfit) => Decoded::Undecodable(Undecodable {
                 system: record.system(),
@@ -158,29 +151,22 @@ impl Decoder {
                     Some(row) => row.fields().get(position).map(|field| field.wire),
                     None => Activity::WIRE.get(position).copied(),
                 }),
-                fields: (0..fields.len()).filter_map(|i| u16::try_from(i).ok()).map(named).collect(),
+                fields: fields.clone(),
                 at: record.place(),
             }),
         }
     }
-
-    fn candidate(&mut self, record: &Record<'_, '_, '_>) -> Option<(Candidate, u16)> {
-        let event_id = record.event_id()?;
-        Some((self.scope.find(&record.provider(), event_id)?, event_id))
-    }
 }
 
-/// What a record is that no row takes: out of scope, unless damage has taken what would tell, its provider or ID.
+/// What a record is of which the provider or the ID is not told: out of scope, unless damage has taken them.
+#[cold]
 fn headless<'p: 'c, 'c>(record: &Record<'_, 'p, 'c>) -> Decoded<'c> {
-    if !record.provider().name.is_empty() && record.event_id().is_some() {
-        return Decoded::OutOfScope;
-    }
     record.fields().map_or_else(Decoded::Damaged, |_| Decoded::OutOfScope)
 }
 
 /// An event is large: made here, it is copied once.
 #[inline(never)]
-fn event<'p: 'c, 'c>(record: &Record<'_, 'p, 'c>, data: Data<'c>, extra: Vec<(String, Value<'c>)>) -> Decoded<'c> {
+fn event<'p: 'c, 'c>(record: &Record<'_, 'p, 'c>, data: Data<'c>, extra: Extra<'c>) -> Decoded<'c> {
     Decoded::Event(Event { system: record.system(), data, extra, at: record.place() })
 }
 

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::record::{Fields, Value, WireValue};
+use super::binding::Bound;
+use crate::record::{Fields, Slots, Value, WireValue};
 use crate::wire::{Sid, Text};
 
 /// A field of an event struct: one wire value, or a few that belong together (an account).
@@ -30,32 +31,42 @@ pub struct Part {
 pub struct Unfit(pub &'static str);
 
 /// The values of one record in the order of one event's wire names.
+#[derive(Clone)]
 pub struct Wire<'r, 'c> {
     fields: &'r Fields<'c>,
-    /// For each wire name of the event, the index of that field in the record.
-    binding: &'r [Option<u16>],
+    /// For each wire name of the event, where the record has it.
+    binding: &'r [Bound],
     position: usize,
+    slots: Option<Slots<'c>>,
 }
 
 impl<'r, 'c> Wire<'r, 'c> {
-    pub(super) fn new(fields: &'r Fields<'c>, binding: &'r [Option<u16>]) -> Self {
-        Self { fields, binding, position: 0 }
+    pub(super) fn new(fields: &'r Fields<'c>, binding: &'r [Bound]) -> Self {
+        Self { fields, binding, position: 0, slots: fields.slots() }
     }
 
     /// The misfit of the value taken last; `name` gives the wire name at a position.
     pub(super) fn misfit(&self, Unfit(expected): Unfit, name: impl Fn(usize) -> Option<&'static str>) -> Misfit<'c> {
         let position = self.position.saturating_sub(1);
-        let index = self.binding.get(position).copied().flatten();
-        let value = index.map(|index| self.fields.value(usize::from(index)));
+        let value = self.clone().at(position).map(WireValue::into_value);
         Misfit { field: name(position).unwrap_or_default(), expected, value }
     }
 
     /// Takes the next value; `None` where this record's layout does not have it.
     #[inline]
-    pub fn take(&mut self) -> Option<WireValue<'c>> {
-        let index = self.binding.get(self.position).copied().flatten();
+    pub fn take(&mut self) -> Option<WireValue<'r, 'c>> {
+        let value = self.at(self.position);
         self.position += 1;
-        index.map(|index| self.fields.wire(usize::from(index)))
+        value
+    }
+
+    #[inline]
+    fn at(&mut self, position: usize) -> Option<WireValue<'r, 'c>> {
+        match *self.binding.get(position)? {
+            Bound::Slot(slot) => self.slots.as_mut().map(|slots| slots.get(slot)),
+            Bound::Field(index) => Some(self.fields.wire(usize::from(index))),
+            Bound::Absent => None,
+        }
     }
 }
 
@@ -81,7 +92,7 @@ pub trait Scalar<'c>: Sized {
     /// The same of a value not yet made into a [`Value`]. Types that are in every record have a shorter way of their
     /// own, for the form in which nearly all records have them.
     #[inline]
-    fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+    fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
         Self::from_value(value.into_value())
     }
 }

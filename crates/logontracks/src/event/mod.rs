@@ -9,6 +9,7 @@
 mod activity;
 mod binding;
 mod decode;
+mod extra;
 pub mod field;
 mod group;
 pub mod kdc;
@@ -32,6 +33,7 @@ pub mod winrm;
 
 pub use activity::Activity;
 pub use decode::{Decoded, Decoder, Event, Undecodable};
+pub use extra::Extra;
 pub use field::{Account, Misfit};
 pub use meaning::{Act, Meaning, Who};
 pub use scalar::{Bytes, Hex, SidList, TicketHash};

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
+use serde::ser::SerializeSeq;
 
 use super::field::{Scalar, Unfit};
 use crate::record::{Value, WireValue};
@@ -35,7 +36,7 @@ impl<'c> Scalar<'c> for Text<'c> {
     }
 
     #[inline]
-    fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+    fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
         match value.usual_text() {
             Some(text) => Ok(text.present()),
             None => Self::from_value(value.into_value()),
@@ -64,7 +65,7 @@ fn number(value: &Value<'_>) -> Result<Option<u64>, Unfit> {
 
 /// What [`number`] makes of the usual forms of a value; `None` of another form.
 #[inline]
-fn usual_number(value: &WireValue<'_>) -> Option<Option<u64>> {
+fn usual_number(value: &WireValue<'_, '_>) -> Option<Option<u64>> {
     if let Some(number) = value.usual_number() {
         return Some(Some(number));
     }
@@ -87,7 +88,7 @@ macro_rules! numeric {
             }
 
             #[inline]
-            fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+            fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
                 match usual_number(&value) {
                     Some(Some($n)) => $make.map(Some).ok_or(Unfit(Self::TYPE)),
                     Some(None) => Ok(None),
@@ -137,7 +138,7 @@ macro_rules! message {
             }
 
             #[inline]
-            fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+            fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
                 let text = value.usual_text();
                 if text.as_ref().is_some_and(Text::is_absent) {
                     return Ok(None);
@@ -170,7 +171,7 @@ macro_rules! textual {
             }
 
             #[inline]
-            fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+            fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
                 Ok(Text::from_wire(value).map_err(|_| Unfit(Self::TYPE))?.map($make))
             }
         }
@@ -230,7 +231,7 @@ impl<'c> Scalar<'c> for Sid<'c> {
     }
 
     #[inline]
-    fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+    fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
         match value.usual_sid() {
             Some(sid) => Ok(Some(sid)),
             None => Self::from_value(value.into_value()),
@@ -252,7 +253,7 @@ impl<'c> Scalar<'c> for Guid {
     }
 
     #[inline]
-    fn from_wire(value: WireValue<'c>) -> Result<Option<Self>, Unfit> {
+    fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
         match value.usual_guid() {
             Some(guid) => Ok(Some(guid)),
             None => Self::from_value(value.into_value()),
@@ -344,21 +345,21 @@ pub struct SidList<'c>(pub Text<'c>);
 impl SidList<'_> {
     /// The SIDs in order; an item that is none is left out here, not in JSON.
     pub fn sids(&self) -> impl Iterator<Item = Sid<'static>> {
-        self.items().filter_map(|item| Sid::parse(&item))
+        self.0.words().filter_map(|word| item(&word).with_str(Sid::parse))
     }
+}
 
-    /// The items in order, without `%{` and `}`.
-    fn items(&self) -> impl Iterator<Item = String> {
-        self.0.words().map(|word| {
-            let word = word.to_string();
-            word.strip_prefix("%{").and_then(|word| word.strip_suffix('}')).map(str::to_owned).unwrap_or(word)
-        })
-    }
+/// An item of a [`SidList`], without `%{` and `}`.
+fn item<'w>(word: &'w Text<'_>) -> Text<'w> {
+    word.between("%{", "}").unwrap_or_else(|| word.clone())
 }
 
 impl std::fmt::Display for SidList<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.items().collect::<Vec<_>>().join(" "))
+        self.0.words().enumerate().try_for_each(|(i, word)| {
+            let space = if i == 0 { "" } else { " " };
+            write!(f, "{space}{}", item(&word))
+        })
     }
 }
 
@@ -370,7 +371,9 @@ impl std::fmt::Debug for SidList<'_> {
 
 impl Serialize for SidList<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.items())
+        let mut list = serializer.serialize_seq(None)?;
+        self.0.words().try_for_each(|word| list.serialize_element(&item(&word)))?;
+        list.end()
     }
 }
 

@@ -1,7 +1,6 @@
 //! Facts of many batches → all facts, each record once, in order.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use foldhash::fast::RandomState;
@@ -73,16 +72,14 @@ impl Merger {
         self
     }
 
-    /// No more than about so many bytes of packed facts will be in memory; others are in a temporary file, without a
-    /// name, in the system's folder for these.
-    ///
-    /// # Errors
-    ///
-    /// If no such file can be made.
-    pub fn memory(mut self, bytes: usize) -> io::Result<Self> {
-        self.bound = Some(bytes);
-        self.spill = Some(Arc::new(Spill::new(bytes / 2)?));
-        Ok(self)
+    /// No more than about so many bytes of packed facts will be in memory, if given; others are in a temporary file
+    /// without a name, in the system's folder for these. If that cannot be written, they stay in memory, and
+    /// [`Facts::error`] tells.
+    #[must_use]
+    pub fn memory(mut self, bytes: Option<usize>) -> Self {
+        self.bound = bytes;
+        self.spill = bytes.map(|bytes| Arc::new(Spill::new(bytes / 2)));
+        self
     }
 
     /// Adds a batch. Those of one worker must come in order, so that its strings are known.

@@ -96,16 +96,18 @@ pub enum What {
     Smb { user: AccountId, peer: Sym, server: bool },
     /// The computer or a part of it started or stopped.
     Power { step: PowerStep, start: Option<Time> },
-    /// 4616, Kernel-General 1.
-    TimeChanged { before: Time, after: Time },
+    /// 4616, with who set the clock; Kernel-General 1, without.
+    TimeChanged { before: Time, after: Time, account: AccountId, logon_id: Option<Luid> },
+    /// User32 1074: someone asked to shut down or to restart.
+    ShutdownAsked(ShutdownAsked),
     /// 1102, 104: a log was cleared. `channel` is the log's, which for 104 is not the record's.
     LogCleared { channel: Sym, account: AccountId, logon_id: Option<Luid> },
     /// 1100: the event log service stopped, 1101 events dropped, 1104 log full, 1105 archived, 1108 error.
     LogLoss,
     /// 4719: the audit policy was changed.
     AuditPolicy { logon_id: Option<Luid>, account: AccountId },
-    /// 4720, 4738, 4781 and the like: an account with its SID and a further name.
-    AccountNamed { account: AccountId, upn: Sym, old_name: Sym, logon_id: Option<Luid> },
+    /// 4720-4726, 4738, 4741-4743, 4767, 4781: an account was changed.
+    AccountChanged(AccountChanged),
     /// 4740: an account was locked out; `caller` is the computer that the failures came from.
     Lockout { account: AccountId, caller: Sym },
     /// 6011, setup: the computer was renamed.
@@ -216,6 +218,36 @@ pub struct Ticket {
     pub response_ticket: TicketDigest,
 }
 
+/// 4720-4726, 4738, 4741-4743, 4767, 4781.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AccountChanged {
+    /// The account that was changed; of 4781 with its new name.
+    pub account: AccountId,
+    /// Who changed it.
+    pub actor: AccountId,
+    /// In which session.
+    pub logon_id: Option<Luid>,
+    /// The user principal name that it was given.
+    pub upn: Sym,
+    /// Its name before (4781).
+    pub old_name: Sym,
+    /// Only tried: the record is an audit failure.
+    pub failed: bool,
+}
+
+/// User32 1074.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ShutdownAsked {
+    pub account: AccountId,
+    /// Said in English; in another language only `kind` tells.
+    pub restart: bool,
+    /// `restart`, `power off`, `shutdown`, in the computer's language.
+    pub kind: Sym,
+    /// The program, with the computer it ran on in parentheses.
+    pub process: Sym,
+    pub reason: Sym,
+}
+
 /// Which desktop event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DesktopStep {
@@ -279,8 +311,6 @@ pub enum PowerStep {
     LogStop,
     /// 4609.
     SecurityStop,
-    /// User32 1074: someone asked to shut down (`restart` false) or to restart.
-    Requested { restart: bool },
     /// Kernel-Power 41: the system had stopped without shutting down.
     Unclean,
     /// EventLog 6008: the same, with the time of the last sign of life.

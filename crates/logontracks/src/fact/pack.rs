@@ -5,8 +5,8 @@
 //! those of all facts when they are taken: [`Renumber`] stands between.
 
 use super::{
-    AccountId, Desktop, DesktopStep, Explicit, Logon, LogonFailed, PowerStep, Sym, TerminalStep, Ticket, TicketDigest,
-    TicketStep, What,
+    AccountChanged, AccountId, Desktop, DesktopStep, Explicit, Logon, LogonFailed, PowerStep, ShutdownAsked, Sym,
+    TerminalStep, Ticket, TicketDigest, TicketStep, What,
 };
 use crate::wire::{EncryptionType, Guid, KerberosResult, LogonType, Luid, NtStatus, PreAuthType, TicketOptions, Time};
 
@@ -109,6 +109,8 @@ fields! { Ticket:
     step account service service_account address port result options encryption pre_auth logon_guid
     transmitted_services request_ticket response_ticket
 }
+fields! { AccountChanged: account actor logon_id upn old_name failed }
+fields! { ShutdownAsked: account restart kind process reason }
 fields! { Desktop: step logon_id account session_name number client_name client_address }
 
 macro_rules! plain_enum {
@@ -131,6 +133,7 @@ macro_rules! plain_enum {
 
 plain_enum! { TicketStep: Tgt Service Renewed PreAuthFailed Failed }
 plain_enum! { DesktopStep: Reconnected Disconnected Locked Unlocked ScreenSaverStart ScreenSaverStop }
+plain_enum! { PowerStep: OsStart LogStart SecurityStart OsStop LogStop SecurityStop Unclean Unexpected Sleep }
 plain_enum! { TerminalStep: Logon Shell Logoff Disconnect Reconnect Arbitration }
 
 macro_rules! what {
@@ -184,11 +187,12 @@ what! {
     WinRm { user, target, server }: user target server;
     Smb { user, peer, server }: user peer server;
     Power { step, start }: step start;
-    TimeChanged { before, after }: before after;
+    TimeChanged { before, after, account, logon_id }: before after account logon_id;
+    ShutdownAsked(asked): asked;
     LogCleared { channel, account, logon_id }: channel account logon_id;
     LogLoss {}:;
     AuditPolicy { logon_id, account }: logon_id account;
-    AccountNamed { account, upn, old_name, logon_id }: account upn old_name logon_id;
+    AccountChanged(change): change;
     Lockout { account, caller }: account caller;
     ComputerRenamed { before, after }: before after;
 }
@@ -303,41 +307,5 @@ impl Pack for TicketDigest {
             1 => Pack::take(from).map(Self::Bytes),
             _ => Pack::take(from).map(Self::Text),
         }
-    }
-}
-
-impl Pack for PowerStep {
-    fn put(&self, to: &mut Packer<'_>) {
-        let number: u8 = match self {
-            Self::OsStart => 0,
-            Self::LogStart => 1,
-            Self::SecurityStart => 2,
-            Self::OsStop => 3,
-            Self::LogStop => 4,
-            Self::SecurityStop => 5,
-            Self::Requested { restart: false } => 6,
-            Self::Requested { restart: true } => 7,
-            Self::Unclean => 8,
-            Self::Unexpected => 9,
-            Self::Sleep => 10,
-        };
-        number.put(to);
-    }
-
-    fn take(from: &mut &[u8]) -> Option<Self> {
-        Some(match u8::take(from)? {
-            0 => Self::OsStart,
-            1 => Self::LogStart,
-            2 => Self::SecurityStart,
-            3 => Self::OsStop,
-            4 => Self::LogStop,
-            5 => Self::SecurityStop,
-            6 => Self::Requested { restart: false },
-            7 => Self::Requested { restart: true },
-            8 => Self::Unclean,
-            9 => Self::Unexpected,
-            10 => Self::Sleep,
-            _ => return None,
-        })
     }
 }

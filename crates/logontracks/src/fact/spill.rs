@@ -31,7 +31,8 @@ pub(super) struct Spill {
 
 #[derive(Debug)]
 struct State {
-    file: File,
+    /// Made when the first page is put there.
+    file: Option<File>,
     end: u64,
     cache: HashMap<u64, Arc<Page>, RandomState>,
     /// The cached pages, the oldest first.
@@ -42,10 +43,10 @@ struct State {
 }
 
 impl Spill {
-    /// `most_cached` is how many bytes of pages are kept in memory.
-    pub fn new(most_cached: usize) -> io::Result<Self> {
+    /// `most_cached` is how many bytes of the pages on disk are kept in memory, too.
+    pub fn new(most_cached: usize) -> Self {
         let state = State {
-            file: tempfile::tempfile()?,
+            file: None,
             end: 0,
             cache: HashMap::default(),
             order: VecDeque::new(),
@@ -53,7 +54,7 @@ impl Spill {
             most_cached,
             error: None,
         };
-        Ok(Self { state: Mutex::new(state) })
+        Self { state: Mutex::new(state) }
     }
 
     /// Writes a page; a page that cannot be written stays in memory, and [`Spill::error`] tells.
@@ -61,7 +62,10 @@ impl Spill {
         let bytes = page.to_bytes();
         let mut state = self.lock();
         let offset = state.end;
-        let written = state.file.seek(SeekFrom::Start(offset)).and_then(|_| state.file.write_all(&bytes));
+        let written = state.file().and_then(|mut file| {
+            file.seek(SeekFrom::Start(offset))?;
+            file.write_all(&bytes)
+        });
         match written {
             Ok(()) => {
                 state.end += bytes.len() as u64;
@@ -81,7 +85,10 @@ impl Spill {
             return Some(Arc::clone(page));
         }
         let mut bytes = vec![0; stored.len];
-        let read = state.file.seek(SeekFrom::Start(stored.offset)).and_then(|_| state.file.read_exact(&mut bytes));
+        let read = state.file().and_then(|mut file| {
+            file.seek(SeekFrom::Start(stored.offset))?;
+            file.read_exact(&mut bytes)
+        });
         let page = read.and_then(|()| Page::from_bytes(&bytes).ok_or_else(|| io::ErrorKind::InvalidData.into()));
         let page = match page {
             Ok(page) => Arc::new(page),
@@ -109,6 +116,15 @@ impl Spill {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn file(&mut self) -> io::Result<&File> {
+        match &mut self.file {
+            Some(file) => Ok(file),
+            none => Ok(none.insert(tempfile::tempfile()?)),
+        }
     }
 }
 

@@ -155,7 +155,7 @@ impl Facts {
         self.threads
     }
 
-    /// Why facts are missing: the temporary file could not be written or read.
+    /// What went wrong with the temporary file: facts may be missing.
     pub fn error(&self) -> Option<String> {
         self.spill.as_deref().and_then(Spill::error)
     }

@@ -1,8 +1,8 @@
 //! Facts by hand, for tests of the rooms to the right.
 
 use super::{
-    AccountId, At, Batch, Desktop, DesktopStep, Explicit, Fact, Facts, Logon, Names, PowerStep, Strings, Sym,
-    TerminalStep, What,
+    AccountChanged, AccountId, At, Batch, Desktop, DesktopStep, Explicit, Fact, Facts, Logon, Names, PowerStep,
+    ShutdownAsked, Strings, Sym, TerminalStep, What,
 };
 use crate::provenance::{FileId, Place};
 use crate::wire::{LogonType, Luid, Time};
@@ -231,6 +231,20 @@ impl FactBuilder {
     /// A record of starting or stopping.
     pub(crate) fn power(&mut self, at: &str, event_id: u16, step: PowerStep) -> u64 {
         self.add(at, event_id, What::Power { step, start: None })
+    }
+
+    /// User32 1074.
+    pub(crate) fn shutdown_asked(&mut self, at: &str, account: AccountId, restart: bool) -> u64 {
+        let none = Sym::NONE;
+        let asked = ShutdownAsked { account, restart, kind: none, process: none, reason: none };
+        self.add(at, 1074, What::ShutdownAsked(asked))
+    }
+
+    /// 4720-4726, 4738, 4767, 4781.
+    pub(crate) fn account_changed(&mut self, at: &str, event_id: u16, account: AccountId, actor: AccountId) -> u64 {
+        let (upn, old_name, logon_id) = (Sym::NONE, Sym::NONE, None);
+        let change = AccountChanged { account, actor, logon_id, upn, old_name, failed: false };
+        self.add(at, event_id, What::AccountChanged(change))
     }
 
     /// 1102.

@@ -197,15 +197,14 @@ impl<'f> Line<'f> {
         let stop_time = stop.map_or(boot.last_sign, |(_, fact)| fact.at.time);
         let asked = facts()
             .take_while(|(_, fact)| stop_time.since(fact.at.time) <= self.windows.request)
-            .find(|(_, fact)| matches!(fact.what, What::Power { step: PowerStep::Requested { .. }, .. }));
+            .find(|(_, fact)| matches!(fact.what, What::ShutdownAsked(_)));
         // Asked, and nothing more after that: the rest of the shutdown was not recorded.
         let asked = asked.filter(|(position, _)| {
             stop.is_some() || (crash.is_empty() && self.first_after(*position, boot.facts.end).is_none())
         });
         if stop.is_some() || asked.is_some() {
-            let restart = asked.is_some_and(|(_, fact)| {
-                matches!(fact.what, What::Power { step: PowerStep::Requested { restart: true }, .. })
-            });
+            let restart =
+                asked.is_some_and(|(_, fact)| matches!(&fact.what, What::ShutdownAsked(asked) if asked.restart));
             let stops: Vec<(usize, Fact)> = facts()
                 .take_while(|(_, fact)| stop_time.since(fact.at.time) <= self.windows.stop_grace)
                 .filter(|(_, fact)| stop.is_some() && is_stop(&fact.what))
@@ -270,7 +269,7 @@ fn is_of_kernel(what: &What) -> bool {
     match what {
         What::Activity { logon_id, .. } | What::Privileges { logon_id, .. } => well_known(logon_id),
         What::Logon(logon) => well_known(&logon.logon_id),
-        What::Power { .. } | What::TimeChanged { .. } | What::LogLoss => true,
+        What::Power { .. } | What::ShutdownAsked(_) | What::TimeChanged { .. } | What::LogLoss => true,
         _ => false,
     }
 }

@@ -18,7 +18,7 @@ pub use windows::Windows;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::fact::{FactId, Facts, Strings, Sym};
+use crate::fact::{Fact, FactId, Facts, Strings, Sym, What};
 use crate::parallel;
 use crate::wire::Time;
 
@@ -134,8 +134,7 @@ impl Hosts {
 
     fn add(&mut self, facts: &Facts, group: names::Group, ids: Vec<FactId>, boots: Vec<Boot>) {
         let number = HostId(u32::try_from(self.hosts.len()).unwrap_or(u32::MAX));
-        let ticket = |id: &FactId| facts.at(*id).is_some_and(|at| matches!(at.event_id, 4768..=4771));
-        let domain_controller = ids.iter().any(ticket);
+        let domain_controller = ids.iter().filter_map(|id| facts.get(*id)).any(|fact| of_controller(facts, &fact));
         for (sym, _) in &group.names {
             let name = facts.strings.text(*sym).to_lowercase();
             let label = label_of(&name).to_owned();
@@ -202,6 +201,22 @@ impl Hosts {
         let boots = &self.get(id)?.boots;
         let index = boots.partition_point(|boot| boot.facts.end <= position);
         u32::try_from(index).ok().filter(|_| index < boots.len()).map(BootId)
+    }
+}
+
+/// Whether only a domain controller writes such a record: it gives tickets (4768-4771) and changes the directory
+/// (5136-5139, 5141; Microsoft, "generates only on domain controllers"), and only there SYSTEM is one of the Enterprise
+/// Domain Controllers (4627 with S-1-5-9).
+fn of_controller(facts: &Facts, fact: &Fact) -> bool {
+    match (&fact.what, fact.at.event_id) {
+        (What::Ticket(_), _) => true,
+        (What::Activity { .. }, 5136..=5139 | 5141) => true,
+        (What::Groups { account, groups, .. }, 4627) => {
+            let system = facts.strings.text(facts.strings.account(*account).sid) == "S-1-5-18";
+            let groups = || facts.strings.text(*groups).split([',', ' ']);
+            system && groups().any(|group| group == "S-1-5-9")
+        }
+        _ => false,
     }
 }
 

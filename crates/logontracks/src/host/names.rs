@@ -212,7 +212,7 @@ impl Computers {
         }
         let mut local: HashMap<AccountId, Option<(String, Sid<'static>)>> = HashMap::new();
         let mut machines: BTreeMap<Sid<'static>, BTreeMap<usize, FactId>> = BTreeMap::new();
-        for (id, fact) in facts.of_kinds(LOCAL) {
+        for (id, fact) in facts.iter() {
             let (Some(account), Some(&index)) = (account_of(&fact.what), self.of_sym.get(&fact.at.computer)) else {
                 continue;
             };
@@ -277,19 +277,6 @@ fn same_host(a: &str, b: &str) -> bool {
     a == b || (a.contains('.') != b.contains('.') && label_of(a) == label_of(b))
 }
 
-/// The facts that [`account_of`] takes.
-const LOCAL: Kinds = Kinds::of(&[
-    Kind::Logon,
-    Kind::LoggedOff,
-    Kind::LogoffInitiated,
-    Kind::Privileges,
-    Kind::Groups,
-    Kind::AccountNamed,
-    Kind::Activity,
-    Kind::Explicit,
-    Kind::Desktop,
-]);
-
 /// The account that a record of a session is about.
 fn account_of(what: &What) -> Option<AccountId> {
     match what {
@@ -298,8 +285,8 @@ fn account_of(what: &What) -> Option<AccountId> {
         | What::LogoffInitiated { account, .. }
         | What::Privileges { account, .. }
         | What::Groups { account, .. }
-        | What::AccountNamed { account, .. }
         | What::Activity { account, .. } => Some(*account),
+        What::AccountChanged(change) => Some(change.account),
         What::Explicit(explicit) => Some(explicit.subject),
         What::Desktop(desktop) => Some(desktop.account),
         _ => None,

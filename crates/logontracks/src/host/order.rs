@@ -177,7 +177,7 @@ impl Reader<'_> {
 /// A change of the clock by more than `tolerance`: before, after.
 fn step(fact: &Fact, tolerance: i64) -> Option<(Time, Time)> {
     match fact.what {
-        What::TimeChanged { before, after } if after.since(before).unsigned_abs() > tolerance.unsigned_abs() => {
+        What::TimeChanged { before, after, .. } if after.since(before).unsigned_abs() > tolerance.unsigned_abs() => {
             Some((before, after))
         }
         _ => None,

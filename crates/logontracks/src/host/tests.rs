@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::fact::testing::{FactBuilder, time};
-use crate::fact::{PowerStep, What};
+use crate::fact::{AccountId, PowerStep, What};
 use crate::wire::LogonType;
 
 const SYSTEM: &str = "S-1-5-18";
@@ -32,6 +32,10 @@ fn start(log: &mut FactBuilder, minute: u32, hour: u32) {
     log.channel("System").power(&at(9), 6009, PowerStep::LogStart);
     log.power(&at(9), 6005, PowerStep::LogStart);
     log.channel("Security");
+}
+
+fn clock_set(before: crate::wire::Time, after: crate::wire::Time) -> What {
+    What::TimeChanged { before, after, account: AccountId::NONE, logon_id: None }
 }
 
 fn activity(log: &mut FactBuilder, at: &str) {
@@ -190,12 +194,12 @@ fn evidence_that_begins_in_a_boot_has_no_start() {
 fn shutdown_restart_and_crash_are_told_apart() {
     let mut log = FactBuilder::new("WS01");
     start(&mut log, 0, 8);
-    log.channel("System").power("09:00:00", 1074, PowerStep::Requested { restart: true });
+    log.channel("System").shutdown_asked("09:00:00", AccountId::NONE, true);
     log.channel("Security").power("09:00:20", 1100, PowerStep::LogStop);
     log.channel("System").power("09:00:21", 6006, PowerStep::LogStop);
     log.power("09:00:22", 13, PowerStep::OsStop);
     start(&mut log, 1, 9);
-    log.channel("System").power("12:00:00", 1074, PowerStep::Requested { restart: false });
+    log.channel("System").shutdown_asked("12:00:00", AccountId::NONE, false);
     log.power("12:00:30", 13, PowerStep::OsStop);
     start(&mut log, 0, 13);
     activity(&mut log, "13:30:00");
@@ -261,7 +265,7 @@ fn old_systems_start_with_6005_alone() {
 fn a_request_that_was_revoked_is_no_shutdown() {
     let mut log = FactBuilder::new("WS01");
     start(&mut log, 0, 8);
-    log.channel("System").power("09:00:00", 1074, PowerStep::Requested { restart: true });
+    log.channel("System").shutdown_asked("09:00:00", AccountId::NONE, true);
     activity(&mut log, "11:00:00");
     start(&mut log, 0, 12);
     assert_eq!(ends(&log), [BootEnd::Unknown, BootEnd::LogEnds]);
@@ -304,10 +308,10 @@ fn order_holds_when_the_clock_is_set_back() {
     let user = log.account("S-1-5-21-1-2-3-1105", "jdoe", "CORP");
     log.logon("10:00:00", user, LogonType::INTERACTIVE, 0x5000);
     let (before, after) = (time("10:05:00"), time("09:05:00"));
-    log.add("09:05:00", 4616, What::TimeChanged { before, after });
+    log.add("09:05:00", 4616, clock_set(before, after));
     log.logged_off("09:10:00", user, LogonType::INTERACTIVE, 0x5000);
     log.logon("10:20:00", user, LogonType::INTERACTIVE, 0x6000);
-    log.channel("System").add("09:05:00.1", 1, What::TimeChanged { before, after });
+    log.channel("System").add("09:05:00.1", 1, clock_set(before, after));
     log.channel("LSM");
     let at = |facts: &Facts, id: FactId| facts.get(id).map(|fact| (fact.at.event_id, fact.at.record_id)).unwrap();
     for facts in [log.facts(), log.shuffled()] {
@@ -360,4 +364,26 @@ fn hosts_do_not_depend_on_the_order_of_reading() {
         hosts.iter().map(host).collect::<Vec<_>>()
     };
     assert_eq!(show(&log.facts()), show(&log.shuffled()));
+}
+
+#[test]
+fn a_domain_controller_is_known_by_what_only_it_writes() {
+    let controller = |log: &FactBuilder| Hosts::of(&log.facts()).get(HostId(0)).unwrap().domain_controller;
+    let mut log = FactBuilder::new("DC01.corp.example");
+    activity(&mut log, "08:00:00");
+    assert!(!controller(&log));
+    let groups = |log: &mut FactBuilder, sid: &str| {
+        let (account, groups) = (log.account(sid, "DC01$", "CORP"), log.sym("S-1-1-0 S-1-5-9 S-1-5-11"));
+        log.add("08:00:01", 4627, What::Groups { logon_id: crate::wire::Luid(0x77), account, groups, special: false });
+    };
+    // Another domain controller that logs on here.
+    let mut other = log.clone();
+    groups(&mut other, "S-1-5-21-1-2-3-1001");
+    assert!(!controller(&other));
+    let mut own = log.clone();
+    groups(&mut own, SYSTEM);
+    assert!(controller(&own));
+    let user = log.account("S-1-5-21-1-2-3-1105", "jdoe", "CORP");
+    log.activity("08:00:02", 5136, user, 0x5000);
+    assert!(controller(&log));
 }

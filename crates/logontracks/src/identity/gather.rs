@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::mention::{Part, mentions};
 use super::name::{Written, absent, label, written};
-use crate::fact::{AccountId, Facts, Kind, Kinds, Strings, Sym, TicketStep, What};
+use crate::fact::{AccountChanged, AccountId, Facts, Strings, Sym, TicketStep, What};
 use crate::host::{HostId, Hosts};
-use crate::wire::{Guid, LogonType, Sid, SidKind, Time};
+use crate::wire::{LogonType, Sid, SidKind, Time};
 
 /// What was seen of an account, or of an identity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +51,7 @@ impl Seen {
                 self.service |= kind == LogonType::SERVICE;
             }
             Part::GotTicket | Part::Served | Part::Validated { ok: true } => self.exists = true,
+            Part::Known => self.exists = true,
             Part::Validated { ok: false } | Part::LockedOut | Part::Tried | Part::Named => {}
         }
     }
@@ -90,8 +91,6 @@ pub(super) struct Gathered {
     pub bare: HashSet<(AccountId, HostId, bool)>,
     /// 4720, 4738, 4781.
     pub further: Vec<Further>,
-    /// Principal names whose use (4648) and logon (4624) bear the same LogonGuid.
-    pub principals: Vec<(AccountId, AccountId)>,
     /// Names of services for which a domain controller issued tickets.
     pub services: HashSet<(HostId, Sym)>,
     /// The domain of each host: of a domain controller that of the accounts it issued TGTs to, of any other the one
@@ -129,7 +128,6 @@ pub(super) fn gather(facts: &Facts, hosts: &Hosts) -> Gathered {
         .collect();
 
     let mut systems: HashSet<(HostId, AccountId)> = HashSet::new();
-    let mut typed: HashMap<Guid, AccountId> = HashMap::new();
     let mut issued: HashMap<(HostId, Sid<'static>), u32> = HashMap::new();
     for (_, fact) in facts.iter() {
         let host = hosts.host_of(fact.at.computer);
@@ -146,14 +144,9 @@ pub(super) fn gather(facts: &Facts, hosts: &Hosts) -> Gathered {
             }
         });
         match &fact.what {
-            What::AccountNamed { account, upn, old_name, .. } => {
-                all.further.push(Further { account: *account, upn: *upn, old_name: *old_name, time: fact.at.time });
-            }
-            What::Explicit(explicit) => {
-                let principal = all.written.get(explicit.account.0 as usize).and_then(Option::as_ref);
-                if let (Some(Written::Principal { .. }), Some(guid)) = (principal, explicit.target_logon_guid) {
-                    typed.insert(guid, explicit.account);
-                }
+            What::AccountChanged(change) if change.upn.is_some() || change.old_name.is_some() => {
+                let AccountChanged { account, upn, old_name, .. } = *change;
+                all.further.push(Further { account, upn, old_name, time: fact.at.time });
             }
             What::Ticket(ticket) => {
                 let Some(host) = host else { continue };
@@ -168,22 +161,8 @@ pub(super) fn gather(facts: &Facts, hosts: &Hosts) -> Gathered {
             _ => {}
         }
     }
-    all.principals = principals(facts, &typed);
     all.domain_of = homes(strings, hosts, systems, issued);
     all
-}
-
-/// Joins principal names given in 4648 with the accounts of the 4624s that bear the same LogonGuid.
-fn principals(facts: &Facts, typed: &HashMap<Guid, AccountId>) -> Vec<(AccountId, AccountId)> {
-    if typed.is_empty() {
-        return Vec::new();
-    }
-    let mut seen = HashSet::new();
-    let joined = facts.of_kinds(Kinds::of(&[Kind::Logon])).filter_map(|(_, fact)| {
-        let What::Logon(logon) = &fact.what else { return None };
-        Some((*typed.get(&logon.logon_guid?)?, logon.account))
-    });
-    joined.filter(|pair| seen.insert(*pair)).collect()
 }
 
 /// The domain of each host.

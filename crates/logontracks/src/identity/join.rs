@@ -1,17 +1,17 @@
-//! Joining what was gathered.
+//! Joining what was gathered: one key for each account, with every name that it had.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::gather::{Gathered, Home, Seen, gather};
 use super::name::{Written, label, shown, written};
-use super::{Ambiguous, Class, Conflict, Domain, Held, Identities, Identity, IdentityId, Meaning};
-use crate::fact::{Facts, Strings};
+use super::{Domain, Identities, Joined, keys};
+use crate::fact::{AccountId, Facts, Strings};
 use crate::host::{HostId, Hosts};
-use crate::wire::{Sid, SidKind, Time};
+use crate::wire::{Sid, Time};
 
 /// What makes an identity one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Key {
+pub(super) enum Key {
     Sid(Sid<'static>),
     Name(Domain, String),
     Principal(String),
@@ -19,15 +19,16 @@ enum Key {
 
 /// An identity in the making.
 #[derive(Default)]
-struct Proto {
-    seen: Seen,
+pub(super) struct Proto {
+    pub seen: Seen,
     /// By the name in lower case: one spelling of it, and when it was last seen.
-    names: BTreeMap<String, (String, Time)>,
+    pub names: BTreeMap<String, (String, Time)>,
     /// A name that stands beside the SID without a domain: 4771 has no other.
-    bare: Option<String>,
-    upns: BTreeMap<String, String>,
+    pub bare: Option<String>,
+    pub upns: BTreeMap<String, String>,
     /// The account's name ends in `$`.
-    dollar: bool,
+    pub dollar: bool,
+    pub joined: Vec<Joined>,
 }
 
 impl Proto {
@@ -41,18 +42,18 @@ impl Proto {
     }
 }
 
-type Spans = BTreeMap<Key, (Time, Time)>;
+pub(super) type Spans = BTreeMap<Key, (Time, Time)>;
 
-struct Joiner<'f> {
-    strings: &'f Strings,
-    all: Gathered,
-    protos: BTreeMap<Key, Proto>,
-    domains: HashMap<String, Vec<Domain>>,
-    names: BTreeMap<(Domain, String), Spans>,
-    upns: BTreeMap<String, Spans>,
-    homes: HashMap<HostId, Vec<Domain>>,
+pub(super) struct Joiner<'f> {
+    pub strings: &'f Strings,
+    pub all: Gathered,
+    pub protos: BTreeMap<Key, Proto>,
+    pub domains: HashMap<String, Vec<Domain>>,
+    pub names: BTreeMap<(Domain, String), Spans>,
+    pub upns: BTreeMap<String, Spans>,
+    pub homes: HashMap<HostId, Vec<Domain>>,
     /// The domains that bare names of a member may mean besides its own.
-    member_of: HashMap<HostId, Vec<Domain>>,
+    pub member_of: HashMap<HostId, Vec<Domain>>,
 }
 
 pub(super) fn join(facts: &Facts, hosts: &Hosts) -> Identities {
@@ -66,10 +67,11 @@ pub(super) fn join(facts: &Facts, hosts: &Hosts) -> Identities {
         homes: HashMap::new(),
         member_of: HashMap::new(),
     };
-    joiner.domains(hosts);
+    joiner.domains();
     joiner.sids();
     joiner.further();
-    joiner.principals();
+    joiner.keyed(facts);
+    joiner.homes(hosts);
     joiner.qualified();
     joiner.typed_principals();
     joiner.bare();
@@ -89,8 +91,8 @@ impl Joiner<'_> {
         Some((seen, seen.span?))
     }
 
-    /// Which domains the names of domains stand for, and which of them each host's bare names mean.
-    fn domains(&mut self, hosts: &Hosts) {
+    /// Which domains the names of domains stand for.
+    fn domains(&mut self) {
         let mut parts: BTreeMap<String, BTreeSet<Domain>> = BTreeMap::new();
         for (account, names) in self.strings.accounts() {
             let index = account.0 as usize;
@@ -102,6 +104,10 @@ impl Joiner<'_> {
             }
         }
         self.domains = parts.into_iter().map(|(name, parts)| (name, parts.into_iter().collect())).collect();
+    }
+
+    /// Which domains the bare names that a host writes mean.
+    fn homes(&mut self, hosts: &Hosts) {
         for (id, host) in hosts.iter() {
             let mut own: Vec<Domain> =
                 host.names.iter().flat_map(|(sym, _)| self.domain(&label(self.strings.text(*sym)))).collect();
@@ -187,6 +193,7 @@ impl Joiner<'_> {
             }
             if let Some(Written::Bare { name }) = written(old, "") {
                 proto.spelled(shown(old, domain), further.time);
+                proto.dollar |= name.ends_with('$');
                 hold(
                     self.names.entry((Domain::Sid(part), name.clone())).or_default(),
                     &key,
@@ -216,22 +223,49 @@ impl Joiner<'_> {
         }
     }
 
-    /// User principal names whose use and logon bear the same LogonGuid.
-    fn principals(&mut self) {
-        for (typed, account) in &self.all.principals {
-            let Some(Some(Written::Principal { suffix, name })) = self.all.written.get(typed.0 as usize) else {
-                continue;
-            };
-            let Some(Some(sid)) = self.all.sids.get(account.0 as usize) else { continue };
-            let Some((_, (from, to))) = self.seen(typed.0 as usize) else { continue };
-            let (upn, key) = (format!("{name}@{suffix}"), Key::Sid(sid.clone()));
-            let spelling = self.strings.text(self.strings.account(*typed).name);
-            let proto = self.protos.entry(key.clone()).or_default();
-            let entry = proto.upns.entry(upn.clone()).or_insert_with(|| spelling.to_owned());
-            if spelling < entry.as_str() {
-                spelling.clone_into(entry);
+    /// Names that a key joins with a SID. What is asked for first is which names nothing else would join.
+    fn keyed(&mut self, facts: &Facts) {
+        let unknown = |form: &Written| match form {
+            Written::Qualified { domain, name } => {
+                !self.domain(domain).into_iter().any(|domain| self.names.contains_key(&(domain, name.clone())))
             }
-            hold(self.upns.entry(upn).or_default(), &key, from, to);
+            Written::Principal { .. } => true,
+            Written::Bare { .. } => false,
+        };
+        let forms = self
+            .strings
+            .accounts()
+            .filter_map(|(account, _)| Some((account, self.all.written.get(account.0 as usize)?.as_ref()?)));
+        let wanted: HashSet<AccountId> = forms.filter(|(_, form)| unknown(form)).map(|(account, _)| account).collect();
+        for join in keys::joins(facts, &self.all, &wanted) {
+            let Some(Some(form)) = self.all.written.get(join.account.0 as usize).cloned() else { continue };
+            let spelling = self.strings.text(self.strings.account(join.account).name).to_owned();
+            let (from, to) = join.span;
+            let key = Key::Sid(join.sid.clone());
+            let proto = self.protos.entry(key.clone()).or_default();
+            match (form, join.sid.domain_part()) {
+                (Written::Qualified { domain, name }, Some(part)) => {
+                    // The realm is a name of the SID's domain.
+                    let part = Domain::Sid(part);
+                    let meant = self.domains.entry(domain).or_default();
+                    if let Err(place) = meant.binary_search(&part) {
+                        meant.insert(place, part.clone());
+                    }
+                    hold(self.names.entry((part, name)).or_default(), &key, from, to);
+                }
+                (Written::Principal { suffix, name }, _) => {
+                    let upn = format!("{name}@{suffix}");
+                    let entry = proto.upns.entry(upn.clone()).or_insert_with(|| spelling.clone());
+                    if spelling < *entry {
+                        *entry = spelling;
+                    }
+                    hold(self.upns.entry(upn).or_default(), &key, from, to);
+                }
+                _ => continue,
+            }
+            if !proto.joined.iter().any(|known| known.name == join.joined.name && known.by == join.joined.by) {
+                proto.joined.push(join.joined);
+            }
         }
     }
 
@@ -367,197 +401,5 @@ impl Joiner<'_> {
                 }
             }
         }
-    }
-
-    /// The name to show for a domain: its NetBIOS name if one is known.
-    fn domain_names(&self) -> HashMap<Domain, String> {
-        let mut best: HashMap<Domain, (bool, &str)> = HashMap::new();
-        for (name, domains) in &self.domains {
-            for domain in domains {
-                let this = (name.contains('.'), name.as_str());
-                let entry = best.entry(domain.clone()).or_insert(this);
-                *entry = (*entry).min(this);
-            }
-        }
-        best.into_iter().map(|(domain, (_, name))| (domain, name.to_uppercase())).collect()
-    }
-
-    fn finish(self) -> Identities {
-        let domain_names = self.domain_names();
-        let domain_name = |domain: &Domain| match domain {
-            Domain::Name(name) => name.to_uppercase(),
-            Domain::Sid(sid) => domain_names.get(domain).cloned().unwrap_or_else(|| sid.to_string()),
-        };
-        let mut list: Vec<(Identity, &Key)> = self
-            .protos
-            .iter()
-            .map(|(key, proto)| {
-                let id = match key {
-                    Key::Sid(sid) => sid.to_string(),
-                    Key::Name(domain, name) => format!("{}\\{name}", domain_name(domain)),
-                    Key::Principal(upn) => upn.clone(),
-                };
-                (identity(id, key, proto), key)
-            })
-            .collect();
-        list.sort_by(|a, b| a.0.id.cmp(&b.0.id).then_with(|| a.1.cmp(b.1)));
-        let numbers: HashMap<&Key, IdentityId> = list
-            .iter()
-            .enumerate()
-            .map(|(i, (_, key))| (*key, IdentityId(u32::try_from(i).unwrap_or(u32::MAX))))
-            .collect();
-        let held = |spans: &Spans| -> Vec<Held> {
-            let all = spans
-                .iter()
-                .filter_map(|(key, (from, to))| Some(Held { from: *from, to: *to, identity: *numbers.get(key)? }));
-            let mut all: Vec<Held> = all.collect();
-            all.sort();
-            all
-        };
-        let names: HashMap<(Domain, String), Vec<Held>> =
-            self.names.iter().map(|(name, spans)| (name.clone(), held(spans))).collect();
-        let upns: HashMap<String, Vec<Held>> =
-            self.upns.iter().map(|(upn, spans)| (upn.clone(), held(spans))).collect();
-        let mut list: Vec<Identity> = list.into_iter().map(|(identity, _)| identity).collect();
-
-        let mut words: HashMap<String, Vec<IdentityId>> = HashMap::new();
-        let mut say = |word: &str, identity: IdentityId| words.entry(word.to_lowercase()).or_default().push(identity);
-        for (key, number) in &numbers {
-            if let Key::Sid(sid) = key {
-                say(&sid.to_string(), *number);
-            }
-        }
-        for ((domain, name), held) in &names {
-            for one in held {
-                say(name, one.identity);
-                say(&format!("{}\\{name}", domain_name(domain)), one.identity);
-            }
-            for one in held {
-                let others = held.iter().filter(|other| other.identity != one.identity);
-                let conflicts = others.map(|other| Conflict {
-                    name: format!("{}\\{name}", domain_name(domain).to_lowercase()),
-                    other: other.identity,
-                    from: one.from,
-                    to: one.to,
-                });
-                if let Some(identity) = list.get_mut(one.identity.0 as usize) {
-                    identity.conflicts.extend(conflicts);
-                }
-            }
-        }
-        for (upn, held) in &upns {
-            held.iter().for_each(|one| say(upn, one.identity));
-        }
-        for found in words.values_mut() {
-            found.sort();
-            found.dedup();
-        }
-        for identity in &mut list {
-            identity.conflicts.sort();
-            identity.conflicts.dedup();
-        }
-
-        let mut done = Identities {
-            list,
-            accounts: Vec::new(),
-            domains: self.domains,
-            names,
-            words,
-            upns,
-            homes: self.homes,
-            ambiguous: Vec::new(),
-        };
-        let mut bare: Vec<Vec<(HostId, Vec<Held>)>> = vec![Vec::new(); self.all.sids.len()];
-        for (account, host, _) in &self.all.bare {
-            let index = account.0 as usize;
-            let Some(Some(form @ Written::Bare { name })) = self.all.written.get(index) else { continue };
-            let mut held = done.held(form, Some(*host));
-            if held.is_empty()
-                && let Some(domains) = self.member_of.get(host)
-            {
-                let keys = domains.iter().map(|domain| (domain.clone(), name.clone()));
-                held = keys.filter_map(|key| done.names.get(&key)).flatten().copied().collect();
-            }
-            if held.is_empty() {
-                let candidates = done.words.get(name).cloned().unwrap_or_default();
-                done.ambiguous.push(Ambiguous { name: name.clone(), host: *host, candidates });
-            } else if let Some(hosts) = bare.get_mut(index) {
-                hosts.push((*host, held));
-            }
-        }
-        done.ambiguous.sort();
-        done.ambiguous.dedup();
-        let meanings =
-            self.all.sids.iter().zip(&self.all.written).zip(bare).map(|((sid, form), mut hosts)| match (sid, form) {
-                (Some(sid), _) => numbers.get(&Key::Sid(sid.clone())).map_or(Meaning::Nobody, |id| Meaning::One(*id)),
-                (None, None) => Meaning::Nobody,
-                (None, Some(Written::Bare { .. })) => {
-                    hosts.sort();
-                    hosts.dedup();
-                    Meaning::Bare(hosts)
-                }
-                (None, Some(form)) => match done.held(form, None) {
-                    held if held.is_empty() => Meaning::Nobody,
-                    held => match held.as_slice() {
-                        [one] => Meaning::One(one.identity),
-                        _ => Meaning::Held(held),
-                    },
-                },
-            });
-        done.accounts = meanings.collect();
-        done
-    }
-}
-
-fn identity(id: String, key: &Key, proto: &Proto) -> Identity {
-    // The NetBIOS form of the latest name reads best.
-    let best = proto.names.iter().max_by_key(|(folded, (_, last))| {
-        let domain = folded.split_once('\\').map(|(domain, _)| domain);
-        (domain.is_some(), domain.is_some_and(|domain| !domain.contains('.')), *last)
-    });
-    let mut names: Vec<String> = proto.names.values().map(|(spelling, _)| spelling.clone()).collect();
-    if names.is_empty() {
-        names.extend(proto.bare.clone());
-    }
-    Identity {
-        name: best.map(|(_, (spelling, _))| spelling).or(names.first()).unwrap_or(&id).clone(),
-        class: class(key, proto),
-        sids: if let Key::Sid(sid) = key { vec![sid.to_string()] } else { Vec::new() },
-        names,
-        upns: proto.upns.values().cloned().collect(),
-        conflicts: Vec::new(),
-        id,
-    }
-}
-
-/// `krbtgt`'s relative identifier (Microsoft, "Security identifiers").
-const KRBTGT: u32 = 502;
-
-fn class(key: &Key, proto: &Proto) -> Class {
-    let kind = if let Key::Sid(sid) = key { Some(sid.kind()) } else { None };
-    match kind {
-        Some(SidKind::System | SidKind::LocalService | SidKind::NetworkService) => return Class::System,
-        Some(SidKind::WindowManager | SidKind::FontDriverHost | SidKind::Builtin) => return Class::System,
-        Some(SidKind::Anonymous) => return Class::Anonymous,
-        Some(SidKind::Service | SidKind::AppPool | SidKind::VirtualMachine | SidKind::VirtualAccount) => {
-            return Class::Service;
-        }
-        Some(SidKind::Null | SidKind::Other) => return Class::Unknown,
-        Some(SidKind::Account | SidKind::AzureAd | SidKind::MicrosoftAccount) | None => {}
-    }
-    match key {
-        Key::Sid(sid) if sid.domain_part().is_some() && sid.rid() == Some(KRBTGT) => Class::Service,
-        // A computer's services log on as SYSTEM; an account `name$` that logs on as a service is a managed one.
-        _ if proto.dollar => {
-            if proto.seen.service {
-                Class::Service
-            } else {
-                Class::Computer
-            }
-        }
-        _ if proto.seen.runs && !proto.seen.interactive => Class::Service,
-        Key::Sid(_) => Class::User,
-        _ if proto.seen.exists => Class::User,
-        _ => Class::Unknown,
     }
 }

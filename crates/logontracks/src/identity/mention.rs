@@ -14,6 +14,8 @@ pub(super) enum Part {
     Validated { ok: bool },
     /// 4740, whose domain field holds a computer's name.
     LockedOut,
+    /// It was refused for a reason that only an account that exists can have, or something was done in its name.
+    Known,
     /// It was tried and refused, or only written down: neither shows that there is such an account.
     Tried,
     /// A ticket was issued for a service that it runs; its domain is not written.
@@ -30,7 +32,8 @@ pub(super) fn mentions(what: &What, mut visit: impl FnMut(AccountId, Part)) {
             visit(logon.subject, Part::Named);
         }
         What::LogonFailed(failed) => {
-            visit(failed.account, Part::Tried);
+            let known = [failed.sub_status, failed.status].into_iter().flatten().any(is_of_an_account);
+            visit(failed.account, if known { Part::Known } else { Part::Tried });
             visit(failed.subject, Part::Named);
         }
         What::Explicit(explicit) => {
@@ -40,21 +43,40 @@ pub(super) fn mentions(what: &What, mut visit: impl FnMut(AccountId, Part)) {
         What::Ticket(ticket) => {
             let issued = matches!(ticket.step, TicketStep::Tgt | TicketStep::Service | TicketStep::Renewed)
                 && ticket.result.is_none_or(|result| result == KerberosResult::KDC_ERR_NONE);
-            visit(ticket.account, if issued { Part::GotTicket } else { Part::Tried });
+            let known = ticket.result.is_some_and(|result| {
+                matches!(
+                    result,
+                    KerberosResult::KDC_ERR_PREAUTH_FAILED
+                        | KerberosResult::KDC_ERR_CLIENT_REVOKED
+                        | KerberosResult::KDC_ERR_KEY_EXPIRED
+                )
+            });
+            visit(
+                ticket.account,
+                if issued {
+                    Part::GotTicket
+                } else if known {
+                    Part::Known
+                } else {
+                    Part::Tried
+                },
+            );
             visit(ticket.service_account, Part::Served);
         }
         What::Ntlm { account, status, .. } => {
-            visit(*account, Part::Validated { ok: status.is_none_or(|status| status == NtStatus::SUCCESS) });
+            let ok = status.is_none_or(|status| status == NtStatus::SUCCESS || is_of_an_account(status));
+            visit(*account, Part::Validated { ok });
         }
         What::Lockout { account, .. } => visit(*account, Part::LockedOut),
-        What::Desktop(desktop) => visit(desktop.account, Part::Named),
+        What::Desktop(desktop) => visit(desktop.account, Part::Known),
+        // 169: the server has authenticated the user; 91 is written in the user's name.
+        What::WinRm { user, server: true, .. } => visit(*user, Part::Known),
         What::LoggedOff { account, .. }
         | What::LogoffInitiated { account, .. }
         | What::Privileges { account, .. }
         | What::Groups { account, .. }
         | What::LogCleared { account, .. }
         | What::AuditPolicy { account, .. }
-        | What::AccountNamed { account, .. }
         | What::Activity { account, .. } => visit(*account, Part::Named),
         What::Terminal { user, .. }
         | What::RdpServer { user, .. }
@@ -63,6 +85,28 @@ pub(super) fn mentions(what: &What, mut visit: impl FnMut(AccountId, Part)) {
         | What::NtlmUse { user, .. }
         | What::WinRm { user, .. }
         | What::Smb { user, .. } => visit(*user, Part::Tried),
-        What::Power { .. } | What::TimeChanged { .. } | What::LogLoss | What::ComputerRenamed { .. } => {}
+        What::AccountChanged(change) => {
+            visit(change.account, Part::Named);
+            visit(change.actor, Part::Named);
+        }
+        What::ShutdownAsked(asked) => visit(asked.account, Part::Known),
+        What::TimeChanged { account, .. } => visit(*account, Part::Named),
+        What::Power { .. } | What::LogLoss | What::ComputerRenamed { .. } => {}
     }
+}
+
+/// Whether a status says that there is such an account: what is wrong is its password, state or rights (MS-ERREF 2.3.1).
+fn is_of_an_account(status: NtStatus) -> bool {
+    matches!(
+        status,
+        NtStatus::WRONG_PASSWORD
+            | NtStatus::ACCOUNT_RESTRICTION
+            | NtStatus::INVALID_LOGON_HOURS
+            | NtStatus::INVALID_WORKSTATION
+            | NtStatus::PASSWORD_EXPIRED
+            | NtStatus::ACCOUNT_DISABLED
+            | NtStatus::ACCOUNT_EXPIRED
+            | NtStatus::PASSWORD_MUST_CHANGE
+            | NtStatus::ACCOUNT_LOCKED_OUT
+    )
 }

@@ -1,12 +1,15 @@
 //! Facts → identities: one for each account, however it is written.
 //!
-//! A name and a SID are one account only where some record shows both: `jdoe` of `CORP` beside S-1-5-21-…-1105, a
-//! user principal name beside a SID (4720, 4738) or with a LogonGuid that a 4624 bears too. Two names of a domain are
-//! one where SIDs of that domain are written with both. Nothing is joined because it looks alike: `jdoe` of `CORP`
+//! A name and a SID are one account only where some record shows both, or a key joins two records that do: `jdoe` of
+//! `CORP` beside S-1-5-21-…-1105, a user principal name beside a SID (4720, 4738), a name with a LogonGuid or a ticket
+//! hash that stands beside one SID elsewhere ([`JoinedBy`]). Two names of a domain are one where SIDs of that domain
+//! are written or joined with both. Nothing is joined because it looks alike: `jdoe` of `CORP`
 //! and `jdoe` of `WS01` stay apart, and a bare name is whoever the host that wrote it would mean, or nobody.
 
+mod finish;
 mod gather;
 mod join;
+mod keys;
 mod mention;
 mod name;
 #[cfg(test)]
@@ -14,7 +17,7 @@ mod tests;
 
 use std::collections::HashMap;
 
-use crate::fact::{AccountId, Facts};
+use crate::fact::{AccountId, FactId, Facts};
 use crate::host::{HostId, Hosts};
 use crate::wire::{Sid, Time};
 use name::{Written, written};
@@ -38,8 +41,31 @@ pub struct Identity {
     pub names: Vec<String>,
     /// Its user principal names as written, in order.
     pub upns: Vec<String>,
+    /// Names that no record shows beside the SID, and what joins them with it.
+    pub joined: Vec<Joined>,
     /// Names of it that another account had too.
     pub conflicts: Vec<Conflict>,
+}
+
+/// A name joined with a SID by a key that two records bear.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Joined {
+    /// The name, in lower case.
+    pub name: String,
+    /// By what.
+    pub by: JoinedBy,
+    /// The first record that bears the key with the name, and the first with the SID.
+    pub evidence: [FactId; 2],
+}
+
+/// The key that joins a name with a SID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JoinedBy {
+    /// A LogonGuid, of a 4769 or 4648 with the name and a 4624 with the SID.
+    LogonGuid,
+    /// The ticket's hash, of a 4769 with the name and a 4768 with the SID.
+    TicketHash,
 }
 
 /// What an identity is.

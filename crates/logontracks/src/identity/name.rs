@@ -1,7 +1,7 @@
 //! The forms in which an account's name is written.
 
 /// A name without a SID, taken apart; domain and name are in lower case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Written {
     /// `DOMAIN\name`, a name with a domain beside it, or `name@REALM` with the realm beside it.
     Qualified { domain: String, name: String },

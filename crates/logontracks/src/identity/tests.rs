@@ -2,14 +2,24 @@
 
 use super::*;
 use crate::fact::testing::{FactBuilder, time};
-use crate::fact::{Explicit, Logon, Sym, Ticket, TicketStep, What};
+use crate::fact::{AccountChanged, Explicit, Logon, Sym, Ticket, TicketStep, What};
 use crate::wire::{Guid, KerberosResult, LogonType, Luid, NtStatus};
 
 const CORP: &str = "S-1-5-21-1-2-3";
 const WS01: &str = "S-1-5-21-7-8-9";
 
 fn ticket(b: &mut FactBuilder, at: &str, step: TicketStep, account: AccountId, result: u32) {
-    let ticket = Ticket {
+    let ticket = ticket_of(step, account, result);
+    let event_id = match step {
+        TicketStep::Tgt => 4768,
+        TicketStep::Service => 4769,
+        _ => 4771,
+    };
+    b.add(at, event_id, What::Ticket(ticket));
+}
+
+fn ticket_of(step: TicketStep, account: AccountId, result: u32) -> Ticket {
+    Ticket {
         step,
         account,
         service: Sym::NONE,
@@ -24,13 +34,22 @@ fn ticket(b: &mut FactBuilder, at: &str, step: TicketStep, account: AccountId, r
         transmitted_services: Sym::NONE,
         request_ticket: crate::fact::TicketDigest::None,
         response_ticket: crate::fact::TicketDigest::None,
-    };
-    let event_id = match step {
-        TicketStep::Tgt => 4768,
-        TicketStep::Service => 4769,
-        _ => 4771,
-    };
-    b.add(at, event_id, What::Ticket(ticket));
+    }
+}
+
+/// 4769 of `jdoe@CORP.EXAMPLE` with a LogonGuid, on a domain controller whose log says nothing else of him.
+fn named_ticket(b: &mut FactBuilder, at: &str, name: &str, guid: u8) {
+    let account = b.account("", name, "CORP.EXAMPLE");
+    let ticket = Ticket { logon_guid: Some(Guid([guid; 16])), ..ticket_of(TicketStep::Service, account, 0) };
+    b.add(at, 4769, What::Ticket(ticket));
+}
+
+/// 4624 with a LogonGuid, whose domain is written as `CORP` only.
+fn logon_with(b: &mut FactBuilder, at: &str, rid: u32, name: &str, guid: u8) {
+    let account = b.account(&format!("{CORP}-{rid}"), name, "CORP");
+    let logon =
+        Logon { logon_guid: Some(Guid([guid; 16])), ..b.logon_of(account, LogonType::NETWORK, u64::from(rid) << 8) };
+    b.add(at, 4624, What::Logon(logon));
 }
 
 fn ntlm(b: &mut FactBuilder, at: &str, name: &str, status: NtStatus) -> AccountId {
@@ -163,12 +182,127 @@ fn a_principal_name_is_joined_by_logon_guid_only() {
 }
 
 #[test]
+fn a_logon_guid_joins_a_ticket_s_name_with_a_sid_and_the_realm_with_its_domain() {
+    let mut b = FactBuilder::new("DC01.corp.example");
+    named_ticket(&mut b, "08:00:00", "jdoe@CORP.EXAMPLE", 1);
+    named_ticket(&mut b, "08:10:00", "asmith@CORP.EXAMPLE", 9);
+    b.computer("FS01.corp.example");
+    logon_with(&mut b, "08:00:01", 1105, "jdoe", 1);
+    logon_with(&mut b, "09:00:00", 1106, "asmith", 2);
+    let identities = of(&b.facts());
+    let jdoe = one(&identities, "jdoe@corp.example");
+    assert_eq!(jdoe.sids, [format!("{CORP}-1105")]);
+    let [joined] = jdoe.joined.as_slice() else { panic!("{:?}", jdoe.joined) };
+    assert_eq!((joined.name.as_str(), joined.by), ("jdoe@corp.example", JoinedBy::LogonGuid));
+    // The realm is now known to be CORP, so that every account of it answers to its name there.
+    assert_eq!(one(&identities, "asmith@corp.example").sids, [format!("{CORP}-1106")]);
+    assert_eq!(identities.len(), 2);
+}
+
+#[test]
+fn a_ticket_hash_joins_a_name_with_the_sid_that_got_the_tgt() {
+    let mut b = FactBuilder::new("DC01.corp.example");
+    let hash = b.digest("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    let sid = b.account(&format!("{CORP}-1105"), "jdoe", "CORP");
+    let tgt = Ticket { response_ticket: hash, ..ticket_of(TicketStep::Tgt, sid, 0) };
+    b.add("08:00:00", 4768, What::Ticket(tgt));
+    let name = b.account("", "jdoe@CORP.EXAMPLE", "CORP.EXAMPLE");
+    let service = Ticket { request_ticket: hash, ..ticket_of(TicketStep::Service, name, 0) };
+    b.add("08:00:01", 4769, What::Ticket(service));
+    let identities = of(&b.facts());
+    let jdoe = one(&identities, "CORP\\jdoe");
+    assert_eq!(identities.len(), 1);
+    assert_eq!(jdoe.joined.iter().map(|joined| joined.by).collect::<Vec<_>>(), [JoinedBy::TicketHash]);
+}
+
+#[test]
+fn a_logon_guid_of_two_sids_or_two_names_or_a_service_for_another_joins_nothing() {
+    let sids = |b: &FactBuilder| of(&b.facts()).find("jdoe@corp.example").len();
+    let alone = |b: &FactBuilder| one(&of(&b.facts()), "jdoe@corp.example").sids.is_empty();
+    // Two SIDs.
+    let mut b = FactBuilder::new("DC01.corp.example");
+    named_ticket(&mut b, "08:00:00", "jdoe@CORP.EXAMPLE", 1);
+    logon_with(&mut b, "08:00:01", 1105, "jdoe", 1);
+    logon_with(&mut b, "08:00:02", 1106, "asmith", 1);
+    assert!(sids(&b) == 1 && alone(&b));
+    // Two names.
+    let mut b = FactBuilder::new("DC01.corp.example");
+    named_ticket(&mut b, "08:00:00", "jdoe@CORP.EXAMPLE", 1);
+    named_ticket(&mut b, "08:00:00", "asmith@CORP.EXAMPLE", 1);
+    logon_with(&mut b, "08:00:01", 1105, "jdoe", 1);
+    assert!(alone(&b));
+    // Another GUID: the bare name alone says nothing.
+    let mut b = FactBuilder::new("DC01.corp.example");
+    named_ticket(&mut b, "08:00:00", "jdoe@CORP.EXAMPLE", 1);
+    logon_with(&mut b, "08:00:01", 1105, "jdoe", 2);
+    assert!(alone(&b));
+    // S4U: the ticket's account is not the one that logs on.
+    let mut b = FactBuilder::new("DC01.corp.example");
+    let account = b.account("", "jdoe@CORP.EXAMPLE", "CORP.EXAMPLE");
+    let transmitted_services = b.sym("svc_web@CORP.EXAMPLE");
+    let ticket =
+        Ticket { transmitted_services, logon_guid: Some(Guid([1; 16])), ..ticket_of(TicketStep::Service, account, 0) };
+    b.add("08:00:00", 4769, What::Ticket(ticket));
+    logon_with(&mut b, "08:00:01", 1105, "jdoe", 1);
+    assert!(alone(&b));
+    // SYSTEM logs on with its computer's ticket.
+    let mut b = FactBuilder::new("DC01.corp.example");
+    named_ticket(&mut b, "08:00:00", "jdoe@CORP.EXAMPLE", 1);
+    let system = b.account("S-1-5-18", "DC01$", "CORP.EXAMPLE");
+    let logon = Logon { logon_guid: Some(Guid([1; 16])), ..b.logon_of(system, LogonType::NETWORK, 0x99) };
+    b.add("08:00:01", 4624, What::Logon(logon));
+    assert!(alone(&b));
+}
+
+#[test]
+fn a_name_joined_with_two_sids_by_two_keys_is_a_conflict() {
+    let mut b = FactBuilder::new("DC01.corp.example");
+    named_ticket(&mut b, "08:00:00", "jdoe@CORP.EXAMPLE", 1);
+    named_ticket(&mut b, "12:00:00", "jdoe@CORP.EXAMPLE", 2);
+    logon_with(&mut b, "08:00:01", 1105, "jane", 1);
+    logon_with(&mut b, "12:00:01", 1300, "john", 2);
+    let identities = of(&b.facts());
+    let found = identities.find("jdoe@corp.example");
+    assert_eq!(found.len(), 2);
+    assert!(found.iter().all(|id| identities.get(*id).unwrap().conflicts.len() == 1));
+}
+
+#[test]
+fn a_wrong_password_shows_that_there_is_such_an_account() {
+    let mut b = FactBuilder::new("WS01.corp.example");
+    let mut failed = |name: &str, sub_status| {
+        let account = b.account("", name, "WS01");
+        let failed = crate::fact::LogonFailed {
+            account,
+            subject: AccountId::NONE,
+            subject_logon_id: Luid::NONE,
+            logon_type: Some(LogonType::NETWORK),
+            status: Some(NtStatus::LOGON_FAILURE),
+            sub_status: Some(sub_status),
+            package: Sym::NONE,
+            process: Sym::NONE,
+            workstation: Sym::NONE,
+            address: Sym::NONE,
+            port: None,
+        };
+        b.add("08:00:00", 4625, What::LogonFailed(failed));
+    };
+    failed("there", NtStatus::WRONG_PASSWORD);
+    failed("nobody", NtStatus::NO_SUCH_USER);
+    let identities = of(&b.facts());
+    assert_eq!(one(&identities, "there").class, Class::User);
+    assert_eq!(one(&identities, "nobody").class, Class::Unknown);
+}
+
+#[test]
 fn a_renamed_account_is_followed_and_its_old_name_given_again_is_a_conflict() {
     let mut b = corp();
     b.computer("DC01.corp.example");
     let renamed = b.account(&format!("{CORP}-1105"), "jsmith", "CORP");
     let old_name = b.sym("jdoe");
-    b.add("12:00:00", 4781, What::AccountNamed { account: renamed, upn: Sym::NONE, old_name, logon_id: None });
+    let (actor, upn) = (AccountId::NONE, Sym::NONE);
+    let change = AccountChanged { account: renamed, actor, logon_id: None, upn, old_name, failed: false };
+    b.add("12:00:00", 4781, What::AccountChanged(change));
     let second = b.account(&format!("{CORP}-1300"), "jdoe", "CORP");
     ticket(&mut b, "13:00:00", TicketStep::Tgt, second, 0);
     let failed = b.account("", "jdoe", "CORP");

@@ -70,7 +70,10 @@ impl Addresses {
         let computer = |row: &Row, machines: &mut Machines<'_>, account| {
             let class = row.identity.and_then(|id| identities.get(id)).map(|identity| identity.class);
             let name = facts.strings.account(account).name;
-            if class == Some(Class::Computer) { machines.named(name) } else { None }
+            // A computer's account that was renamed to look like another's host (`DC01` without `$`) says nothing of it.
+            let text = facts.strings.text(name);
+            let own = text.split_once('@').map_or(text, |(name, _)| name).ends_with('$');
+            if class == Some(Class::Computer) && own { machines.named(name) } else { None }
         };
         for ticket in &rows.tickets {
             let Some(What::Ticket(of)) = facts.get(ticket.row.fact).map(|fact| fact.what) else { continue };

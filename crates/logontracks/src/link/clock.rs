@@ -91,7 +91,7 @@ impl Clocks {
         let mut clocks = Self { unknown: windows.unknown_clock, ..Self::default() };
         for (id, fact) in facts.of_kinds(Kinds::of(&[Kind::TimeChanged, Kind::Ticket])) {
             match &fact.what {
-                What::TimeChanged { before, after } if after.since(*before).abs() >= windows.clock_step => {
+                What::TimeChanged { before, after, .. } if after.since(*before).abs() >= windows.clock_step => {
                     let Some(host) = hosts.host_of(fact.at.computer) else { continue };
                     let step =
                         Step { fact: id, at: *after, by: after.since(*before), security: fact.at.event_id == 4616 };

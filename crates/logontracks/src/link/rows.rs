@@ -4,7 +4,7 @@ use foldhash::{HashMap, HashMapExt};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::machine::{Machine, Machines, Spot, Target};
-use crate::fact::{FactId, Facts, Kind, Kinds, Logon, Sym, Ticket, TicketStep, What};
+use crate::fact::{FactId, Facts, Logon, Sym, Ticket, TicketStep, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Class, Identities, IdentityId};
 use crate::session::{SessionId, Sessions};
@@ -134,27 +134,11 @@ pub(super) struct Source<'e> {
     pub identities: &'e Identities,
 }
 
-/// The facts that make rows.
-const KINDS: Kinds = Kinds::of(&[
-    Kind::Logon,
-    Kind::LogonFailed,
-    Kind::Ticket,
-    Kind::Ntlm,
-    Kind::Explicit,
-    Kind::RdpClient,
-    Kind::NtlmUse,
-    Kind::WinRm,
-    Kind::Smb,
-    Kind::Gateway,
-    Kind::RdpServer,
-    Kind::Lockout,
-]);
-
 impl Source<'_> {
     pub fn rows(&self, machines: &mut Machines<'_>) -> Rows {
         let mut rows = Rows::default();
         let mut services: HashMap<(Sym, HostId), Option<Service>> = HashMap::new();
-        for (id, fact) in self.facts.of_kinds(KINDS) {
+        for (id, fact) in self.facts.iter() {
             let Some(host) = self.hosts.host_of(fact.at.computer) else { continue };
             let row = |account, spot, workstation| Row {
                 fact: id,

@@ -5,8 +5,9 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::value::{Raw, RawFields};
 use crate::event::{Event, Undecodable};
 use crate::provenance::Place;
-use crate::record::{System, Value};
-use crate::wire::Time;
+use crate::record::{Fields, System};
+use crate::wire::ascii::Ascii;
+use crate::wire::{Text, Time};
 
 /// `{"type":"event", …}`.
 pub struct EventLine<'e, 'c> {
@@ -33,7 +34,7 @@ pub struct UnrecognizedLine<'e, 'c> {
     /// The record's System values.
     pub system: &'e System<'c>,
     /// Its fields.
-    pub fields: &'e [(String, Value<'c>)],
+    pub fields: &'e Fields<'c>,
     /// Where it is.
     pub at: Place,
     /// The file's path, as given.
@@ -42,9 +43,55 @@ pub struct UnrecognizedLine<'e, 'c> {
     pub written: Time,
 }
 
+/// What a line has of a record's `System`: read once, for most of it stands there twice.
+struct Head<'c> {
+    event_id: Option<u16>,
+    version: Option<u8>,
+    provider: Option<Text<'c>>,
+    channel: Option<Text<'c>>,
+    computer: Option<Text<'c>>,
+    time: Option<Time>,
+    /// As it is printed.
+    printed_time: Option<Ascii<28>>,
+    event_record_id: Option<u64>,
+}
+
+impl<'c> Head<'c> {
+    fn of(system: &System<'c>) -> Self {
+        let time = system.time();
+        Self {
+            event_id: system.event_id(),
+            version: system.version(),
+            provider: system.provider_name(),
+            channel: system.channel(),
+            computer: system.computer(),
+            time,
+            printed_time: time.map(Time::ascii),
+            event_record_id: system.event_record_id(),
+        }
+    }
+
+    /// The written time of the record's header, which nearly always is the event's.
+    fn written(&self, written: Time) -> Ascii<28> {
+        self.printed_time.filter(|_| self.time == Some(written)).unwrap_or_else(|| written.ascii())
+    }
+
+    /// The keys that every kind of record has.
+    fn serialize<S: SerializeStruct>(&self, object: &mut S, kind: &'static str) -> Result<(), S::Error> {
+        object.serialize_field("type", kind)?;
+        object.serialize_field("event_id", &self.event_id)?;
+        object.serialize_field("version", &self.version)?;
+        object.serialize_field("provider", &self.provider)?;
+        object.serialize_field("channel", &self.channel)?;
+        object.serialize_field("computer", &self.computer)?;
+        object.serialize_field("time", &self.printed_time)?;
+        object.serialize_field("event_record_id", &self.event_record_id)
+    }
+}
+
 /// `ref`, borrowed from a record.
 struct RecordRef<'e, 'c> {
-    system: &'e System<'c>,
+    head: &'e Head<'c>,
     at: Place,
     file: &'e str,
 }
@@ -52,11 +99,11 @@ struct RecordRef<'e, 'c> {
 impl Serialize for RecordRef<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("ref", 8)?;
-        object.serialize_field("computer", &self.system.computer)?;
-        object.serialize_field("channel", &self.system.channel)?;
-        object.serialize_field("event_record_id", &self.system.event_record_id)?;
-        object.serialize_field("event_id", &self.system.event_id)?;
-        object.serialize_field("time", &self.system.time)?;
+        object.serialize_field("computer", &self.head.computer)?;
+        object.serialize_field("channel", &self.head.channel)?;
+        object.serialize_field("event_record_id", &self.head.event_record_id)?;
+        object.serialize_field("event_id", &self.head.event_id)?;
+        object.serialize_field("time", &self.head.printed_time)?;
         object.serialize_field("file", self.file)?;
         object.serialize_field("chunk", &self.at.chunk)?;
         object.serialize_field("offset", &self.at.offset)?;
@@ -64,29 +111,18 @@ impl Serialize for RecordRef<'_, '_> {
     }
 }
 
-/// The keys that every kind of record has.
-fn head<S: SerializeStruct>(object: &mut S, kind: &'static str, system: &System<'_>) -> Result<(), S::Error> {
-    object.serialize_field("type", kind)?;
-    object.serialize_field("event_id", &system.event_id)?;
-    object.serialize_field("version", &system.version)?;
-    object.serialize_field("provider", &system.provider_name)?;
-    object.serialize_field("channel", &system.channel)?;
-    object.serialize_field("computer", &system.computer)?;
-    object.serialize_field("time", &system.time)?;
-    object.serialize_field("event_record_id", &system.event_record_id)
-}
-
 impl Serialize for EventLine<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { event, file, written } = self;
         let mut object = serializer.serialize_struct("event", 14)?;
-        head(&mut object, "event", &event.system)?;
+        let head = Head::of(&event.system);
+        head.serialize(&mut object, "event")?;
         object.serialize_field("outcome", &event.meaning().outcome)?;
         object.serialize_field("kind", event.data.kind())?;
         object.serialize_field("data", &event.data)?;
-        object.serialize_field("extra", &RawFields(&event.extra))?;
-        object.serialize_field("at", &RecordRef { system: &event.system, at: event.at, file })?;
-        object.serialize_field("written", written)?;
+        object.serialize_field("extra", &RawFields(event.extra.fields(), event.extra.indices()))?;
+        object.serialize_field("at", &RecordRef { head: &head, at: event.at, file })?;
+        object.serialize_field("written", &head.written(*written))?;
         object.end()
     }
 }
@@ -105,12 +141,13 @@ impl Serialize for UndecodableLine<'_, '_> {
         }
         let Self { record, file, written } = self;
         let mut object = serializer.serialize_struct("undecodable", 13)?;
-        head(&mut object, "undecodable", &record.system)?;
+        let head = Head::of(&record.system);
+        head.serialize(&mut object, "undecodable")?;
         object.serialize_field("kind", record.kind)?;
         object.serialize_field("reason", &Reason(&record.reason))?;
-        object.serialize_field("fields", &RawFields(&record.fields))?;
-        object.serialize_field("at", &RecordRef { system: &record.system, at: record.at, file })?;
-        object.serialize_field("written", written)?;
+        object.serialize_field("fields", &RawFields(&record.fields, 0..record.fields.len()))?;
+        object.serialize_field("at", &RecordRef { head: &head, at: record.at, file })?;
+        object.serialize_field("written", &head.written(*written))?;
         object.end()
     }
 }
@@ -118,10 +155,11 @@ impl Serialize for UndecodableLine<'_, '_> {
 impl Serialize for UnrecognizedLine<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("unrecognized", 11)?;
-        head(&mut object, "unrecognized", self.system)?;
-        object.serialize_field("fields", &RawFields(self.fields))?;
-        object.serialize_field("at", &RecordRef { system: self.system, at: self.at, file: self.file })?;
-        object.serialize_field("written", &self.written)?;
+        let head = Head::of(self.system);
+        head.serialize(&mut object, "unrecognized")?;
+        object.serialize_field("fields", &RawFields(self.fields, 0..self.fields.len()))?;
+        object.serialize_field("at", &RecordRef { head: &head, at: self.at, file: self.file })?;
+        object.serialize_field("written", &head.written(self.written))?;
         object.end()
     }
 }

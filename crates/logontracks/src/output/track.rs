@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::{Cite, Ref};
-use crate::identity::{Class, Identity};
+use crate::identity::{Class, Identity, JoinedBy};
 use crate::link::{Basis, Confidence, LinkKind};
 use crate::session::EndKind;
 use crate::track::{Gap, GapKind, Joined, Origin, Step, StepKind, Track};
@@ -34,6 +34,16 @@ pub struct IdentityObject<'a> {
     sids: &'a [String],
     names: &'a [String],
     upns: &'a [String],
+    /// Names that no record shows beside the SID, and the key and records that join them with it.
+    joined: Vec<NameObject<'a>>,
+}
+
+/// A name that a key joins with a SID.
+#[derive(Clone, Debug, Serialize)]
+pub struct NameObject<'a> {
+    name: &'a str,
+    by: JoinedBy,
+    evidence: Vec<Ref<'a>>,
 }
 
 /// One step of a track.
@@ -115,6 +125,15 @@ impl<'a> TrackLine<'a> {
                 sids: &identity.sids,
                 names: &identity.names,
                 upns: &identity.upns,
+                joined: identity
+                    .joined
+                    .iter()
+                    .map(|joined| NameObject {
+                        name: &joined.name,
+                        by: joined.by,
+                        evidence: cite.facts(&joined.evidence),
+                    })
+                    .collect(),
             },
             first: track.first,
             last: track.last,

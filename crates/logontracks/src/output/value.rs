@@ -1,9 +1,11 @@
 //! Raw values as JSON.
 
+use std::collections::HashMap;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::event::Bytes;
-use crate::record::Value;
+use crate::record::{Fields, Value};
 use crate::wire::ascii::hexadecimal;
 
 /// A raw value as JSON: numbers as numbers, `0x…` for hexadecimal ones, text, times and GUIDs as text, bytes in
@@ -34,16 +36,29 @@ impl Serialize for Raw<'_, '_> {
     }
 }
 
-/// Named raw values as one JSON object. Of fields that share a name, the second is `Name#2`, the third `Name#3`.
-pub(super) struct RawFields<'v, 'c>(pub &'v [(String, Value<'c>)]);
+/// Raw fields as one JSON object. Of fields that share a name, the second is `Name#2`, the third `Name#3`.
+pub(super) struct RawFields<'f, 'c, I>(pub &'f Fields<'c>, pub I);
 
-impl Serialize for RawFields<'_, '_> {
+impl<I: Iterator<Item = usize> + Clone> Serialize for RawFields<'_, '_, I> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (i, (name, value)) in self.0.iter().enumerate() {
-            match self.0.iter().take(i).filter(|(earlier, _)| earlier == name).count() {
-                0 => map.serialize_entry(name, &Raw(value))?,
-                earlier => map.serialize_entry(&format_args!("{name}#{}", earlier + 1), &Raw(value))?,
+        /// Up to how many fields are compared one by one: no event of Windows has more.
+        const FEW: usize = 64;
+        let Self(fields, indices) = self;
+        let mut many: Option<HashMap<&str, usize>> = (indices.clone().nth(FEW).is_some()).then(HashMap::new);
+        let mut map = serializer.serialize_map(None)?;
+        for (nth, i) in indices.clone().enumerate() {
+            let name = fields.name(i);
+            let earlier = match &mut many {
+                Some(many) => {
+                    let count = many.entry(name).or_default();
+                    *count += 1;
+                    *count - 1
+                }
+                None => indices.clone().take(nth).filter(|earlier| fields.name(*earlier) == name).count(),
+            };
+            match earlier {
+                0 => map.serialize_entry(name, &Raw(&fields.value(i)))?,
+                _ => map.serialize_entry(&format_args!("{name}#{}", earlier + 1), &Raw(&fields.value(i)))?,
             }
         }
         map.end()

@@ -1,6 +1,6 @@
 //! The data of an event, by name or by position.
 
-use super::instance::{Extent, Instance, Offsets};
+use super::instance::{Extent, Instance, Slots};
 use super::plan::{Field, Plan, Source, Within};
 use super::value::{Value, kind};
 use super::wire_value::WireValue;
@@ -17,9 +17,8 @@ pub struct LayoutId(pub u32);
 pub struct Fields<'c>(Repr<'c>);
 
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "the large one is the usual one, and on the stack: no allocation")]
 enum Repr<'c> {
-    Planned { fields: &'c [Field], layout: u32, instance: Instance<'c>, offsets: Offsets },
+    Planned { fields: &'c [Field], layout: u32, instance: Instance<'c> },
     Listed(Vec<(String, Value<'c>)>),
 }
 
@@ -39,8 +38,7 @@ impl<'c> Fields<'c> {
         if extent.compound && fields.iter().any(|field| needs_tree(field, &instance)) {
             return None;
         }
-        let offsets = Offsets::of(&instance);
-        Some(Self(Repr::Planned { fields, layout, instance, offsets }))
+        Some(Self(Repr::Planned { fields, layout, instance }))
     }
 
     /// How many there are.
@@ -79,14 +77,32 @@ impl<'c> Fields<'c> {
 
     /// The value of field `i`, not yet made into one; [`WireValue::NULL`] if there is no such field.
     #[inline]
-    pub fn wire(&self, i: usize) -> WireValue<'c> {
+    pub fn wire(&self, i: usize) -> WireValue<'_, 'c> {
         match &self.0 {
-            Repr::Planned { fields, instance, offsets, .. } => {
-                fields.get(i).map_or(WireValue::NULL, |field| read(&field.source, instance, offsets))
+            Repr::Planned { fields, instance, .. } => {
+                fields.get(i).map_or(WireValue::NULL, |field| read(&field.source, instance))
             }
-            Repr::Listed(fields) => {
-                fields.get(i).map_or(WireValue::NULL, |(_, value)| WireValue::Value(Box::new(value.clone())))
-            }
+            Repr::Listed(fields) => fields.get(i).map_or(WireValue::NULL, |(_, value)| WireValue::Value(value)),
+        }
+    }
+
+    /// The substitution that field `i` is in every record of this layout, if it is just that.
+    pub(crate) fn slot(&self, i: usize) -> Option<u16> {
+        match &self.0 {
+            Repr::Planned { fields, .. } => match fields.get(i)?.source {
+                Source::Slot { id, dependency: None } => Some(id),
+                _ => None,
+            },
+            Repr::Listed(_) => None,
+        }
+    }
+
+    /// All substitutions, if a plan fits; asked for by [`Fields::slot`].
+    #[inline]
+    pub(crate) fn slots(&self) -> Option<Slots<'c>> {
+        match &self.0 {
+            Repr::Planned { instance, .. } => Some(Slots::of(*instance)),
+            Repr::Listed(_) => None,
         }
     }
 
@@ -103,12 +119,12 @@ impl<'c> Fields<'c> {
 
 /// The value that a source is in one instance; none where the chunk cuts it off, which callers check first.
 #[inline]
-pub(super) fn read<'c>(source: &'c Source, instance: &Instance<'c>, offsets: &Offsets) -> WireValue<'c> {
+fn read<'c>(source: &'c Source, instance: &Instance<'c>) -> WireValue<'c, 'c> {
     match source {
         Source::Nothing => WireValue::NULL,
         Source::Literal(text) => WireValue::Literal(text),
         Source::Slot { dependency: Some(dependency), .. } if instance.leaves_out(*dependency) => WireValue::NULL,
-        Source::Slot { id, .. } => instance.value_with(offsets, *id),
+        Source::Slot { id, .. } => instance.value(*id),
     }
 }
 

@@ -119,31 +119,27 @@ impl<'c> Instance<'c> {
         Some((kind, begin, begin + size(*descriptor)))
     }
 
+    /// As [`Instance::find`], with the [`Extent`] at hand: adds up the sizes from it on, few for one of the last.
+    #[inline]
+    pub(super) fn find_near_end(&self, extent: Extent, id: u16) -> Option<(u8, usize, usize)> {
+        let [descriptor, after @ ..] = self.descriptors.get(usize::from(id)..)? else { return None };
+        let after = after.iter().map(|descriptor| size(*descriptor)).sum::<usize>();
+        let end = extent.end.checked_sub(after)?;
+        let [.., kind, _] = *descriptor;
+        Some((kind, end.checked_sub(size(*descriptor))?, end))
+    }
+
     /// One value, none beyond the end of the array or of the chunk. Adds up the sizes before it: for a few values.
     #[inline]
-    pub(super) fn value(&self, id: u16) -> WireValue<'c> {
+    pub(super) fn value(&self, id: u16) -> WireValue<'c, 'c> {
         match self.find(id) {
             Some((kind, begin, end)) => self.wire(kind, begin, end),
             None => WireValue::NULL,
         }
     }
 
-    /// One value with the offsets that [`Offsets::of`] this instance gave.
     #[inline]
-    pub(super) fn value_with(&self, offsets: &Offsets, id: u16) -> WireValue<'c> {
-        match (self.descriptors.get(usize::from(id)), offsets.get(id)) {
-            (Some(descriptor), Some(begin)) => {
-                let [.., kind, _] = *descriptor;
-                let begin = self.values + begin;
-                self.wire(kind, begin, begin + size(*descriptor))
-            }
-            (Some(_), None) => self.value(id),
-            _ => WireValue::NULL,
-        }
-    }
-
-    #[inline]
-    fn wire(&self, kind: u8, begin: usize, end: usize) -> WireValue<'c> {
+    fn wire(&self, kind: u8, begin: usize, end: usize) -> WireValue<'c, 'c> {
         match self.data.get(begin..end) {
             Some(bytes) if kind != kind::NULL => WireValue::Typed(kind, bytes),
             _ => WireValue::NULL,
@@ -156,29 +152,52 @@ fn size([low, high, ..]: [u8; 4]) -> usize {
     u16::from_le_bytes([low, high]).into()
 }
 
-/// How many offsets are kept without an allocation: events have up to 44 fields.
-const INLINE: usize = 48;
-
-/// Where each value of an instance begins, relative to the first: the sizes added up once.
+/// The values of an instance one after the other: each costs little if it is asked for after those before it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Offsets([u32; INLINE]);
+pub(crate) struct Slots<'c> {
+    all: Instance<'c>,
+    /// The substitution that comes next.
+    next: usize,
+    /// The sizes and types from that one on.
+    descriptors: &'c [[u8; 4]],
+    /// The values from that one on.
+    rest: &'c [u8],
+}
 
-impl Offsets {
-    /// The offsets of the first values; [`Instance::value_with`] adds up for those beyond.
+impl<'c> Slots<'c> {
     #[inline]
-    pub(super) fn of(instance: &Instance<'_>) -> Self {
-        let mut offsets = [0; INLINE];
-        let mut sum = 0;
-        for (offset, descriptor) in offsets.iter_mut().zip(instance.descriptors) {
-            *offset = sum as u32;
-            sum += size(*descriptor);
-        }
-        Self(offsets)
+    pub(super) fn of(instance: Instance<'c>) -> Self {
+        let rest = instance.data.get(instance.values..).unwrap_or_default();
+        Self { all: instance, next: 0, descriptors: instance.descriptors, rest }
+    }
+
+    /// One value, none beyond the end of the array or of the chunk.
+    #[inline]
+    pub(crate) fn get(&mut self, slot: u16) -> WireValue<'c, 'c> {
+        self.step(usize::from(slot)).unwrap_or(WireValue::NULL)
     }
 
     #[inline]
-    fn get(&self, id: u16) -> Option<usize> {
-        self.0.get(usize::from(id)).map(|offset| *offset as usize)
+    fn step(&mut self, slot: usize) -> Option<WireValue<'c, 'c>> {
+        if slot < self.next {
+            *self = Self::of(self.all);
+        }
+        while self.next < slot {
+            self.pass()?;
+        }
+        let (kind, bytes) = self.pass()?;
+        Some(if kind == kind::NULL { WireValue::NULL } else { WireValue::Typed(kind, bytes) })
+    }
+
+    #[inline]
+    fn pass(&mut self) -> Option<(u8, &'c [u8])> {
+        let (descriptor, descriptors) = self.descriptors.split_first()?;
+        let (bytes, rest) = self.rest.split_at_checked(size(*descriptor))?;
+        self.next += 1;
+        self.descriptors = descriptors;
+        self.rest = rest;
+        let [.., kind, _] = *descriptor;
+        Some((kind, bytes))
     }
 }
 

@@ -50,6 +50,7 @@ mod walk;
 mod wire_value;
 
 pub use fields::{Fields, LayoutId};
+pub(crate) use instance::Slots;
 pub use plans::Plans;
 pub use reader::{Item, Provider, Reader, Reading, Record, Records};
 pub use system::{System, SystemField};

@@ -2,12 +2,12 @@
 
 use std::cell::RefCell;
 
-use super::fields::{Fields, read};
+use super::fields::Fields;
 use super::flatten::{Key, flatten, join};
-use super::instance::{Instance, Offsets};
-use super::plan::{Outer, Plan, Source, Within};
+use super::instance::{Extent, Instance};
+use super::plan::{Plan, Within};
 use super::plans::{ChunkPlans, Miss, Plans};
-use super::system::{System, SystemField};
+use super::system::{Head, System, SystemField};
 use super::token::Broken;
 use super::tree::{Node, resolve};
 use super::value::{Value, kind};
@@ -89,7 +89,7 @@ pub struct Record<'r, 'p, 'c> {
 
 #[derive(Clone)]
 enum Body<'c> {
-    Planned { plan: &'c Plan, outer: &'c Outer, instance: Instance<'c> },
+    Planned { plan: &'c Plan, head: Head<'c> },
     Listed(Box<Listed<'c>>),
 }
 
@@ -111,7 +111,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
             let plan = reader.templates.borrow_mut().get(data, instance.definition);
             match plan {
                 Ok(plan @ Plan { outer: Some(outer), .. }) => {
-                    let body = Body::Planned { plan, outer, instance };
+                    let body = Body::Planned { plan, head: Head { outer, instance } };
                     return Ok(Self { reader, chunk, raw, body });
                 }
                 Ok(_) | Err(Miss::Unkept) => {}
@@ -160,7 +160,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     #[inline]
     pub fn provider(&self) -> Provider<'c> {
         let key = match &self.body {
-            Body::Planned { outer, .. } => outer.provider,
+            Body::Planned { head, .. } => head.outer.provider,
             Body::Listed(_) => None,
         };
         let name = self.wire(SystemField::ProviderName).text().unwrap_or(Text::EMPTY);
@@ -178,35 +178,20 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         self.wire(SystemField::Channel).text()
     }
 
-    /// One value of `System` as it stands.
-    pub fn system_value(&self, field: SystemField) -> Value<'c> {
-        self.wire(field).into_value()
-    }
-
     #[inline]
-    fn wire(&self, field: SystemField) -> WireValue<'c> {
+    fn wire(&self, field: SystemField) -> WireValue<'_, 'c> {
         match &self.body {
-            Body::Planned { outer, instance, .. } => match outer.system.get(field.index()) {
-                Some(Source::Slot { dependency: Some(on), .. }) if instance.leaves_out(*on) => WireValue::NULL,
-                Some(Source::Slot { id, .. }) => instance.value(*id),
-                Some(Source::Literal(text)) => WireValue::Literal(text),
-                _ => WireValue::NULL,
-            },
-            Body::Listed(listed) => listed.wire(field),
+            Body::Planned { head, .. } => head.wire(field),
+            Body::Listed(listed) => listed.system.wire(field),
         }
     }
 
     /// All of `System`.
+    #[inline]
     pub fn system(&self) -> System<'c> {
         match &self.body {
-            Body::Planned { outer, instance, .. } => {
-                let offsets = Offsets::of(instance);
-                System::read(|field| match outer.system.get(field.index()) {
-                    Some(source) => read(source, instance, &offsets),
-                    None => WireValue::NULL,
-                })
-            }
-            Body::Listed(_) => System::read(|field| self.wire(field)),
+            Body::Planned { head, .. } => System::from(*head),
+            Body::Listed(listed) => listed.system.clone(),
         }
     }
 
@@ -220,8 +205,8 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
 
     fn try_fields(&self) -> Result<Fields<'c>, Broken> {
         let data = self.chunk.data();
-        let (plan, outer, instance) = match &self.body {
-            Body::Planned { plan, outer, instance } => (*plan, *outer, instance),
+        let (plan, Head { outer, instance }) = match &self.body {
+            Body::Planned { plan, head } => (*plan, head),
             Body::Listed(listed) => return Ok(Fields::from_values(listed.fields.clone())),
         };
         let extent = instance.extent();
@@ -230,9 +215,14 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         }
         if instance.is_all(extent, self.raw.end()) {
             let planned = match outer.content {
-                None => Fields::planned(plan, Within::Event, *instance, extent),
-                Some((slot, within)) => self.nested(instance, slot, within)?,
+                None => Some((plan, Within::Event, *instance, extent)),
+                Some((slot, within)) => {
+                    let place = instance.find_near_end(extent, slot);
+                    self.nested(place)?.map(|(plan, instance, extent)| (plan, within, instance, extent))
+                }
             };
+            let planned =
+                planned.and_then(|(plan, within, instance, extent)| Fields::planned(plan, within, instance, extent));
             if let Some(fields) = planned {
                 return Ok(fields);
             }
@@ -240,10 +230,11 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         Ok(Fields::from_values(Listed::of(self.reader, data, &self.raw)?.fields))
     }
 
-    /// The fields of the template instance in a substitution; `None` if it is not one, or no plan fits it.
-    fn nested(&self, outer: &Instance<'c>, slot: u16, within: Within) -> Result<Option<Fields<'c>>, Broken> {
+    /// The template instance that is the value at `place`, with its plan; `None` if it is not one, or no plan fits it.
+    #[inline]
+    fn nested(&self, place: Option<(u8, usize, usize)>) -> Result<Option<Planned<'c>>, Broken> {
         let data = self.chunk.data();
-        let Some((kind::BIN_XML, begin, end)) = outer.find(slot) else { return Ok(None) };
+        let Some((kind::BIN_XML, begin, end)) = place else { return Ok(None) };
         let Some(instance) = Instance::at(data, begin, end)? else { return Ok(None) };
         let extent = instance.extent();
         if extent.end > data.len() {
@@ -254,25 +245,24 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         }
         let plan = self.reader.templates.borrow_mut().get(data, instance.definition);
         match plan {
-            Ok(plan) if plan.outer.is_none() => Ok(Fields::planned(plan, within, instance, extent)),
+            Ok(plan) if plan.outer.is_none() => Ok(Some((plan, instance, extent))),
             Ok(_) | Err(Miss::Unkept) => Ok(None),
             Err(Miss::Broken(broken)) => Err(broken),
         }
     }
 }
 
+/// A template instance with the plan that fits it.
+type Planned<'c> = (&'c Plan, Instance<'c>, Extent);
+
 /// A record read as a tree.
 #[derive(Clone)]
 struct Listed<'c> {
-    system: [Value<'c>; SystemField::COUNT],
+    system: System<'c>,
     fields: Vec<(String, Value<'c>)>,
 }
 
 impl<'c> Listed<'c> {
-    fn wire(&self, field: SystemField) -> WireValue<'c> {
-        self.system.get(field.index()).map_or(WireValue::NULL, |value| WireValue::Value(Box::new(value.clone())))
-    }
-
     fn of(reader: &Reader<'_>, data: &'c [u8], raw: &Raw) -> Result<Self, Broken> {
         let roots = reader.templates.borrow_mut().spend(|budget| resolve(data, raw.start(), raw.end(), budget))?;
         let mut system = [const { Value::Null }; SystemField::COUNT];
@@ -303,7 +293,7 @@ impl<'c> Listed<'c> {
                 }
             });
         }
-        Ok(Self { system, fields })
+        Ok(Self { system: System::listed(system), fields })
     }
 }
 

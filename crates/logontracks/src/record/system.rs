@@ -1,5 +1,8 @@
 //! The `System` part of an event.
 
+use super::instance::Instance;
+use super::plan::{Outer, Source};
+use super::value::Value;
 use super::wire_value::WireValue;
 use crate::wire::{Guid, Sid, Text, Time};
 
@@ -75,61 +78,111 @@ impl SystemField {
     }
 }
 
-/// The `System` part of an event. A value that the record does not have, or not in the form it should have, is
-/// `None`; [`super::Record::system_value`] has it as it stands.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[allow(missing_docs, reason = "named as the elements and attributes are")]
-pub struct System<'c> {
-    pub provider_name: Option<Text<'c>>,
-    pub provider_guid: Option<Guid>,
-    /// The name under which a classic source wrote, where a manifest provider took it over.
-    pub event_source_name: Option<Text<'c>>,
-    pub event_id: Option<u16>,
-    /// The upper half of a classic event's 32-bit ID.
-    pub qualifiers: Option<u16>,
-    /// Classic events have none.
-    pub version: Option<u8>,
-    pub level: Option<u8>,
-    pub task: Option<u16>,
-    pub opcode: Option<u8>,
-    pub keywords: Option<u64>,
-    /// `TimeCreated`, UTC. Not the written time of the record's header.
-    pub time: Option<Time>,
-    /// `EventRecordID`. Not the ID of the record's header.
-    pub event_record_id: Option<u64>,
-    pub activity_id: Option<Guid>,
-    pub related_activity_id: Option<Guid>,
-    pub process_id: Option<u32>,
-    pub thread_id: Option<u32>,
-    pub channel: Option<Text<'c>>,
-    pub computer: Option<Text<'c>>,
-    pub user_id: Option<Sid<'c>>,
+/// The `System` part of an event, each value read when it is asked for. One that the record does not have, or not in
+/// the form it should have, is `None`; [`System::value`] has it as it stands.
+#[derive(Clone)]
+pub struct System<'c>(Repr<'c>);
+
+#[derive(Clone)]
+enum Repr<'c> {
+    Planned(Head<'c>),
+    Listed(Box<Values<'c>>),
+}
+
+/// A value for each [`SystemField`].
+pub(super) type Values<'c> = [Value<'c>; SystemField::COUNT];
+
+/// A record's outer template and its substitutions.
+#[derive(Clone, Copy)]
+pub(super) struct Head<'c> {
+    pub(super) outer: &'c Outer,
+    pub(super) instance: Instance<'c>,
+}
+
+impl<'c> Head<'c> {
+    #[inline]
+    pub(super) fn wire(&self, field: SystemField) -> WireValue<'c, 'c> {
+        match self.outer.system.get(field.index()) {
+            Some(Source::Slot { dependency: Some(on), .. }) if self.instance.leaves_out(*on) => WireValue::NULL,
+            Some(Source::Slot { id, .. }) => self.instance.value(*id),
+            Some(Source::Literal(text)) => WireValue::Literal(text),
+            _ => WireValue::NULL,
+        }
+    }
+}
+
+impl<'c> From<Head<'c>> for System<'c> {
+    #[inline]
+    fn from(head: Head<'c>) -> Self {
+        Self(Repr::Planned(head))
+    }
 }
 
 impl<'c> System<'c> {
-    pub(super) fn read(value: impl Fn(SystemField) -> WireValue<'c>) -> Self {
-        Self {
-            provider_name: value(SystemField::ProviderName).text(),
-            provider_guid: value(SystemField::ProviderGuid).guid(),
-            event_source_name: value(SystemField::ProviderEventSourceName).text(),
-            event_id: value(SystemField::EventId).number(),
-            qualifiers: value(SystemField::Qualifiers).number(),
-            version: value(SystemField::Version).number(),
-            level: value(SystemField::Level).number(),
-            task: value(SystemField::Task).number(),
-            opcode: value(SystemField::Opcode).number(),
-            keywords: value(SystemField::Keywords).number(),
-            time: value(SystemField::TimeCreated).time(),
-            event_record_id: value(SystemField::EventRecordId).number(),
-            activity_id: value(SystemField::ActivityId).guid(),
-            related_activity_id: value(SystemField::RelatedActivityId).guid(),
-            process_id: value(SystemField::ProcessId).number(),
-            thread_id: value(SystemField::ThreadId).number(),
-            channel: value(SystemField::Channel).text(),
-            computer: value(SystemField::Computer).text(),
-            user_id: value(SystemField::UserId).sid(),
+    pub(super) fn listed(values: Values<'c>) -> Self {
+        Self(Repr::Listed(Box::new(values)))
+    }
+
+    /// One value as it stands.
+    pub fn value(&self, field: SystemField) -> Value<'c> {
+        self.wire(field).into_value()
+    }
+
+    #[inline]
+    pub(super) fn wire(&self, field: SystemField) -> WireValue<'_, 'c> {
+        match &self.0 {
+            Repr::Planned(head) => head.wire(field),
+            Repr::Listed(values) => values.get(field.index()).map_or(WireValue::NULL, WireValue::Value),
         }
     }
+}
+
+/// A method for each value: its name, its field, how it is read, its type.
+macro_rules! read {
+    ($($(#[$doc:meta])* $name:ident: $field:ident as $read:ident -> $type:ty;)*) => {
+        #[allow(missing_docs, reason = "named as the elements and attributes are")]
+        impl<'c> System<'c> {
+            $(
+                $(#[$doc])*
+                pub fn $name(&self) -> Option<$type> {
+                    self.wire(SystemField::$field).$read()
+                }
+            )*
+        }
+
+        impl std::fmt::Debug for System<'_> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct("System")$(.field(stringify!($name), &self.$name()))*.finish()
+            }
+        }
+    };
+}
+
+read! {
+    provider_name: ProviderName as text -> Text<'c>;
+    provider_guid: ProviderGuid as guid -> Guid;
+    /// The name under which a classic source wrote, where a manifest provider took it over.
+    event_source_name: ProviderEventSourceName as text -> Text<'c>;
+    event_id: EventId as number -> u16;
+    /// The upper half of a classic event's 32-bit ID.
+    qualifiers: Qualifiers as number -> u16;
+    /// Classic events have none.
+    version: Version as number -> u8;
+    level: Level as number -> u8;
+    task: Task as number -> u16;
+    opcode: Opcode as number -> u8;
+    keywords: Keywords as number -> u64;
+    /// `TimeCreated`, UTC. Not the written time of the record's header.
+    time: TimeCreated as time -> Time;
+    /// `EventRecordID`. Not the ID of the record's header.
+    event_record_id: EventRecordId as number -> u64;
+    activity_id: ActivityId as guid -> Guid;
+    related_activity_id: RelatedActivityId as guid -> Guid;
+    process_id: ProcessId as number -> u32;
+    thread_id: ThreadId as number -> u32;
+    channel: Channel as text -> Text<'c>;
+    computer: Computer as text -> Text<'c>;
+    user_id: UserId as sid -> Sid<'c>;
 }
 
 #[cfg(test)]

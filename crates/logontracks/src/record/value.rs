@@ -47,6 +47,8 @@ pub enum Value<'c> {
 pub(crate) mod kind {
     pub(crate) const NULL: u8 = 0x00;
     pub(crate) const STRING: u8 = 0x01;
+    pub(crate) const GUID: u8 = 0x0f;
+    pub(crate) const FILETIME: u8 = 0x11;
     pub(crate) const SID: u8 = 0x13;
     pub(crate) const BIN_XML: u8 = 0x21;
     pub(crate) const ARRAY: u8 = 0x80;

@@ -5,17 +5,17 @@ use crate::wire::{Guid, Sid, Text, Time};
 
 /// A value as it lies in the chunk, in a template, or in a tree: a [`Value`] not yet made. Most readers want
 /// [`WireValue::into_value`].
-#[derive(Clone, Debug)]
-pub enum WireValue<'c> {
+#[derive(Clone, Copy, Debug)]
+pub enum WireValue<'v, 'c> {
     /// A substitution: its type byte (MS-EVEN6 2.2.12) and its bytes.
     Typed(u8, &'c [u8]),
     /// Text of the template itself.
     Literal(&'c str),
     /// Of a record read as a tree.
-    Value(Box<Value<'c>>),
+    Value(&'v Value<'c>),
 }
 
-impl<'c> WireValue<'c> {
+impl<'c> WireValue<'_, 'c> {
     /// No value.
     pub const NULL: Self = Self::Typed(kind::NULL, &[]);
 
@@ -25,7 +25,7 @@ impl<'c> WireValue<'c> {
         match self {
             Self::Typed(kind, bytes) => Value::from_wire(kind, bytes),
             Self::Literal(text) => Value::Text(Text::from(text)),
-            Self::Value(value) => *value,
+            Self::Value(value) => value.clone(),
         }
     }
 
@@ -51,7 +51,7 @@ impl<'c> WireValue<'c> {
     #[inline]
     pub fn usual_guid(&self) -> Option<Guid> {
         match self {
-            Self::Typed(0x0f, bytes) => bytes.first_chunk().copied().map(Guid),
+            Self::Typed(kind::GUID, bytes) => bytes.first_chunk().copied().map(Guid),
             _ => None,
         }
     }
@@ -96,6 +96,7 @@ impl<'c> WireValue<'c> {
     pub(super) fn guid(self) -> Option<Guid> {
         match self {
             Self::Typed(kind::NULL, _) => None,
+            Self::Typed(kind::GUID, bytes) => bytes.first_chunk().copied().map(Guid),
             Self::Literal(text) => Guid::parse(text),
             other => match other.into_value() {
                 Value::Guid(guid) => Some(guid),
@@ -108,7 +109,7 @@ impl<'c> WireValue<'c> {
     #[inline]
     pub(super) fn time(self) -> Option<Time> {
         match self {
-            Self::Typed(0x11, bytes) => bytes.first_chunk().map(|ticks| Time(u64::from_le_bytes(*ticks))),
+            Self::Typed(kind::FILETIME, bytes) => bytes.first_chunk().map(|ticks| Time(u64::from_le_bytes(*ticks))),
             other => match other.into_value() {
                 Value::Time(time) => Some(time),
                 Value::Text(text) => Time::parse(&text.to_string()),

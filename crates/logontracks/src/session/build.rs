@@ -141,7 +141,6 @@ type Live = HashMap<Luid, usize>;
 impl Build<'_> {
     fn take(&mut self, live: &mut Live, boot: BootId, position: usize, id: FactId, fact: &Fact) {
         let at = Point { boot, position, id, time: fact.at.time, event_id: fact.at.event_id };
-        let none = AccountId::NONE;
         match &fact.what {
             What::Logon(logon) => {
                 self.sign(live, at, logon.subject_logon_id, logon.subject);
@@ -183,8 +182,14 @@ impl Build<'_> {
             | What::AuditPolicy { logon_id: Some(logon_id), account } => {
                 _ = self.named(live, at, *logon_id, *account);
             }
-            // The account is not that of the session, but the one that was changed in it.
-            What::AccountNamed { logon_id: Some(logon_id), .. } => _ = self.named(live, at, *logon_id, none),
+            What::AccountChanged(change) => {
+                if let Some(logon_id) = change.logon_id {
+                    _ = self.named(live, at, logon_id, change.actor);
+                }
+            }
+            What::TimeChanged { logon_id: Some(logon_id), account, .. } => {
+                _ = self.named(live, at, *logon_id, *account);
+            }
             _ => {}
         }
     }
@@ -404,6 +409,8 @@ impl Build<'_> {
             session.part_of = session.part_of.and_then(renumber);
         }
         permute(&mut sessions, number);
+        sessions.shrink_to_fit();
+        of_fact.shrink_to_fit();
         HostSessions { sessions, of_fact }
     }
 

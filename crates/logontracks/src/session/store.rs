@@ -53,6 +53,8 @@ impl<'e> Maker<'e> {
     /// All sessions, from those of each host in the order of hosts.
     pub fn join(&self, hosts: impl IntoIterator<Item = HostSessions>) -> Sessions {
         let mut all = Sessions { of_fact: vec![NO_SESSION; self.facts.len()], ..Sessions::default() };
+        let hosts: Vec<HostSessions> = hosts.into_iter().collect();
+        all.sessions.reserve_exact(hosts.iter().map(|host| host.sessions.len()).sum());
         for host in hosts {
             let base = u32::try_from(all.sessions.len()).unwrap_or(u32::MAX);
             let renumber = |id: SessionId| SessionId(id.0.saturating_add(base));

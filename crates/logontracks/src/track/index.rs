@@ -3,7 +3,7 @@
 //! Numbers only: an entry is 12 bytes, and every look-up a binary search in a sorted list.
 
 use super::view::{View, is_sure};
-use crate::fact::{Fact, FactId, Kind, Kinds, What};
+use crate::fact::{Fact, FactId, What};
 use crate::host::HostId;
 use crate::identity::{Class, IdentityId};
 use crate::link::{Link, LinkKind};
@@ -42,26 +42,6 @@ pub(super) struct Index {
     crossings: Vec<(Option<IdentityId>, SessionId)>,
 }
 
-/// The facts that can be steps of their own.
-const KINDS: Kinds = Kinds::of(&[
-    Kind::LogonFailed,
-    Kind::Explicit,
-    Kind::Ticket,
-    Kind::Ntlm,
-    Kind::Logon,
-    Kind::Terminal,
-    Kind::RdpServer,
-    Kind::RdpClient,
-    Kind::Gateway,
-    Kind::NtlmUse,
-    Kind::WinRm,
-    Kind::Smb,
-    Kind::LogCleared,
-    Kind::AuditPolicy,
-    Kind::AccountNamed,
-    Kind::Lockout,
-]);
-
 impl Index {
     pub fn of(view: &View) -> Self {
         let mut index = Self::default();
@@ -76,7 +56,7 @@ impl Index {
         index.parts.sort_unstable();
         index.cross(view);
         let desktops = desktops(view);
-        for (id, fact) in view.facts.of_kinds(KINDS) {
+        for (id, fact) in view.facts.iter() {
             index.enter(view, &desktops, id, &fact);
         }
         index.entries.sort_unstable();
@@ -185,11 +165,18 @@ impl Index {
             }
             What::LogCleared { account, .. }
             | What::AuditPolicy { account, .. }
-            | What::AccountNamed { account, .. }
+            | What::TimeChanged { account, .. }
             | What::Lockout { account, .. }
                 if account.is_some() =>
             {
                 enter(*account, Part::Own);
+            }
+            What::ShutdownAsked(asked) if asked.account.is_some() => enter(asked.account, Part::Own),
+            What::AccountChanged(change) => {
+                enter(change.account, Part::Own);
+                if view.identity_in(fact, change.actor) != view.identity_in(fact, change.account) {
+                    enter(change.actor, Part::User);
+                }
             }
             _ => {}
         }

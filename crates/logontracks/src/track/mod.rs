@@ -152,8 +152,14 @@ pub enum StepKind {
     LogCleared,
     /// It changed the audit policy.
     AuditPolicyChanged,
-    /// The account was made, renamed or changed.
+    /// The account was made, renamed or changed, by [`Step::other`] where that is another.
     AccountChanged,
+    /// It changed [`Step::other`], another account.
+    ChangedAccount,
+    /// It asked for a shutdown or restart.
+    ShutdownAsked,
+    /// It set the clock.
+    ClockSet,
 }
 
 /// Where a step came from.

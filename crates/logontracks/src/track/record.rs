@@ -6,7 +6,9 @@ use super::session::{finish, tidy};
 use super::view::View;
 use super::words;
 use super::{Cover, Origin, Step, StepKind};
-use crate::fact::{Explicit, Fact, FactId, LogonFailed, Sym, TerminalStep, Ticket, TicketStep, What};
+use crate::fact::{
+    AccountChanged, Explicit, Fact, FactId, LogonFailed, ShutdownAsked, Sym, TerminalStep, Ticket, TicketStep, What,
+};
 use crate::host::HostId;
 use crate::link::{Confidence, Link, LinkKind};
 use crate::wire::{EncryptionType, LogonType, NtStatus};
@@ -33,7 +35,12 @@ pub(super) fn tell(view: &View, id: FactId, part: Part) -> Option<Step> {
         links: Vec::new(),
         evidence: vec![id],
     };
-    teller.join(id, &mut step);
+    // A link of a record that only happened in a session is the session's, not the record's.
+    let of_session = matches!(fact.what, What::LogCleared { .. } | What::AuditPolicy { .. } | What::TimeChanged { .. })
+        || matches!(fact.what, What::AccountChanged(_));
+    if !of_session {
+        teller.join(id, &mut step);
+    }
     match &fact.what {
         What::Ticket(ticket) => teller.ticket(ticket, &mut step),
         What::Ntlm { workstation, status, .. } => teller.ntlm(*workstation, *status, &mut step),
@@ -60,16 +67,25 @@ pub(super) fn tell(view: &View, id: FactId, part: Part) -> Option<Step> {
             step.what = StepKind::AuditPolicyChanged;
             step.text = "changed the audit policy".to_owned();
         }
-        What::AccountNamed { account, upn, old_name, .. } => {
-            step.what = StepKind::AccountChanged;
-            step.text = teller.account(view.name_in(fact, *account), *upn, *old_name);
+        What::AccountChanged(change) => teller.account(change, part, &mut step),
+        What::ShutdownAsked(asked) => {
+            step.what = StepKind::ShutdownAsked;
+            step.text = teller.shutdown(asked);
+        }
+        What::TimeChanged { before, after, .. } => {
+            step.what = StepKind::ClockSet;
+            let (by, to) = (after.since(*before), words::clock(*after, fact.at.time));
+            let direction = if by < 0 { "back" } else { "forward" };
+            step.text = format!("set the clock {direction} by {}, to {to}", words::duration(by.saturating_abs()));
+            step.alike = format!("set the clock {direction}");
         }
         _ => teller.connection(&mut step),
     }
-    // What is done once counts one by one.
+    // What is done once counts one by one; that an account or the clock was set anew is often said many times.
     let once = matches!(step.what, StepKind::LockedOut | StepKind::LogCleared | StepKind::AuditPolicyChanged)
-        || step.what == StepKind::AccountChanged;
-    if !once {
+        || step.what == StepKind::ShutdownAsked
+        || matches!(&fact.what, What::AccountChanged(_) if !matches!(fact.at.event_id, 4738 | 4742));
+    if !once && step.alike.is_empty() {
         step.alike.clone_from(&step.text);
     }
     finish(&mut step);
@@ -213,21 +229,57 @@ impl Teller<'_, '_> {
         step.text.push_str(&came_of_it);
     }
 
-    fn account(&self, name: String, upn: Sym, old_name: Sym) -> String {
-        let (upn, old) = (self.view.text(upn), self.view.text(old_name));
-        let verb = match self.fact.at.event_id {
-            4720 => "account created",
-            4781 => "account renamed",
-            4722 => "account enabled",
-            4723 | 4724 => "password changed",
-            4725 => "account disabled",
-            4726 => "account deleted",
-            4767 => "account unlocked",
-            _ => "account changed",
+    fn account(&self, change: &AccountChanged, part: Part, step: &mut Step) {
+        let view = self.view;
+        let (owner, actor) = (view.identity_in(self.fact, change.account), view.identity_in(self.fact, change.actor));
+        let whose = view.name_in(self.fact, change.account);
+        let (done, was) = match self.fact.at.event_id {
+            4720 => ("created", "account created"),
+            4741 => ("created the computer account", "computer account created"),
+            4722 => ("enabled", "account enabled"),
+            4723 => ("changed the password of", "password changed"),
+            4724 => ("reset the password of", "password reset"),
+            4725 => ("disabled", "account disabled"),
+            4726 | 4743 => ("deleted", "account deleted"),
+            4767 => ("unlocked", "account unlocked after a lockout"),
+            4781 => ("renamed", "account renamed"),
+            _ => ("changed the account", "account changed"),
         };
-        let from = if old.is_empty() { String::new() } else { format!(" from {old} to {name}") };
+        let (upn, old) = (view.text(change.upn), view.text(change.old_name));
+        let names = view.facts.strings.account(change.account);
+        let renamed = if old.is_empty() { String::new() } else { format!(" from {old} to {}", view.text(names.name)) };
         let with = if upn.is_empty() { String::new() } else { format!(", UPN {upn}") };
-        format!("{verb}{from}{with}")
+        let failed = if change.failed { "; it failed" } else { "" };
+        if part == Part::User {
+            step.what = StepKind::ChangedAccount;
+            step.other = owner;
+            let of = if renamed.is_empty() { format!(" {whose}") } else { " an account".to_owned() };
+            step.text = format!("{done}{of}{renamed}{with}{failed}");
+            return;
+        }
+        step.what = StepKind::AccountChanged;
+        step.session = None;
+        let by = match actor {
+            _ if !change.actor.is_some() => String::new(),
+            Some(_) if actor == owner => ", by the account itself".to_owned(),
+            _ => format!(" by {}", view.name_in(self.fact, change.actor)),
+        };
+        step.other = actor.filter(|_| actor != owner);
+        step.text = format!("{was}{renamed}{with}{by}{failed}");
+    }
+
+    fn shutdown(&self, asked: &ShutdownAsked) -> String {
+        let (process, reason) = (self.view.text(asked.process), self.view.text(asked.reason));
+        // `C:\Windows\system32\shutdown.exe (WS01)`.
+        let process = process.split(" (").next().unwrap_or_default().rsplit('\\').next().unwrap_or_default();
+        let what = match (asked.restart, self.view.text(asked.kind)) {
+            (true, _) => "asked for a restart".to_owned(),
+            (false, "") => "asked for a shutdown".to_owned(),
+            (false, kind) => format!("asked for a shutdown ({kind})"),
+        };
+        let by = if process.is_empty() { String::new() } else { format!(", {process}") };
+        let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+        format!("{what}{by}{why}")
     }
 
     fn connection(&self, step: &mut Step) {

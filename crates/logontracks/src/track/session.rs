@@ -165,7 +165,9 @@ impl Scene<'_, '_> {
             EndKind::UserInitiated => "logged off by the user".to_owned(),
             EndKind::Logoff => "logged off".to_owned(),
             EndKind::TerminalLogoff => "desktop logged off; no 4634 or 4647".to_owned(),
-            EndKind::Shutdown if session.end.time.is_some() => "ended by the shutdown of the computer".to_owned(),
+            EndKind::Shutdown if session.end.time.is_some() => {
+                format!("ended by the shutdown of the computer{}", self.asked_by())
+            }
             EndKind::Shutdown => until("last seen; ended by the shutdown, or"),
             EndKind::Crash => until("last seen; the computer stopped without shutting down,"),
             EndKind::Boot => until("last seen; the computer started again, so it ended"),
@@ -178,6 +180,16 @@ impl Scene<'_, '_> {
         step.text = format!("{as_owner}{}", text.trim_end_matches([',', ' ']));
         finish(&mut step);
         step
+    }
+
+    /// Who asked for the shutdown that ended the session (User32 1074).
+    fn asked_by(&self) -> String {
+        let asked = self.session.end.evidence.iter().find_map(|id| {
+            let fact = self.view.fact(*id)?;
+            let What::ShutdownAsked(asked) = &fact.what else { return None };
+            asked.account.is_some().then(|| self.view.name_in(&fact, asked.account))
+        });
+        asked.map(|who| format!(", which {who} asked for")).unwrap_or_default()
     }
 
     fn never_ended(&self, near: Time) -> String {

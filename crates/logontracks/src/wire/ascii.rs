@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use serde::{Serializer, ser::SerializeStruct};
+use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 /// Up to `N` ASCII characters. What does not fit is left out: callers choose `N` so that all fits.
+#[derive(Clone, Copy)]
 pub(crate) struct Ascii<const N: usize> {
     bytes: [u8; N],
     len: usize,
@@ -12,10 +13,34 @@ pub(crate) struct Ascii<const N: usize> {
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
+/// `00` to `99`.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let mut number = 0;
+    #[allow(clippy::indexing_slicing, reason = "checked when it is compiled")]
+    while number < pairs.len() {
+        pairs[number] = [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8];
+        number += 1;
+    }
+    pairs
+};
+
+/// The last two digits of a number.
+#[inline]
+pub(crate) fn pair(number: u64) -> [u8; 2] {
+    PAIRS.get((number % 100) as usize).copied().unwrap_or([b'0'; 2])
+}
+
 impl<const N: usize> Ascii<N> {
     #[inline]
     pub(crate) fn new() -> Self {
         Self { bytes: [0; N], len: 0 }
+    }
+
+    /// All of `bytes`, which are ASCII.
+    #[inline]
+    pub(crate) fn full(bytes: [u8; N]) -> Self {
+        Self { bytes, len: N }
     }
 
     #[inline]
@@ -51,26 +76,24 @@ impl<const N: usize> Ascii<N> {
     /// As `{}` prints it.
     #[inline]
     pub(crate) fn decimal(&mut self, number: u64) {
-        let mut digits = 1;
-        let mut rest = number / 10;
-        while rest > 0 {
-            digits += 1;
-            rest /= 10;
-        }
-        self.decimal_of(number, digits);
+        let digits = number.checked_ilog10().unwrap_or(0) + 1;
+        self.decimal_of(number, digits as usize);
     }
 
-    /// The last `digits` digits, with zeros before them.
+    /// The last `digits` digits, with zeros before them: two at a time, from the last.
     #[inline]
     pub(crate) fn decimal_of(&mut self, number: u64, digits: usize) {
+        let Some(places) = self.bytes.get_mut(self.len..).and_then(|rest| rest.get_mut(..digits)) else { return };
         let mut rest = number;
-        if let Some(places) = self.bytes.get_mut(self.len..).and_then(|rest| rest.get_mut(..digits)) {
-            for place in places.iter_mut().rev() {
-                *place = b'0' + (rest % 10) as u8;
-                rest /= 10;
-            }
-            self.len += digits;
+        let (first, pairs) = places.as_rchunks_mut::<2>();
+        for two in pairs.iter_mut().rev() {
+            *two = pair(rest);
+            rest /= 100;
         }
+        if let [first] = first {
+            *first = b'0' + (rest % 10) as u8;
+        }
+        self.len += digits;
     }
 
     #[inline]
@@ -83,16 +106,18 @@ impl<const N: usize> Ascii<N> {
         f.write_str(self.as_str())
     }
 
-    pub(crate) fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-
     pub(crate) fn serialize_field<S: SerializeStruct>(
         &self,
         object: &mut S,
         key: &'static str,
     ) -> Result<(), S::Error> {
         object.serialize_field(key, self.as_str())
+    }
+}
+
+impl<const N: usize> Serialize for Ascii<N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

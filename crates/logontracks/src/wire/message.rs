@@ -9,11 +9,23 @@ pub enum Message {}
 impl Message {
     /// The number of `%%nnnn`; `None` if the text is anything else.
     pub fn parse(text: &Text<'_>) -> Option<u32> {
-        let mut buffer = [0; 16];
-        let digits = text.ascii(&mut buffer)?.strip_prefix("%%")?;
-        // `u32::from_str` also takes a sign.
-        if digits.bytes().all(|b| b.is_ascii_digit()) { digits.parse().ok() } else { None }
+        match text.as_utf16le() {
+            Some(units) => number(units.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit))),
+            None => number(text.utf16()),
+        }
     }
+}
+
+#[inline]
+fn number(mut units: impl Iterator<Item = u16>) -> Option<u32> {
+    let percent = u16::from(b'%');
+    if units.next()? != percent || units.next()? != percent {
+        return None;
+    }
+    units.try_fold(None, |number: Option<u32>, unit| {
+        let digit = char::from_u32(unit.into())?.to_digit(10)?;
+        Some(Some(number.unwrap_or(0).checked_mul(10)?.checked_add(digit)?))
+    })?
 }
 
 code! {

@@ -124,6 +124,20 @@ impl<'c> Text<'c> {
             )
     }
 
+    /// The text between `before` and `after`, both ASCII; `None` if it does not stand between them.
+    pub(crate) fn between(&self, before: &str, after: &str) -> Option<Text<'_>> {
+        match &self.0 {
+            Repr::Utf8(text) => text.strip_prefix(before)?.strip_suffix(after).map(Text::from),
+            Repr::Utf16(bytes) => {
+                let units = bytes.as_chunks::<2>().0;
+                let same = |units: &[[u8; 2]], text: &str| units.iter().zip(text.bytes()).all(|(u, b)| *u == [b, 0]);
+                let (start, rest) = units.split_at_checked(before.len())?;
+                let (inner, end) = rest.split_at_checked(rest.len().checked_sub(after.len())?)?;
+                (same(start, before) && same(end, after)).then_some(Text(Repr::Utf16(inner.as_flattened())))
+            }
+        }
+    }
+
     /// The text in `buffer`, if all of it is ASCII and fits.
     pub(crate) fn ascii<'b>(&'b self, buffer: &'b mut [u8]) -> Option<&'b str> {
         let wide = match &self.0 {

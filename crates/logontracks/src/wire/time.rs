@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::ascii::Ascii;
+use super::ascii::{Ascii, pair};
 
 /// Ticks of 100 ns between 1601-01-01 and 1970-01-01, both UTC.
 const UNIX_EPOCH: i64 = 116_444_736_000_000_000;
@@ -42,30 +42,31 @@ impl Time {
         u64::try_from(ticks).ok().map(Self)
     }
 
-    /// The civil date is worked out here: every event prints three times.
-    fn ascii(self) -> Ascii<28> {
-        let mut text = Ascii::new();
+    /// The civil date is worked out here: every event prints two or three times.
+    pub(crate) fn ascii(self) -> Ascii<28> {
         let (seconds, fraction) = (self.0 / PER_SECOND, self.0 % PER_SECOND);
         let (days, second) = (seconds / 86_400, seconds % 86_400);
         let (year, month, day) = civil(days);
         if year > 9999 {
+            let mut text = Ascii::new();
             text.hexadecimal(self.0);
             return text;
         }
-        text.decimal_of(year, 4);
-        for (mark, number, digits) in [
-            (b'-', month, 2),
-            (b'-', day, 2),
-            (b'T', second / 3600, 2),
-            (b':', second / 60 % 60, 2),
-            (b':', second % 60, 2),
-            (b'.', fraction, 7),
-        ] {
-            text.byte(mark);
-            text.decimal_of(number, digits);
-        }
-        text.byte(b'Z');
-        text
+        let [y0, y1] = pair(year / 100);
+        let [y2, y3] = pair(year);
+        let [m0, m1] = pair(month);
+        let [d0, d1] = pair(day);
+        let [h0, h1] = pair(second / 3600);
+        let [n0, n1] = pair(second / 60 % 60);
+        let [s0, s1] = pair(second % 60);
+        let [_, f0] = pair(fraction / 1_000_000);
+        let [f1, f2] = pair(fraction / 10_000);
+        let [f3, f4] = pair(fraction / 100);
+        let [f5, f6] = pair(fraction);
+        Ascii::full([
+            y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T', h0, h1, b':', n0, n1, b':', s0, s1, b'.', f0, f1, f2, f3,
+            f4, f5, f6, b'Z',
+        ])
     }
 }
 

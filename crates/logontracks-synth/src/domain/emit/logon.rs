@@ -342,6 +342,7 @@ impl Sim {
         let live = Live {
             at,
             account: logon.account,
+            since: t,
             logon_type: logon.logon_type,
             linked: logon.linked,
             creds: Default::default(),

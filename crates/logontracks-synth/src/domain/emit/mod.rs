@@ -1,12 +1,15 @@
 //! From what happens to the records that Windows would write of it: the layout of each event by
 //! generation of Windows, and the values in it. One function per event; no behaviour here.
 
+mod audit;
 mod credentials;
 mod kerberos;
 mod layouts;
 mod logon;
 mod put;
+mod specs;
 
+pub use audit::Audited;
 pub use kerberos::Refusal;
 pub use layouts::{Lay, Layouts};
 pub use logon::{Failure, Form, Logon, Package, Who};

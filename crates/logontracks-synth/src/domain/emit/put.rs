@@ -80,9 +80,17 @@ impl Put {
 impl Sim {
     /// Puts a record into its log and returns its number.
     pub fn put(&mut self, put: Put, values: Vec<Val>) -> u64 {
+        let thread = 4 * (self.rng.below(900) as u32 + 25);
+        if self.layouts.of(put.lay).1 == Channel::Security {
+            self.audit.count(put.host, self.world.hosts.at(put.host).role);
+        }
+        self.put_as(put, values, thread)
+    }
+
+    /// The same, written by this thread.
+    pub(super) fn put_as(&mut self, put: Put, values: Vec<Val>, thread: u32) -> u64 {
         let number = self.records;
         self.records += 1;
-        let thread = 4 * (self.rng.below(900) as u32 + 25);
         let Sim { layouts, world, evidence, truth, .. } = self;
         let (layout, channel) = layouts.of(put.lay);
         let host = world.hosts.at(put.host);
@@ -102,6 +110,9 @@ impl Sim {
         if let Some(truth) = truth {
             let kept = evidence.keeps(put.host, *channel, layout.event_id, put.time);
             truth.record(number, layout.event_id, world, &put, kept);
+        }
+        if !evidence.wants(put.host, *channel) {
+            return number;
         }
         let computer = Rc::clone(&host.computer);
         if let Some(log) = world.hosts.at_mut(put.host).logs.get_mut(*channel as usize) {

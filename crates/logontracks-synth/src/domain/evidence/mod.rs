@@ -6,7 +6,7 @@ mod write;
 use crate::domain::emit::Channel;
 use crate::domain::intrusion::CLEARED_AT;
 use crate::domain::world::{HostId, Os, Role, World};
-use crate::domain::{EPOCH, HOUR, MINUTE, Rng, Settings};
+use crate::domain::{Audit, EPOCH, HOUR, MINUTE, Rng, Settings};
 use crate::writer::{LogOptions, LogWriter, OuterTemplate};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,8 @@ pub enum Collection {
     Examiner,
     /// The same, but without the logs of little use, so that it stays small.
     Small,
+    /// The Security log of the first host of a role alone, until it has so many bytes; that host is a busy one.
+    Log(Role, u64),
 }
 
 /// Records of a log that go to a file.
@@ -41,6 +43,8 @@ struct Output {
     forwarded: bool,
     writer: Option<LogWriter<File>>,
     written: u64,
+    /// Offset of the last record.
+    bytes: u64,
     /// One JSON object a record, if asked for.
     account: String,
     /// How its host writes logs.
@@ -55,10 +59,34 @@ pub struct Evidence {
     missing: Vec<HostId>,
     accounts: Option<PathBuf>,
     text: Vec<String>,
+    /// The size at which the one log is complete.
+    most: u64,
 }
 
 /// What a collector subscribes to.
 const FORWARDED: &[u16] = &[1102, 4624, 4625, 4648, 4672, 4740, 4768, 4771, 4776];
+
+/// For [`Collection::Log`]: hosts, so that a server has many visitors, and happenings per hour on the one that is
+/// wanted: some 100 MB a day with [`Audit::Full`](crate::domain::Audit::Full).
+const BUSY: (u32, u32) = (60, 400);
+
+impl Settings {
+    /// The Security log of one busy host of a role, of `bytes` bytes and a little more: days go by until it has them.
+    pub fn log(role: Role, bytes: u64, seed: u64) -> Settings {
+        Settings {
+            seed,
+            hosts: BUSY.0,
+            // 50 years.
+            days: 18_000,
+            rate: BUSY.1,
+            audit: Audit::Full,
+            intrusion: false,
+            collection: Collection::Log(role, bytes),
+            truth: false,
+            accounts: None,
+        }
+    }
+}
 
 impl Evidence {
     /// Decides what is kept, and where.
@@ -70,7 +98,17 @@ impl Evidence {
             missing: Vec::new(),
             accounts: settings.accounts.clone(),
             text: Vec::new(),
+            most: u64::MAX,
         };
+        if let Collection::Log(role, most) = settings.collection {
+            plan.most = most;
+            if let Some(id) = world.of_role(role).first().copied() {
+                let host = world.hosts.at(id);
+                let file = plan.file(format!("{}/Security.evtx", host.short), false, writes(host.os, id, false));
+                plan.route(id, Channel::Security, Route { from: EPOCH, to: u64::MAX, only: &[], file });
+            }
+            return plan;
+        }
         let whole = settings.collection == Collection::Whole;
         let workstations = world.of_role(Role::Workstation);
         if !whole && let Some(missing) = workstations.get(2..).and_then(|w| rng.pick(w)) {
@@ -139,7 +177,8 @@ impl Evidence {
     }
 
     fn file(&mut self, path: String, forwarded: bool, options: LogOptions) -> usize {
-        self.files.push(Output { path, forwarded, writer: None, written: 0, account: String::new(), options });
+        let account = String::new();
+        self.files.push(Output { path, forwarded, writer: None, written: 0, bytes: 0, account, options });
         self.files.len() - 1
     }
 
@@ -156,6 +195,16 @@ impl Evidence {
     /// Whether a record survives in at least one file.
     pub fn keeps(&self, host: HostId, channel: Channel, event_id: u16, t: u64) -> bool {
         self.routes(host, channel).iter().any(|r| r.takes(event_id, t))
+    }
+
+    /// Whether any record of a log is kept.
+    pub fn wants(&self, host: HostId, channel: Channel) -> bool {
+        !self.routes(host, channel).is_empty()
+    }
+
+    /// Whether the log that was to have a certain size has it.
+    pub fn complete(&self) -> bool {
+        self.files.first().is_some_and(|f| f.bytes >= self.most)
     }
 
     /// The true time from which on a log is kept whole; `None` if it is not kept at all.

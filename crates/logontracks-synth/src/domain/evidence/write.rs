@@ -23,12 +23,15 @@ impl Evidence {
         mut truth: Option<&mut Recorder>,
     ) -> Result<(), SimError> {
         let (layout, _) = layouts.of(record.lay);
-        let Evidence { accounts, routes, files, folder, text, .. } = self;
+        let Evidence { accounts, routes, files, folder, text, most, .. } = self;
         let routes = routes.get(slot(host, channel)).map_or(&[][..], Vec::as_slice);
         for route in routes.iter().filter(|r| r.takes(layout.event_id, record.time)) {
             let Some(output) = files.get_mut(route.file) else {
                 continue;
             };
+            if output.bytes >= *most {
+                continue;
+            }
             output.written += 1;
             let system = System {
                 time: shown,
@@ -52,6 +55,7 @@ impl Evidence {
             let place = writer
                 .write(layout, &system, &values)
                 .map_err(|source| SimError::Write { file: output.path.clone(), source })?;
+            output.bytes = place.offset;
             if accounts.is_some() {
                 let account = WrittenRecord::new(layout, &system, &values, place, false);
                 if let Ok(line) = serde_json::to_string(&account) {

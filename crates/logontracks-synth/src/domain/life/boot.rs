@@ -94,6 +94,7 @@ impl Sim {
                 boot.truth = item;
             }
         }
+        self.audit_boot(t + 6 * SECOND + 20 * MS, host);
         self.first_sessions(t + 6 * SECOND + 10 * MS, host, os);
         self.start_services(t + 25 * SECOND, host);
     }

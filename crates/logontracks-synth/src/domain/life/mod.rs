@@ -26,6 +26,8 @@ use std::rc::Rc;
 /// Something that is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
+    /// A day begins.
+    Day(u64),
     /// The host starts.
     Boot(HostId),
     /// The host is about to go down: nothing new begins on it.
@@ -105,31 +107,7 @@ impl Sim {
                 self.at(EPOCH + HOUR + minute * MINUTE, Action::Task(*id));
             }
         }
-        for day in 0..u64::from(self.settings.days) {
-            let start = EPOCH + day * DAY;
-            for (id, role) in &hosts {
-                if *role != Role::Workstation {
-                    self.at(start + 12 * HOUR, Action::Uptime(*id));
-                }
-            }
-            // Weekend: machines only.
-            if day % 7 < 5 {
-                for person in 0..self.world.people.len() {
-                    let minutes = self.rng.range(0, 100);
-                    let mut at = start + 7 * HOUR + 20 * MINUTE + minutes * MINUTE;
-                    if self.world.people.get(person).is_some_and(|p| p.steady) {
-                        at = start + 7 * HOUR + 40 * MINUTE;
-                    }
-                    self.at(at, Action::Arrive(person));
-                }
-                for (n, reason) in Reason::ALL.into_iter().enumerate() {
-                    let minutes = self.rng.range(0, 400);
-                    self.at(start + 9 * HOUR + minutes * MINUTE + n as u64 * SECOND, Action::Failure(reason));
-                }
-                let outside = self.rng.below(self.world.people.len() as u64) as usize;
-                self.at(start + 18 * HOUR + 30 * MINUTE, Action::Outside(outside));
-            }
-        }
+        self.plan_day(0);
         let workstations = self.world.of_role(Role::Workstation);
         let pick = |n: usize| workstations.get(n % workstations.len().max(1)).copied();
         if let Some(host) = pick(1) {
@@ -158,9 +136,41 @@ impl Sim {
         }
     }
 
+    /// Plans what a day brings, and the planning of the next.
+    fn plan_day(&mut self, day: u64) {
+        let hosts: Vec<(HostId, Role)> = self.world.hosts.iter().map(|(id, h)| (id, h.role)).collect();
+        let start = EPOCH + day * DAY;
+        for (id, role) in hosts {
+            if role != Role::Workstation {
+                self.at(start + 12 * HOUR, Action::Uptime(id));
+            }
+        }
+        // Weekend: machines only.
+        if day % 7 < 5 {
+            for person in 0..self.world.people.len() {
+                let minutes = self.rng.range(0, 100);
+                let mut at = start + 7 * HOUR + 20 * MINUTE + minutes * MINUTE;
+                if self.world.people.get(person).is_some_and(|p| p.steady) {
+                    at = start + 7 * HOUR + 40 * MINUTE;
+                }
+                self.at(at, Action::Arrive(person));
+            }
+            for (n, reason) in Reason::ALL.into_iter().enumerate() {
+                let minutes = self.rng.range(0, 400);
+                self.at(start + 9 * HOUR + minutes * MINUTE + n as u64 * SECOND, Action::Failure(reason));
+            }
+            let outside = self.rng.below(self.world.people.len() as u64) as usize;
+            self.at(start + 18 * HOUR + 30 * MINUTE, Action::Outside(outside));
+        }
+        if day + 1 < u64::from(self.settings.days) {
+            self.at(start + DAY, Action::Day(day + 1));
+        }
+    }
+
     /// Does what is due.
     pub(super) fn act(&mut self, t: u64, action: Action) {
         match action {
+            Action::Day(day) => self.plan_day(day),
             Action::Boot(host) => self.boot(t, host),
             Action::Close(host, down) => self.going_down(t, host, down),
             Action::Off(host, down) => self.down(t, host, down),

@@ -174,6 +174,7 @@ impl Sim {
         };
         v.extend([Val::S("File"), address, port, Val::S(share), Val::S(path), Val::X(1), Val::S("%%4416\r\n\t\t\t\t")]);
         self.put(put, v);
+        self.audit_share(t, at, from, [share, path]);
     }
 
     /// A user of the web site, which asks the database in the user's name: constrained delegation

@@ -4,15 +4,23 @@ use super::Action;
 use super::network::Use;
 use crate::domain::emit::{Lay, Put, Val, Who};
 use crate::domain::world::{HostId, Role};
-use crate::domain::{HOUR, MINUTE, MS, SECOND, Sim};
+use crate::domain::{Channel, Collection, HOUR, MINUTE, MS, SECOND, Sim};
 
 impl Sim {
     /// The machine's own traffic, three times an hour or more: as `HOST$` to a domain controller.
     pub(in crate::domain) fn machine(&mut self, t: u64, host: HostId) {
-        let pause = 3 * HOUR / u64::from(self.settings.rate / 10 + 1).max(1);
+        let pause = 3 * HOUR / u64::from(self.rate(host) / 10 + 1);
         let wait = self.rng.range(pause / 2, pause * 3 / 2);
         self.at(t + wait.max(SECOND), Action::Machine(host));
         self.machine_call(t, host);
+    }
+
+    /// Background happenings per hour. Where one log is to be made, the other hosts have little to do.
+    fn rate(&self, host: HostId) -> u32 {
+        match self.settings.collection {
+            Collection::Log(..) if !self.evidence.wants(host, Channel::Security) => self.settings.rate.min(4),
+            _ => self.settings.rate,
+        }
     }
 
     /// One visit of `HOST$` to a domain controller.
@@ -40,7 +48,7 @@ impl Sim {
 
     /// One happening of background noise, by the host's role.
     pub(in crate::domain) fn noise(&mut self, t: u64, host: HostId) {
-        let pause = HOUR / u64::from(self.settings.rate.max(1));
+        let pause = HOUR / u64::from(self.rate(host).max(1));
         let wait = self.rng.range(pause / 2, pause * 3 / 2);
         self.at(t + wait.max(MS), Action::Noise(host));
         let h = self.world.hosts.at(host);

@@ -136,6 +136,8 @@ pub struct Live {
     pub at: Sref,
     /// Whose it is.
     pub account: AcctId,
+    /// True time of its start.
+    pub since: u64,
     /// Logon type.
     pub logon_type: u32,
     /// The other half of a split token.

@@ -12,7 +12,7 @@ use crate::event::terminal_services::rdp_client::RdpClient;
 use crate::event::terminal_services::rdp_core::RdpCore;
 use crate::event::winrm::WinRm;
 use crate::event::{Data, Event, Who};
-use crate::fact::{AccountId, PowerStep, Sym, TerminalStep, What};
+use crate::fact::{AccountId, PowerStep, ShutdownAsked, Sym, TerminalStep, What};
 use crate::wire::Text;
 
 impl Extractor {
@@ -35,9 +35,13 @@ impl Extractor {
             Data::KernelGeneral(event) => Some(kernel_general(event)),
             Data::KernelPower(event) => kernel_power(event),
             Data::EventLog(event) => self.event_log(event),
-            Data::User32(User32::ShutdownInitiated(e)) => Some(power(PowerStep::Requested {
+            Data::User32(User32::ShutdownInitiated(e)) => Some(What::ShutdownAsked(ShutdownAsked {
+                account: self.named(&e.user),
                 // The fifth value is `restart` or `power off`, in the system's language.
                 restart: e.kind_of_shutdown.as_ref().is_some_and(|kind| kind.eq_ignore_case("restart")),
+                kind: self.text(&e.kind_of_shutdown),
+                process: self.text(&e.process),
+                reason: self.text(&e.reason),
             })),
             _ => None,
         }
@@ -180,7 +184,7 @@ impl Extractor {
 
     /// The account under which a record was written (System/Security/UserID): for a client's channel, its user.
     fn writer(&mut self, event: &Event<'_>) -> AccountId {
-        self.who(Who::with_sid(&event.system.user_id))
+        self.who(Who::with_sid(&event.system.user_id()))
     }
 }
 
@@ -192,7 +196,9 @@ fn kernel_general(event: &KernelGeneral<'_>) -> What {
     match event {
         KernelGeneral::OsStarted(e) => What::Power { step: PowerStep::OsStart, start: e.start_time },
         KernelGeneral::OsShuttingDown(_) => power(PowerStep::OsStop),
-        KernelGeneral::TimeChanged(e) => What::TimeChanged { before: e.old_time, after: e.new_time },
+        KernelGeneral::TimeChanged(e) => {
+            What::TimeChanged { before: e.old_time, after: e.new_time, account: AccountId::NONE, logon_id: None }
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::{
-    AccountId, At, Batch, Desktop, DesktopStep, Explicit, Fact, Logon, LogonFailed, Names, PowerStep, Strings, Sym,
-    Ticket, TicketDigest, TicketStep, What,
+    AccountChanged, AccountId, At, Batch, Desktop, DesktopStep, Explicit, Fact, Logon, LogonFailed, Names, PowerStep,
+    Strings, Sym, Ticket, TicketDigest, TicketStep, What,
 };
 use crate::event::field::Account;
 use crate::event::security::account::AccountManagement;
@@ -22,8 +22,8 @@ use crate::event::security::logon_rights::LogonRights;
 use crate::event::security::privilege::Privilege;
 use crate::event::security::system::SecuritySystem;
 use crate::event::system_log::SystemLog;
-use crate::event::{Data, Event, TicketHash, Who};
-use crate::wire::{Address, Guid, Luid, Port, Sid, SidKind, Text, YesNo};
+use crate::event::{Data, Event, SidList, TicketHash, Who};
+use crate::wire::{Address, Guid, Luid, Outcome, Port, Sid, SidKind, Text, YesNo};
 
 /// Takes facts from events. One for each thread, from batch to batch.
 #[derive(Debug, Default)]
@@ -32,6 +32,8 @@ pub struct Extractor {
     strings: Strings,
     /// Accounts by their values as they lie in the record: the one text of a name is made once.
     accounts: HashMap<Box<[u8]>, AccountId, RandomState>,
+    /// Lists of SIDs, the same way.
+    lists: HashMap<Box<[u8]>, Sym, RandomState>,
     key: Vec<u8>,
     /// How many strings and accounts are in batches that were given.
     given: (usize, usize),
@@ -53,12 +55,12 @@ impl Extractor {
         let Some(what) = self.what(event) else { return };
         let system = &event.system;
         let at = At {
-            time: system.time.unwrap_or_default(),
-            record_id: system.event_record_id.unwrap_or_default(),
+            time: system.time().unwrap_or_default(),
+            record_id: system.event_record_id().unwrap_or_default(),
             place: event.at,
-            computer: self.text(&system.computer),
-            channel: self.text(&system.channel),
-            event_id: system.event_id.unwrap_or_default(),
+            computer: self.text(&system.computer()),
+            channel: self.text(&system.channel()),
+            event_id: system.event_id().unwrap_or_default(),
         };
         self.facts.push(Fact { at, what });
     }
@@ -94,11 +96,11 @@ impl Extractor {
             Data::Desktop(event) => Some(self.desktop(event)),
             Data::SecurityLog(event) => Some(self.security_log(event)),
             Data::SystemLog(event) => self.system_log(event),
-            Data::SecuritySystem(event) => security_system(event),
+            Data::SecuritySystem(event) => self.security_system(event),
             Data::PolicyChange(PolicyChange::AuditPolicyChanged(e)) => {
                 Some(What::AuditPolicy { logon_id: e.subject_logon_id, account: self.account(&e.subject) })
             }
-            Data::AccountManagement(event) => self.account_named(event),
+            Data::AccountManagement(_) | Data::ComputerAccount(_) => self.account_changed(event),
             _ => self.channel(event),
         };
         known.or_else(|| {
@@ -175,13 +177,13 @@ impl Extractor {
             LogonRights::GroupMembership(e) => Some(What::Groups {
                 logon_id: e.target_logon_id,
                 account: self.account(&e.target),
-                groups: self.display(&e.groups),
+                groups: self.list(&e.groups),
                 special: false,
             }),
             LogonRights::SpecialGroups(e) => Some(What::Groups {
                 logon_id: e.target_logon_id,
                 account: self.account(&e.target),
-                groups: self.display(&e.groups),
+                groups: self.list(&e.groups),
                 special: true,
             }),
             LogonRights::UserClaims(e) => {
@@ -335,26 +337,39 @@ impl Extractor {
         }
     }
 
-    fn account_named(&mut self, event: &AccountManagement<'_>) -> Option<What> {
-        let (account, upn, old_name, logon_id) = match event {
-            AccountManagement::AccountCreated(e) => {
-                (&e.target, e.attributes.user_principal_name.clone(), None, e.subject_logon_id)
+    fn security_system(&mut self, event: &SecuritySystem<'_>) -> Option<What> {
+        match event {
+            SecuritySystem::WindowsStarting(_) => Some(What::Power { step: PowerStep::SecurityStart, start: None }),
+            SecuritySystem::WindowsShuttingDown(_) => Some(What::Power { step: PowerStep::SecurityStop, start: None }),
+            SecuritySystem::TimeChanged(e) => {
+                let before = e.previous_time.as_ref().and_then(|time| time.utc())?;
+                let after = e.new_time.as_ref().and_then(|time| time.utc())?;
+                let logon_id = e.subject_logon_id.filter(|id| *id != Luid::NONE);
+                Some(What::TimeChanged { before, after, account: self.account(&e.subject), logon_id })
             }
-            AccountManagement::AccountChanged(e) => {
-                (&e.target, e.attributes.user_principal_name.clone(), None, e.subject_logon_id)
-            }
-            AccountManagement::AccountRenamed(e) => (&e.target, None, e.old_name.clone(), e.subject_logon_id),
-            AccountManagement::AccountLockedOut(e) => {
+            _ => None,
+        }
+    }
+
+    fn account_changed(&mut self, event: &Event<'_>) -> Option<What> {
+        let meaning = event.meaning();
+        let (upn, old_name) = match &event.data {
+            Data::AccountManagement(AccountManagement::AccountLockedOut(e)) => {
                 return Some(What::Lockout { account: self.account(&e.target), caller: self.text(&e.caller_computer) });
             }
-            _ => return None,
+            Data::AccountManagement(AccountManagement::AccountCreated(e)) => (&e.attributes.user_principal_name, &None),
+            Data::AccountManagement(AccountManagement::AccountChanged(e)) => (&e.attributes.user_principal_name, &None),
+            Data::AccountManagement(AccountManagement::AccountRenamed(e)) => (&None, &e.old_name),
+            _ => (&None, &None),
         };
-        Some(What::AccountNamed {
-            account: self.account(account),
-            upn: self.text(&upn),
-            old_name: self.text(&old_name),
-            logon_id,
-        })
+        Some(What::AccountChanged(AccountChanged {
+            account: self.who(meaning.account),
+            actor: self.who(meaning.actor),
+            logon_id: meaning.actor_logon_id,
+            upn: self.text(upn),
+            old_name: self.text(old_name),
+            failed: meaning.outcome == Some(Outcome::Failure),
+        }))
     }
 
     fn text(&mut self, text: &Option<Text<'_>>) -> Sym {
@@ -368,6 +383,18 @@ impl Extractor {
     /// Some logon processes are written with spaces after their name (`Advapi  `).
     fn trimmed(&mut self, text: &Option<Text<'_>>) -> Sym {
         text.as_ref().map_or(Sym::NONE, |text| text.with_str(|text| self.strings.intern(text.trim_end())))
+    }
+
+    /// The groups of an account are the same in each of its logons.
+    fn list(&mut self, list: &Option<SidList<'_>>) -> Sym {
+        let Some(SidList(text)) = list else { return Sym::NONE };
+        let Some(bytes) = text.as_utf16le() else { return self.display(list) };
+        if let Some(known) = self.lists.get(bytes) {
+            return *known;
+        }
+        let sym = self.display(list);
+        self.lists.insert(bytes.into(), sym);
+        sym
     }
 
     fn display(&mut self, value: &Option<impl std::fmt::Display>) -> Sym {
@@ -439,19 +466,6 @@ impl Ticket {
             request_ticket: TicketDigest::None,
             response_ticket: TicketDigest::None,
         }
-    }
-}
-
-fn security_system(event: &SecuritySystem<'_>) -> Option<What> {
-    match event {
-        SecuritySystem::WindowsStarting(_) => Some(What::Power { step: PowerStep::SecurityStart, start: None }),
-        SecuritySystem::WindowsShuttingDown(_) => Some(What::Power { step: PowerStep::SecurityStop, start: None }),
-        SecuritySystem::TimeChanged(e) => {
-            let before = e.previous_time.as_ref().and_then(|time| time.utc())?;
-            let after = e.new_time.as_ref().and_then(|time| time.utc())?;
-            Some(What::TimeChanged { before, after })
-        }
-        _ => None,
     }
 }
 

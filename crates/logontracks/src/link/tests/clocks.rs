@@ -12,6 +12,12 @@ fn logons(corp: &mut Corp, hour: u32, n: u8, ahead: i64, first: u8) {
     }
 }
 
+/// 4616: from 10:00:00 to 09:55:00.
+fn clock_set() -> What {
+    let account = crate::fact::AccountId::NONE;
+    What::TimeChanged { before: time("10:00:00"), after: time("09:55:00"), account, logon_id: None }
+}
+
 #[test]
 fn the_difference_of_two_clocks_is_measured_by_certain_links() {
     let mut corp = Corp::new();
@@ -47,7 +53,7 @@ fn corrected_clocks_are_used_for_the_windows_of_other_links() {
 fn a_clock_that_was_set_has_two_periods() {
     let mut corp = Corp::new();
     logons(&mut corp, 8, 20, 300, 1);
-    corp.b.computer(WS).add("09:55:00", 4616, What::TimeChanged { before: time("10:00:00"), after: time("09:55:00") });
+    corp.b.computer(WS).add("09:55:00", 4616, clock_set());
     logons(&mut corp, 10, 20, 0, 40);
     let found = corp.found();
     let host = found.hosts.find("WS01").unwrap();
@@ -62,7 +68,7 @@ fn a_clock_that_was_set_has_two_periods() {
 fn a_period_without_pairs_follows_from_the_change() {
     let mut corp = Corp::new();
     logons(&mut corp, 8, 20, 300, 1);
-    let change = What::TimeChanged { before: time("10:00:00"), after: time("09:55:00") };
+    let change = clock_set();
     corp.b.computer(WS).add("09:55:00", 4616, change);
     let found = corp.found();
     let periods = found.links.clocks().periods(found.hosts.find("WS01").unwrap());

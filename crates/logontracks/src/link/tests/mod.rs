@@ -47,11 +47,7 @@ impl Corp {
         let jdoe = b.account(&format!("{CORP}-1105"), "jdoe", "CORP");
         let jdoe_realm = b.account("", "jdoe@CORP.EXAMPLE", "CORP.EXAMPLE");
         // CORP is the domain of that SID.
-        b.add(
-            "05:00:00",
-            4738,
-            What::AccountNamed { account: jdoe, upn: Sym::NONE, old_name: Sym::NONE, logon_id: None },
-        );
+        b.account_changed("05:00:00", 4738, jdoe, AccountId::NONE);
         let mut corp = Self { b, jdoe, jdoe_realm };
         for (rid, name, address) in [(1201, "WS01$", WS_IP), (1202, "FS01$", FS_IP)] {
             let account = corp.b.account(&format!("{CORP}-{rid}"), name, "CORP.EXAMPLE");

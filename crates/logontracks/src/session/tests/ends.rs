@@ -239,7 +239,7 @@ fn a_logoff_under_a_clock_set_back_is_still_the_logoff() {
     let jdoe = log.jdoe;
     log.logon("10:00:00", jdoe, CONSOLE, 0x5000);
     let (before, after) = (time("10:05:00"), time("09:05:00"));
-    log.add("09:05:00", 4616, What::TimeChanged { before, after });
+    log.add("09:05:00", 4616, What::TimeChanged { before, after, account: AccountId::NONE, logon_id: None });
     log.logged_off("09:10:00", jdoe, CONSOLE, 0x5000);
     let session = log.session(0x5000);
     assert_eq!(session.start.kind, StartKind::Logon);

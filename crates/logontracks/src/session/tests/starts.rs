@@ -1,7 +1,7 @@
 //! Starts, accounts, roles, activity.
 
 use super::*;
-use crate::fact::FactId;
+use crate::fact::{AccountChanged, FactId};
 
 #[test]
 fn first_seen_session_of_a_log_that_begins_later() {
@@ -99,9 +99,9 @@ fn whoever_writes_in_a_session_is_its_activity() {
     log.activity("08:01:00", 4688, jdoe, 0x5000);
     log.activity("08:02:00", 4688, jdoe, 0x5000);
     log.explicit("08:03:00", jdoe, 0x5000, asmith, "FS01");
-    let what =
-        What::AccountNamed { account: asmith, upn: Sym::NONE, old_name: Sym::NONE, logon_id: Some(Luid(0x5000)) };
-    log.add("08:04:00", 4738, what);
+    let (upn, old_name, logon_id) = (Sym::NONE, Sym::NONE, Some(Luid(0x5000)));
+    let change = AccountChanged { account: asmith, actor: jdoe, logon_id, upn, old_name, failed: false };
+    log.add("08:04:00", 4738, What::AccountChanged(change));
     let session = log.session(0x5000);
     assert_eq!(session.activity.counts.as_slice(), [(4648, 1), (4688, 2), (4738, 1)]);
     assert_eq!((session.activity.first, session.activity.last), (Some(FactId(1)), Some(FactId(4))));
@@ -167,7 +167,7 @@ fn numbers_follow_the_times_and_references_the_numbers() {
     let (jdoe, asmith) = (log.jdoe, log.asmith);
     log.logon("10:00:00", asmith, LogonType::INTERACTIVE, 0x5000);
     let (before, after) = (time("10:05:00"), time("09:05:00"));
-    log.add("09:05:00", 4616, What::TimeChanged { before, after });
+    log.add("09:05:00", 4616, What::TimeChanged { before, after, account: AccountId::NONE, logon_id: None });
     log.linked("09:10:00", jdoe, LogonType::INTERACTIVE, 0x6000, 0x6010);
     log.desktop("09:20:00", DesktopStep::Locked, jdoe, 0x6010, None);
     log.logon("09:30:00", jdoe, LogonType::UNLOCK, 0x7000);

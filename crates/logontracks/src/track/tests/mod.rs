@@ -1,5 +1,6 @@
 //! The room by hand-made facts, through all rooms to its left.
 
+mod accounts;
 mod day;
 mod desktop;
 mod floods;

@@ -2,7 +2,6 @@
 
 use super::day::day;
 use super::{Domain, World, of_kind};
-use crate::fact::What;
 use crate::link::Confidence;
 use crate::session::SessionId;
 use crate::track::{EverythingCovered, StepKind, Stop, text};
@@ -180,28 +179,4 @@ fn an_attempt_whose_outcome_is_not_in_evidence_is_in_both_tracks() {
     let [by] = &of_kind(&b, StepKind::CredentialsUsed)[..] else { panic!("{b:?}") };
     assert_eq!((by.other, by.session), (Some(a.identity), None));
     assert_eq!(a.absent, ["SRV77.corp.example"]);
-}
-
-/// What else happens to an account, or is done with it, is a step.
-#[test]
-fn lockout_rename_and_cleared_log_are_steps() {
-    let mut domain = Domain::new();
-    let jdoe = domain.user("jdoe", 1105);
-    let caller = domain.facts.sym("WS012");
-    let old_name = domain.facts.sym("jdoe-temp");
-    let (none, channel) = (crate::fact::Sym::NONE, domain.facts.sym("Security"));
-    let named = What::AccountNamed { account: jdoe, upn: none, old_name, logon_id: None };
-    domain.on("DC01").add("06:00:00", 4781, named);
-    domain.on("DC01").add("07:00:00", 4740, What::Lockout { account: jdoe, caller });
-    domain.on("WS012").logon("08:00:00", jdoe, LogonType::INTERACTIVE, 0x3_0001);
-    let cleared = What::LogCleared { channel, account: jdoe, logon_id: Some(Luid(0x3_0001)) };
-    domain.on("WS012").add("09:00:00", 1102, cleared);
-    let world = World::of(domain.facts.facts());
-    let track = world.track("CORP\\jdoe");
-    let said = |what| of_kind(&track, what).iter().map(|step| step.text.clone()).collect::<Vec<_>>();
-    assert_eq!(said(StepKind::AccountChanged), ["account renamed from jdoe-temp to CORP\\jdoe"]);
-    assert_eq!(said(StepKind::LockedOut), ["account locked out"]);
-    assert_eq!(said(StepKind::LogCleared), ["cleared the Security log"]);
-    let [locked] = &of_kind(&track, StepKind::LockedOut)[..] else { panic!() };
-    assert_eq!(locked.origins[0].host, world.hosts.find("WS012"));
 }

@@ -1,0 +1,122 @@
+//! Names joined with SIDs by values that Windows writes to join records.
+//!
+//! A 4769 names its account `name@REALM` and has no SID. The 4624 that bears the same LogonGuid has one (Microsoft,
+//! "4769(S, F)", *Logon GUID*: "can help you correlate this event with other events"), and so has the 4768 that gave
+//! the ticket it was asked for with: `RequestTicketHash` is that 4768's `ResponseTicketHash`. So has the 4624 to which
+//! a 4648 with a typed principal name led. A value that stands beside two SIDs, or in tickets of two names, joins
+//! nothing.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::Hash;
+
+use super::gather::Gathered;
+use super::name::Written;
+use super::{Joined, JoinedBy};
+use crate::fact::{AccountId, FactId, Facts, Kind, Kinds, Logon, Ticket, TicketDigest, TicketStep, What};
+use crate::wire::{Guid, KerberosResult, Sid, Time};
+
+/// A name and the SID that a key joins it with.
+pub(super) struct KeyJoin {
+    /// The account that is only a name.
+    pub account: AccountId,
+    pub sid: Sid<'static>,
+    /// When the records that bear the key name the account.
+    pub span: (Time, Time),
+    pub joined: Joined,
+}
+
+/// What bears a key.
+#[derive(Default)]
+struct Bearers<'g> {
+    /// The names without SID, with the first record of each.
+    names: BTreeMap<&'g Written, (AccountId, FactId, Time)>,
+    /// The SIDs, with the first record of each.
+    sids: BTreeMap<Sid<'static>, (FactId, Time)>,
+}
+
+/// Joins the accounts of `wanted`, which have no SID.
+pub(super) fn joins(facts: &Facts, all: &Gathered, wanted: &HashSet<AccountId>) -> Vec<KeyJoin> {
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let mut by_guid: HashMap<Guid, Bearers<'_>> = HashMap::new();
+    let mut by_hash: HashMap<TicketDigest, Bearers<'_>> = HashMap::new();
+    for (id, fact) in facts.of_kinds(Kinds::of(&[Kind::Ticket, Kind::Explicit])) {
+        let (account, guid, hash) = match &fact.what {
+            What::Ticket(ticket) if is_own(ticket) => (ticket.account, ticket.logon_guid, ticket.request_ticket),
+            What::Explicit(explicit) => (explicit.account, explicit.target_logon_guid, TicketDigest::None),
+            _ => continue,
+        };
+        let Some(name) = all.written.get(account.0 as usize).and_then(Option::as_ref) else { continue };
+        if !wanted.contains(&account) {
+            continue;
+        }
+        if let Some(guid) = guid {
+            by_guid.entry(guid).or_default().names.entry(name).or_insert((account, id, fact.at.time));
+        }
+        if hash.is_some() {
+            by_hash.entry(hash).or_default().names.entry(name).or_insert((account, id, fact.at.time));
+        }
+    }
+    for (id, fact) in facts.of_kinds(Kinds::of(&[Kind::Logon, Kind::Ticket])) {
+        let sid = |account: AccountId| {
+            let sid = all.sids.get(account.0 as usize).and_then(Option::as_ref)?;
+            // SYSTEM logs on with the ticket of its computer's account, whose SID it is not.
+            sid.domain_part().is_some().then(|| sid.clone())
+        };
+        let (account, bearers) = match &fact.what {
+            What::Logon(logon) => (logon.account, guid_of(logon).and_then(|guid| by_guid.get_mut(&guid))),
+            What::Ticket(ticket) if ticket.step == TicketStep::Tgt => {
+                (ticket.account, by_hash.get_mut(&ticket.response_ticket))
+            }
+            _ => continue,
+        };
+        if let (Some(bearers), Some(sid)) = (bearers, sid(account)) {
+            bearers.sids.entry(sid).or_insert((id, fact.at.time));
+        }
+    }
+    let mut joins: Vec<KeyJoin> = certain(by_guid, JoinedBy::LogonGuid).collect();
+    joins.extend(certain(by_hash, JoinedBy::TicketHash));
+    // The map's order is none; facts are numbered in the order of what they say.
+    joins.sort_by_key(|join| join.joined.evidence);
+    joins
+}
+
+/// Whether a ticket was got by the account it names for itself: with S4U the two are not the same.
+fn is_own(ticket: &Ticket) -> bool {
+    ticket.step == TicketStep::Service
+        && ticket.result.is_none_or(|result| result == KerberosResult::KDC_ERR_NONE)
+        && !ticket.transmitted_services.is_some()
+}
+
+fn guid_of(logon: &Logon) -> Option<Guid> {
+    logon.logon_guid.filter(|_| !logon.transmitted_services.is_some())
+}
+
+/// The joins of keys that one SID bears, with one name of each form.
+fn certain<'g, K: Hash + Eq + 'g>(
+    keys: HashMap<K, Bearers<'g>>,
+    by: JoinedBy,
+) -> impl Iterator<Item = KeyJoin> + use<'g, K> {
+    keys.into_values().flat_map(move |bearers| {
+        let mut sids = bearers.sids.into_iter();
+        let one = sids.next().filter(|_| sids.next().is_none());
+        let several = |principal: bool| {
+            bearers.names.keys().filter(|name| matches!(name, Written::Principal { .. }) == principal).count() > 1
+        };
+        let refused = several(true) || several(false);
+        let names = if refused || one.is_none() { BTreeMap::new() } else { bearers.names };
+        names.into_iter().filter_map(move |(name, (account, record, time))| {
+            let (sid, (beside, other)) = one.clone()?;
+            let joined = Joined { name: shown(name), by, evidence: [record, beside] };
+            Some(KeyJoin { account, sid, span: (time.min(other), time.max(other)), joined })
+        })
+    })
+}
+
+fn shown(name: &Written) -> String {
+    match name {
+        Written::Qualified { domain, name } | Written::Principal { suffix: domain, name } => format!("{name}@{domain}"),
+        Written::Bare { name } => name.clone(),
+    }
+}
