@@ -61,7 +61,24 @@ struct Chain {
     open: Page,
 }
 
-/// How many facts of a computer go to disk at a time.
+impl Chain {
+    fn close(&mut self) {
+        let mut page = std::mem::take(&mut self.open);
+        page.shrink();
+        self.full.push(Slot::Here(page));
+    }
+
+    /// Puts all that is in memory on disk.
+    fn put(&mut self, spill: &Spill) {
+        if self.open.len() > 0 {
+            self.close();
+        }
+        let full = std::mem::take(&mut self.full);
+        self.full = full.into_iter().map(|slot| slot.put(spill)).collect();
+    }
+}
+
+/// How many facts of a computer come together, before they are sorted.
 const CHAIN_PAGE: usize = 4 * PAGE;
 
 impl Merger {
@@ -115,38 +132,32 @@ impl Merger {
             };
             last = Some((written, source, chain));
             let Some((_, chain)) = self.computers.get_index_mut(chain) else { continue };
+            let before = chain.open.size();
             chain.open.push(Cited::new(&fact.at, source), &fact.what, renumber);
+            self.resident += chain.open.size() - before;
             if chain.open.is_full(CHAIN_PAGE) {
-                let mut page = std::mem::take(&mut chain.open);
-                page.shrink();
-                self.resident += page.size();
-                let spill = self.spill.as_ref().filter(|_| self.resident > bound / 2);
-                chain.full.push(match spill {
-                    Some(spill) => {
-                        self.resident -= page.size();
-                        spill.put(page)
-                    }
-                    None => Slot::Here(page),
-                });
+                chain.close();
             }
+        }
+        if let Some(spill) = self.spill.as_deref().filter(|_| self.resident > bound / 2) {
+            self.computers.values_mut().for_each(|chain| chain.put(spill));
+            self.resident = 0;
         }
     }
 
     /// All facts, in order.
     pub fn finish(self) -> Facts {
-        let Self { strings, sources, computers, threads, spill, resident, bound, .. } = self;
+        let Self { strings, sources, computers, threads, spill, .. } = self;
         let sources: Vec<Source> = sources.into_iter().collect();
         let ranks = channel_ranks(&strings, &sources);
         let scene = Scene { sources: &sources, ranks: &ranks, spill: spill.as_deref() };
         // The spellings of one computer's name are one computer, in alphabetical order.
         let mut of_name: BTreeMap<String, Vec<Slot>> = BTreeMap::new();
-        let mut size = resident;
         for (computer, mut chain) in computers {
-            size += chain.open.size();
-            chain.full.push(Slot::Here(chain.open));
+            chain.close();
             of_name.entry(strings.text(computer).to_lowercase()).or_default().extend(chain.full);
         }
-        let to_disk = spill.as_deref().filter(|_| bound.is_some_and(|bound| size > bound / 2) || spilled(&of_name));
+        let to_disk = spill.as_deref().filter(|_| spilled(&of_name));
         let chains: Vec<Mutex<Vec<Slot>>> = of_name.into_values().map(Mutex::new).collect();
         let sorted = parallel::map(threads, chains.len(), |number| {
             let Some(chain) = chains.get(number) else { return Sorted::default() };
@@ -340,6 +351,40 @@ mod tests {
             event_id: 4769,
         };
         Batch::new(&strings, vec![Fact { at, what: What::Ticket(ticket) }])
+    }
+
+    /// Facts on disk are those in memory, in the same order: with several rounds of putting them there, copies of
+    /// records among them, and a cache that holds a page or two.
+    #[test]
+    fn facts_on_disk_are_the_same() {
+        let batches = || {
+            (0..60).map(|number| {
+                let mut strings = Strings::default();
+                let names = Names { sid: Sym::NONE, name: strings.intern(&format!("user{number}")), domain: Sym::NONE };
+                let account = strings.intern_account(names);
+                let (computer, channel) = (strings.intern(&format!("WS{}", number % 3)), strings.intern("Security"));
+                let facts = (0..100).map(|record: u64| {
+                    // Every record is in two files.
+                    let place = Place { file: FileId(number), chunk: 0, offset: 4608 + record };
+                    let time = time("08:00:00").offset_by(i64::try_from(record * 7919 % 1000).unwrap());
+                    let record_id = u64::from(number / 6) * 100 + record;
+                    let at = At { time, record_id, place, computer, channel, event_id: 4688 };
+                    Fact { at, what: What::Activity { logon_id: crate::wire::Luid(record), account } }
+                });
+                Batch::new(&strings, facts.collect())
+            })
+        };
+        let in_memory = Facts::new(batches());
+        assert_eq!((in_memory.len(), in_memory.duplicates()), (3000, 3000));
+        for threads in [1, 3] {
+            let mut merger = Merger::default().threads(threads).memory(Some(64 << 10));
+            batches().for_each(|batch| merger.add(batch));
+            let on_disk = merger.finish();
+            assert!(on_disk.pages.iter().all(|slot| matches!(slot, Slot::Disk(_))));
+            assert!(on_disk.iter().eq(in_memory.iter()));
+            assert!(in_memory.iter().all(|(id, _)| on_disk.copies(id).eq(in_memory.copies(id))));
+            assert_eq!((on_disk.sources(), on_disk.error()), (in_memory.sources(), None));
+        }
     }
 
     #[test]

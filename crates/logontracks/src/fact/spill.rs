@@ -129,6 +129,14 @@ impl State {
 }
 
 impl Slot {
+    /// The same on disk.
+    pub fn put(self, spill: &Spill) -> Self {
+        match self {
+            Self::Here(page) => spill.put(page),
+            Self::Disk(_) => self,
+        }
+    }
+
     /// Does something with the page; `None` if it cannot be read.
     #[inline]
     pub fn with<T>(&self, spill: Option<&Spill>, take: impl FnOnce(&Page) -> Option<T>) -> Option<T> {

@@ -8,7 +8,7 @@ use super::{At, Batch, Fact, FactId, Kinds, Merger, Strings, Sym};
 use crate::provenance::{FileId, Place};
 
 /// How many facts a page has; every computer's facts begin a page of their own.
-pub(super) const PAGE: usize = 1024;
+pub(super) const PAGE: usize = 256;
 
 /// All facts of the evidence: each record once, in order of time, then computer, channel, record ID.
 ///
