@@ -55,7 +55,7 @@ fn print(
     let classes = classes(args, wanted);
     let identities: Vec<IdentityId> =
         tracks.identities(&classes).into_iter().filter(|id| wanted.takes_identity(*id)).collect();
-    let told = identities.into_iter().filter_map(|id| tracks.track(id)).filter_map(|mut track| {
+    let told = tracks.told(identities).filter_map(|mut track| {
         narrow(&mut track, args, analysis, wanted);
         (!track.steps.is_empty()).then_some(track)
     });
