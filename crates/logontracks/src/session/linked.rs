@@ -1,7 +1,7 @@
 //! Linked tokens: an administrator under UAC gets two 4624s, one elevated, that name each other
 //! (TargetLinkedLogonId). One human logon.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::Role;
 use super::build::Build;
