@@ -34,7 +34,7 @@ pub struct Host {
     pub names: Vec<(Sym, Option<FactId>)>,
     /// Its boots, in order; there is at least one.
     pub boots: Vec<Boot>,
-    /// Whether it answers as a domain controller (it writes 4768-4771).
+    /// Whether it is a domain controller, by what only those write.
     pub domain_controller: bool,
     /// Which of the facts of all hosts are its own.
     facts: Range<usize>,
@@ -192,12 +192,12 @@ impl Hosts {
 }
 
 /// Whether only a domain controller writes such a record: it gives tickets (4768-4771) and changes the directory
-/// (5136-5139, 5141; Microsoft, "generates only on domain controllers"), and only there SYSTEM is one of the Enterprise
-/// Domain Controllers (4627 with S-1-5-9).
+/// (5136-5139, 5141; Microsoft, "generates only on domain controllers") and its computer accounts (4741-4743), and only
+/// there SYSTEM is one of the Enterprise Domain Controllers (4627 with S-1-5-9).
 fn of_controller(facts: &Facts, fact: &Fact) -> bool {
     match (&fact.what, fact.at.event_id) {
         (What::Ticket(_), _) => true,
-        (What::Activity { .. }, 5136..=5139 | 5141) => true,
+        (What::Activity { .. }, 5136..=5139 | 5141) | (What::AccountChanged(_), 4741..=4743) => true,
         (What::Groups { account, groups, .. }, 4627) => {
             let system = facts.strings.text(facts.strings.account(*account).sid) == "S-1-5-18";
             let groups = || facts.strings.text(*groups).split([',', ' ']);
