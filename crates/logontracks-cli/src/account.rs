@@ -19,6 +19,7 @@ pub fn open(paths: &[std::path::PathBuf], read: &ReadArgs) -> Result<Case, Stop>
     if let Some(threads) = read.threads {
         case = case.threads(usize::from(threads));
     }
+    case = case.memory(read.memory);
     if read.list_passed_over {
         for file in case.passed_over() {
             eprintln!("passed over: {}: {}", file.path.display(), file.why);

@@ -21,6 +21,11 @@ pub fn read(args: &Evidence) -> Result<(Case, Analysis, Account), Stop> {
     Ok((case, Analysis::new(gathered, &Windows::default()), account))
 }
 
+/// Fails if facts are missing because the temporary file of --memory could not be written or read.
+pub fn check(analysis: &Analysis) -> Result<(), Stop> {
+    analysis.facts.error().map_or(Ok(()), |error| Err(Stop::Memory(error)))
+}
+
 /// Which sessions, links and tracks the options ask for.
 pub struct Wanted<'a> {
     filter: &'a FilterArgs,

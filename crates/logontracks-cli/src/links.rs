@@ -46,6 +46,7 @@ pub fn run(args: &Evidence) -> Result<ExitCode, Stop> {
         }
         Format::Csv => csv(links, &analysis, &case, &mut output)?,
     }
+    analysis::check(&analysis)?;
     let code = account::close(&case, &account, &args.read, &mut output)?;
     output.finish()?;
     Ok(code)

@@ -29,6 +29,9 @@ enum Stop {
     /// The output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] std::io::Error),
+    /// The temporary file of --memory: results may lack something.
+    #[error("the temporary file of --memory: {0}")]
+    Memory(String),
     /// The reader of our output went away: nothing more to do, and nothing to say.
     #[error("")]
     ClosedPipe,
@@ -51,7 +54,7 @@ fn main() -> ExitCode {
             anstream::eprintln!("{}error:{} {stop}", output::ERROR.render(), output::ERROR.render_reset());
             ExitCode::from(2)
         }
-        Err(stop @ Stop::Output(_)) => {
+        Err(stop @ (Stop::Output(_) | Stop::Memory(_))) => {
             anstream::eprintln!("{}error:{} {stop}", output::ERROR.render(), output::ERROR.render_reset());
             ExitCode::from(1)
         }

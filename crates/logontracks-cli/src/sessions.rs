@@ -56,6 +56,7 @@ pub fn run(args: &Evidence) -> Result<ExitCode, Stop> {
         }
         Format::Csv => print_csv(sessions, &analysis, &case, &mut output)?,
     }
+    analysis::check(&analysis)?;
     let code = account::close(&case, &account, &args.read, &mut output)?;
     output.finish()?;
     Ok(code)

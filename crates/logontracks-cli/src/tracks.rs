@@ -40,6 +40,7 @@ pub fn run(args: &TracksArgs) -> Result<ExitCode, Stop> {
         let wanted = Wanted::new(&evidence.filter, &analysis)?;
         print(args, style, &case, &analysis, &tracks, &wanted, &mut output)?;
     }
+    analysis::check(&analysis)?;
     let code = account::close(&case, &account, &evidence.read, &mut output)?;
     output.finish()?;
     Ok(code)
@@ -58,7 +59,7 @@ fn print(
     let identities: Vec<IdentityId> =
         tracks.identities(&classes).into_iter().filter(|id| wanted.takes_identity(*id)).collect();
     let mut printed = 0_u32;
-    let told = identities.into_iter().filter_map(|id| tracks.track(id)).filter_map(|mut track| {
+    let told = tracks.told(identities).filter_map(|mut track| {
         narrow(&mut track, args, analysis, tracks, wanted);
         // Of someone who was asked for by name, that there is nothing is an answer.
         let tell = !track.steps.is_empty() || wanted.names_users();

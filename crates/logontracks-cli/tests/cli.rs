@@ -258,3 +258,26 @@ fn tracks_take_event_ids_and_chains_are_text() {
     let output = run(["tracks", domain, "--chain", "any", "--format", "jsonl"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+/// So little that nearly every page is read from disk again and again.
+#[test]
+fn a_bound_on_memory_changes_nothing_but_where_facts_are() {
+    let domain = testdata("domain");
+    for command in ["tracks", "sessions", "links"] {
+        let all = run([command, domain.to_str().unwrap(), "--format", "jsonl"]);
+        for threads in ["1", "2"] {
+            let args =
+                [command, domain.to_str().unwrap(), "--format", "jsonl", "--memory", "256K", "--threads", threads];
+            let bound = run(args);
+            assert!(bound.status.success(), "{command}: {}", stderr(&bound));
+            assert!(bound.stdout == all.stdout, "{command} on {threads} threads");
+        }
+    }
+}
+
+#[test]
+fn a_size_that_is_none_is_wrong_use() {
+    let output = run(["sessions", testdata("domain").to_str().unwrap(), "--memory", "lots"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("not a size: write 512M or 2G"), "{}", stderr(&output));
+}

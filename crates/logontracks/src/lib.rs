@@ -46,6 +46,7 @@ pub mod host;
 pub mod identity;
 pub mod link;
 pub mod output;
+mod parallel;
 pub mod provenance;
 pub mod record;
 pub mod session;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// From left to right. `case` is the front door and sees all.
 const LINE: &[&str] = &[
+    "parallel",
     "wire",
     "provenance",
     "source",

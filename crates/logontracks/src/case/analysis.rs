@@ -9,6 +9,7 @@ use crate::host::{HostId, Hosts};
 use crate::identity::{Identities, Identity, IdentityId};
 use crate::link::{self, Link, LinkKind, Links};
 use crate::output::{Cite, ClockOffset, Context, LinkLine, SessionLine};
+use crate::parallel;
 use crate::session::{self, Hole, Session, SessionId, Sessions};
 use crate::track::Tracks;
 use crate::wire::Time;
@@ -46,8 +47,11 @@ impl Analysis {
     pub fn new(Gathered { facts, coverage, .. }: Gathered, windows: &Windows) -> Self {
         let hosts = Hosts::of(&facts);
         let holes = holes(&facts, &coverage);
-        let sessions = Sessions::with_holes(&facts, &hosts, &windows.session, Some(&holes));
-        let identities = Identities::of(&facts, &hosts);
+        let (identities, sessions) = parallel::both(
+            facts.threads(),
+            || Identities::of(&facts, &hosts),
+            || Sessions::with_holes(&facts, &hosts, &windows.session, Some(&holes)),
+        );
         let whole = whole(&facts, &coverage, &hosts);
         let links = Links::with_coverage(&facts, &hosts, &sessions, &identities, &whole, &windows.link);
         let again = again(&sessions);
@@ -91,8 +95,8 @@ impl Analysis {
     }
 
     /// The 4624 of a session.
-    pub fn logon(&self, session: &Session) -> Option<&Logon> {
-        match &self.facts.get(session.logon?)?.what {
+    pub fn logon(&self, session: &Session) -> Option<Logon> {
+        match self.facts.get(session.logon?)?.what {
             What::Logon(logon) => Some(logon),
             _ => None,
         }

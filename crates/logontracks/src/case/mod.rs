@@ -16,6 +16,7 @@ mod pipeline;
 use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use account::Account;
 pub use analysis::{Analysis, Windows};
@@ -23,7 +24,7 @@ pub use part::{Part, Seen};
 
 use crate::coverage::{Collected, Collector, Coverage, Stretches};
 use crate::event::{Decoded, Event};
-use crate::fact::{Batch, Extractor, Facts};
+use crate::fact::{Batch, Extractor, Facts, Merger};
 use crate::provenance::{Damage, FileId};
 use crate::record::Plans;
 use crate::source::{Found, Log, LogFile, PassedOver, Problem, ProblemKind, find};
@@ -44,6 +45,7 @@ pub struct Case {
 #[derive(Clone, Copy, Debug)]
 struct Options {
     threads: usize,
+    memory: Option<usize>,
 }
 
 /// How far reading has come.
@@ -79,12 +81,20 @@ impl Case {
         let found = find(&paths);
         let names = found.logs.iter().map(|log| log.path.display().to_string()).collect();
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { found, names, options: Options { threads } }
+        Self { found, names, options: Options { threads, memory: None } }
     }
 
     /// How many threads read; every processor if not told.
     pub fn threads(mut self, threads: usize) -> Self {
         self.options.threads = threads.max(1);
+        self
+    }
+
+    /// How many bytes of facts [`Case::gather`] keeps in memory: what is more goes to a temporary file, with the same
+    /// results ([`Facts::error`] tells if it could not). All of them, if not told: some 60 bytes for each event. What
+    /// is made of the facts stays in memory: some 350 bytes for each session and 70 for each link.
+    pub fn memory(mut self, bytes: Option<usize>) -> Self {
+        self.options.memory = bytes;
         self
     }
 
@@ -142,6 +152,16 @@ impl Case {
     pub fn read<T: Send>(
         &self,
         part: impl Fn(&mut Part<'_, '_>) -> T + Sync,
+        take: impl FnMut(T, Progress) -> ControlFlow<()>,
+    ) -> Account {
+        self.read_with(|| (), |(), reading| part(reading), take)
+    }
+
+    /// The same, where each thread keeps a state from part to part.
+    fn read_with<S, T: Send>(
+        &self,
+        state: impl Fn() -> S + Sync,
+        part: impl Fn(&mut S, &mut Part<'_, '_>) -> T + Sync,
         mut take: impl FnMut(T, Progress) -> ControlFlow<()>,
     ) -> Account {
         let plans = Plans::new();
@@ -151,10 +171,10 @@ impl Case {
         pipeline::in_order(
             self.options.threads,
             || jobs.next(),
-            || Worker::new(&plans),
-            |worker, job| {
+            || (Worker::new(&plans), state()),
+            |(worker, state), job| {
                 let bytes = job.bytes();
-                let (result, account) = do_job(worker, job, &part);
+                let (result, account) = do_job(worker, job, |reading| part(state, reading));
                 (result, account, bytes)
             },
             |(result, part_account, bytes)| {
@@ -199,15 +219,20 @@ impl Case {
 
     /// All facts of the evidence and what it covers, in one reading.
     pub fn gather(&self, mut progress: impl FnMut(Progress)) -> Gathered {
-        let mut batches = Vec::new();
+        let mut merger = Merger::default().threads(self.options.threads).memory(self.options.memory);
         let mut stretches = Stretches::default();
-        let mut account = self.read(batch, |(batch, part), now| {
-            batches.push(batch);
-            stretches.add(part);
-            progress(now);
-            ControlFlow::Continue(())
-        });
-        let facts = Facts::new(batches);
+        let workers = AtomicUsize::new(0);
+        let mut account = self.read_with(
+            || Extractor::new(workers.fetch_add(1, Ordering::Relaxed)),
+            batch,
+            |(batch, part), now| {
+                merger.add(batch);
+                stretches.add(part);
+                progress(now);
+                ControlFlow::Continue(())
+            },
+        );
+        let facts = merger.finish();
         account.duplicates = facts.duplicates() as u64;
         account.decoded = account.decoded.saturating_sub(account.duplicates);
         let coverage = Coverage::new(&stretches, &account.damages);
@@ -242,20 +267,18 @@ impl Case {
 }
 
 /// The facts of a part, and what it covers.
-fn batch(part: &mut Part<'_, '_>) -> (Batch, Collected) {
-    let mut extractor = Extractor::default();
-    let mut facts = Vec::new();
+fn batch(extractor: &mut Extractor, part: &mut Part<'_, '_>) -> (Batch, Collected) {
     let mut collector = Collector::new(part.log());
     part.each(|seen| match seen {
         Seen::Record(record, decoded) => {
             collector.record(record, decoded);
             if let Decoded::Event(event) = decoded {
-                facts.extend(extractor.fact(event));
+                extractor.take(event);
             }
         }
         Seen::Damage => collector.damage(),
     });
-    (Batch { strings: extractor.into_strings(), facts }, collector.finish())
+    (extractor.batch(), collector.finish())
 }
 
 /// Whether a problem means that evidence was not read. A path that was merely given twice does not.

@@ -1,6 +1,6 @@
 //! Records → stretches: a few comparisons for each record.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::rhythm::Rhythm;
 use super::stretches::{earlier, later};

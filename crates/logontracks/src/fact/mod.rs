@@ -5,15 +5,23 @@
 
 #![allow(missing_docs, reason = "the fields have the names of the event types' fields, which are documented there")]
 
+mod digest;
 mod extract;
+mod merge;
+mod pack;
+mod page;
+mod spill;
 mod store;
 mod strings;
 #[cfg(test)]
 #[allow(dead_code, reason = "each room uses a part")]
 pub(crate) mod testing;
 
+pub use digest::TicketDigest;
 pub use extract::Extractor;
-pub use store::{Batch, Facts};
+pub use merge::{Batch, Merger};
+pub use pack::{Kind, Kinds};
+pub use store::{Facts, Source, SourceSpan};
 pub use strings::{AccountId, Names, Strings, Sym};
 
 use crate::provenance::Place;
@@ -24,7 +32,7 @@ use crate::wire::{EncryptionType, Guid, KerberosResult, LogonType, Luid, NtStatu
 pub struct FactId(pub u32);
 
 /// What one record tells.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fact {
     /// Which record.
     pub at: At,
@@ -50,12 +58,12 @@ pub struct At {
 }
 
 /// What a fact tells; the names of the fields are those of the event types.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum What {
     /// 4624: a logon session was created.
-    Logon(Box<Logon>),
+    Logon(Logon),
     /// 4625: a logon failed.
-    LogonFailed(Box<LogonFailed>),
+    LogonFailed(LogonFailed),
     /// 4634: a logon session was destroyed.
     LoggedOff { logon_id: Luid, account: AccountId, logon_type: Option<LogonType> },
     /// 4647: the user asked to log off.
@@ -65,13 +73,13 @@ pub enum What {
     /// 4627 and 4964: groups of the session; for 4964 the special ones.
     Groups { logon_id: Luid, account: AccountId, groups: Sym, special: bool },
     /// 4648: credentials given explicitly.
-    Explicit(Box<Explicit>),
+    Explicit(Explicit),
     /// 4768-4773: a domain controller was asked for a ticket.
-    Ticket(Box<Ticket>),
+    Ticket(Ticket),
     /// 4776, 4777: NTLM validation by the computer that owns the account.
     Ntlm { account: AccountId, workstation: Sym, status: Option<NtStatus> },
     /// 4778, 4779, 4800-4803: what happened to a session's desktop.
-    Desktop(Box<Desktop>),
+    Desktop(Desktop),
     /// A session by its session number (LocalSessionManager 21-25, 39-42; Winlogon 7001, 7002).
     Terminal { step: TerminalStep, user: AccountId, number: u32, address: Sym, reason: Option<u32> },
     /// An RDP connection on the server: RemoteConnectionManager 261, 1149, RdpCoreTS 98, 131, 140.
@@ -91,7 +99,7 @@ pub enum What {
     /// 4616, with who set the clock; Kernel-General 1, without.
     TimeChanged { before: Time, after: Time, account: AccountId, logon_id: Option<Luid> },
     /// User32 1074: someone asked to shut down or to restart.
-    ShutdownAsked(Box<ShutdownAsked>),
+    ShutdownAsked(ShutdownAsked),
     /// 1102, 104: a log was cleared. `channel` is the log's, which for 104 is not the record's.
     LogCleared { channel: Sym, account: AccountId, logon_id: Option<Luid> },
     /// 1100: the event log service stopped, 1101 events dropped, 1104 log full, 1105 archived, 1108 error.
@@ -99,7 +107,7 @@ pub enum What {
     /// 4719: the audit policy was changed.
     AuditPolicy { logon_id: Option<Luid>, account: AccountId },
     /// 4720-4726, 4738, 4741-4743, 4767, 4781: an account was changed.
-    AccountChanged(Box<AccountChanged>),
+    AccountChanged(AccountChanged),
     /// 4740: an account was locked out; `caller` is the computer that the failures came from.
     Lockout { account: AccountId, caller: Sym },
     /// 6011, setup: the computer was renamed.
@@ -109,7 +117,7 @@ pub enum What {
 }
 
 /// 4624.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Logon {
     pub account: AccountId,
     pub logon_id: Luid,
@@ -138,7 +146,7 @@ pub struct Logon {
 }
 
 /// 4625.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LogonFailed {
     pub account: AccountId,
     pub subject: AccountId,
@@ -154,7 +162,7 @@ pub struct LogonFailed {
 }
 
 /// 4648.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Explicit {
     /// Whose credentials were given.
     pub account: AccountId,
@@ -188,7 +196,7 @@ pub enum TicketStep {
 }
 
 /// 4768-4773.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ticket {
     pub step: TicketStep,
     /// Who asked. For 4769 the name is `sam@REALM`, without SID.
@@ -206,14 +214,12 @@ pub struct Ticket {
     /// Not null.
     pub logon_guid: Option<Guid>,
     pub transmitted_services: Sym,
-    /// Base64 of a hash.
-    pub request_ticket: Sym,
-    /// Base64 of a hash.
-    pub response_ticket: Sym,
+    pub request_ticket: TicketDigest,
+    pub response_ticket: TicketDigest,
 }
 
 /// 4720-4726, 4738, 4741-4743, 4767, 4781.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AccountChanged {
     /// The account that was changed; of 4781 with its new name.
     pub account: AccountId,
@@ -230,7 +236,7 @@ pub struct AccountChanged {
 }
 
 /// User32 1074.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ShutdownAsked {
     pub account: AccountId,
     /// Said in English; in another language only `kind` tells.
@@ -260,7 +266,7 @@ pub enum DesktopStep {
 }
 
 /// 4778, 4779, 4800-4803.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Desktop {
     pub step: DesktopStep,
     pub logon_id: Luid,

@@ -103,6 +103,11 @@ impl Strings {
         Sid::parse(self.text(self.account(account).sid)).filter(|sid| !sid.is_null())
     }
 
+    /// How many strings and accounts there are.
+    pub(super) fn len(&self) -> (usize, usize) {
+        (self.strings.len(), self.accounts.len())
+    }
+
     /// Every string, in the order in which they were met; the first is the empty one.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> + '_ {
         self.strings.iter().map(|text| text.as_ref())

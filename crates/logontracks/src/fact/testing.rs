@@ -2,7 +2,7 @@
 
 use super::{
     AccountChanged, AccountId, At, Batch, Desktop, DesktopStep, Explicit, Fact, Facts, Logon, Names, PowerStep,
-    ShutdownAsked, Sym, TerminalStep, What,
+    ShutdownAsked, Strings, Sym, TerminalStep, What,
 };
 use crate::provenance::{FileId, Place};
 use crate::wire::{LogonType, Luid, Time};
@@ -19,7 +19,8 @@ pub(crate) fn time(text: &str) -> Time {
 /// Builds facts one after the other; EventRecordIDs count up from 1 for each computer and channel.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FactBuilder {
-    batch: Batch,
+    strings: Strings,
+    facts: Vec<Fact>,
     computer: String,
     channel: String,
     file: u32,
@@ -67,13 +68,18 @@ impl FactBuilder {
 
     /// Interns a string.
     pub(crate) fn sym(&mut self, text: &str) -> Sym {
-        self.batch.strings.intern(text)
+        self.strings.intern(text)
+    }
+
+    /// A ticket's hash.
+    pub(crate) fn digest(&mut self, text: &str) -> super::TicketDigest {
+        super::TicketDigest::of(text, &mut self.strings)
     }
 
     /// Interns an account.
     pub(crate) fn account(&mut self, sid: &str, name: &str, domain: &str) -> AccountId {
         let names = Names { sid: self.sym(sid), name: self.sym(name), domain: self.sym(domain) };
-        self.batch.strings.intern_account(names)
+        self.strings.intern_account(names)
     }
 
     /// Adds a fact; returns its EventRecordID.
@@ -81,10 +87,10 @@ impl FactBuilder {
         let id = *self.counter();
         *self.counter() += 1;
         let (computer, channel) = (self.computer.clone(), self.channel.clone());
-        let place = Place { file: FileId(self.file), chunk: 0, offset: self.batch.facts.len() as u64 * 512 };
+        let place = Place { file: FileId(self.file), chunk: 0, offset: self.facts.len() as u64 * 512 };
         let (computer, channel) = (self.sym(&computer), self.sym(&channel));
         let at = At { time: time(at), record_id: id, place, computer, channel, event_id };
-        self.batch.facts.push(Fact { at, what });
+        self.facts.push(Fact { at, what });
         id
     }
 
@@ -119,14 +125,14 @@ impl FactBuilder {
     /// 4624.
     pub(crate) fn logon(&mut self, at: &str, account: AccountId, logon_type: LogonType, logon_id: u64) -> u64 {
         let logon = self.logon_of(account, logon_type, logon_id);
-        self.add(at, 4624, What::Logon(Box::new(logon)))
+        self.add(at, 4624, What::Logon(logon))
     }
 
     /// 4624 from an address.
     pub(crate) fn logon_from(&mut self, at: &str, account: AccountId, kind: LogonType, id: u64, address: &str) -> u64 {
         let address = self.sym(address);
         let logon = Logon { address, ..self.logon_of(account, kind, id) };
-        self.add(at, 4624, What::Logon(Box::new(logon)))
+        self.add(at, 4624, What::Logon(logon))
     }
 
     /// Two 4624s of a linked pair, the first elevated, with a 4672.
@@ -134,7 +140,7 @@ impl FactBuilder {
         for (this, other, is) in [(elevated, limited, true), (limited, elevated, false)] {
             let logon = self.logon_of(account, kind, this);
             let logon = Logon { linked_logon_id: Some(Luid(other)), elevated: Some(is), ..logon };
-            self.add(at, 4624, What::Logon(Box::new(logon)));
+            self.add(at, 4624, What::Logon(logon));
         }
         let privileges = self.sym("SeDebugPrivilege");
         self.add(at, 4672, What::Privileges { logon_id: Luid(elevated), account, privileges });
@@ -169,7 +175,7 @@ impl FactBuilder {
             address: Sym::NONE,
             port: None,
         };
-        self.add(at, 4648, What::Explicit(Box::new(explicit)));
+        self.add(at, 4648, What::Explicit(explicit));
     }
 
     /// 4778, 4779, 4800-4803; a session number for the last four.
@@ -198,7 +204,7 @@ impl FactBuilder {
             client_name: Sym::NONE,
             client_address: Sym::NONE,
         };
-        self.add(at, event_id, What::Desktop(Box::new(desktop)))
+        self.add(at, event_id, What::Desktop(desktop))
     }
 
     /// LocalSessionManager 21, 22, 23, 24 or 25, 41.
@@ -231,14 +237,14 @@ impl FactBuilder {
     pub(crate) fn shutdown_asked(&mut self, at: &str, account: AccountId, restart: bool) -> u64 {
         let none = Sym::NONE;
         let asked = ShutdownAsked { account, restart, kind: none, process: none, reason: none };
-        self.add(at, 1074, What::ShutdownAsked(Box::new(asked)))
+        self.add(at, 1074, What::ShutdownAsked(asked))
     }
 
     /// 4720-4726, 4738, 4767, 4781.
     pub(crate) fn account_changed(&mut self, at: &str, event_id: u16, account: AccountId, actor: AccountId) -> u64 {
         let (upn, old_name, logon_id) = (Sym::NONE, Sym::NONE, None);
         let change = AccountChanged { account, actor, logon_id, upn, old_name, failed: false };
-        self.add(at, event_id, What::AccountChanged(Box::new(change)))
+        self.add(at, event_id, What::AccountChanged(change))
     }
 
     /// 1102.
@@ -249,7 +255,7 @@ impl FactBuilder {
 
     /// What was built, in the order in which it was added.
     pub(crate) fn batch(&self) -> Batch {
-        self.batch.clone()
+        Batch::new(&self.strings, self.facts.clone())
     }
 
     /// All of it as facts.
@@ -259,16 +265,16 @@ impl FactBuilder {
 
     /// The same facts, read in the opposite order, in batches of one, every string and account under another number.
     pub(crate) fn shuffled(&self) -> Facts {
-        let mut first = Batch::default();
-        let texts: Vec<&str> = self.batch.strings.texts().collect();
-        texts.iter().rev().for_each(|text| _ = first.strings.intern(text));
-        let accounts: Vec<Names> = self.batch.strings.all_accounts().skip(1).collect();
+        let mut first = Strings::default();
+        let texts: Vec<&str> = self.strings.texts().collect();
+        texts.iter().rev().for_each(|text| _ = first.intern(text));
+        let accounts: Vec<Names> = self.strings.all_accounts().skip(1).collect();
         for names in accounts.into_iter().rev() {
-            let mut again = |sym| first.strings.intern(self.batch.strings.text(sym));
+            let mut again = |sym| first.intern(self.strings.text(sym));
             let names = Names { sid: again(names.sid), name: again(names.name), domain: again(names.domain) };
-            first.strings.intern_account(names);
+            first.intern_account(names);
         }
-        let one = |fact: &Fact| Batch { strings: self.batch.strings.clone(), facts: vec![fact.clone()] };
-        Facts::new([first].into_iter().chain(self.batch.facts.iter().rev().map(one)))
+        let one = |fact: &Fact| Batch::new(&self.strings, vec![*fact]);
+        Facts::new([Batch::new(&first, Vec::new())].into_iter().chain(self.facts.iter().rev().map(one)))
     }
 }

@@ -79,7 +79,7 @@ struct Line<'f> {
 }
 
 impl<'f> Line<'f> {
-    fn fact(&self, position: usize) -> Option<&'f Fact> {
+    fn fact(&self, position: usize) -> Option<Fact> {
         self.facts.get(*self.ids.get(position)?)
     }
 
@@ -90,14 +90,14 @@ impl<'f> Line<'f> {
         let mut open = false;
         for (position, id) in self.ids.iter().enumerate() {
             let Some(fact) = self.facts.get(*id) else { continue };
-            let Some(kind) = Kind::of(fact) else {
+            let Some(kind) = Kind::of(&fact) else {
                 if is_stop(&fact.what) {
                     open = false;
                     stops.extend(Some(position).filter(|_| is_os_stop(&fact.what)));
                 }
                 continue;
             };
-            let from = kernel_start(fact, self.windows);
+            let from = kernel_start(&fact, self.windows);
             let joins = |start: &&mut Start| {
                 let near = start.from.is_some_and(|first| from.since(first).saturating_abs() <= self.windows.start);
                 open && near && !(kind.is_once() && start.kinds.contains(&kind))
@@ -161,7 +161,7 @@ impl<'f> Line<'f> {
 
     /// The first fact after the one at `stop` and before `end` that a stopping computer can't have written.
     fn first_after(&self, stop: usize, end: usize) -> Option<usize> {
-        let at = self.fact(stop)?.at.time;
+        let at = self.facts.at(*self.ids.get(stop)?)?.time;
         let mut rest = (stop + 1..end).filter_map(|position| Some((position, self.fact(position)?)));
         let late = |fact: &Fact| fact.at.time.since(at) > self.windows.stop_grace && !is_stop(&fact.what);
         rest.find(|(_, fact)| late(fact)).map(|(position, _)| position)
@@ -205,7 +205,7 @@ impl<'f> Line<'f> {
         if stop.is_some() || asked.is_some() {
             let restart =
                 asked.is_some_and(|(_, fact)| matches!(&fact.what, What::ShutdownAsked(asked) if asked.restart));
-            let stops: Vec<(usize, &Fact)> = facts()
+            let stops: Vec<(usize, Fact)> = facts()
                 .take_while(|(_, fact)| stop_time.since(fact.at.time) <= self.windows.stop_grace)
                 .filter(|(_, fact)| stop.is_some() && is_stop(&fact.what))
                 .collect();
@@ -230,7 +230,7 @@ impl<'f> Line<'f> {
 
     /// Whether the event log service came back after it had stopped.
     fn restarts_log(&self, stop: usize, end: usize) -> bool {
-        (stop..end).filter_map(|position| self.fact(position)).any(|fact| Kind::of(fact) == Some(Kind::Log))
+        (stop..end).filter_map(|position| self.fact(position)).any(|fact| Kind::of(&fact) == Some(Kind::Log))
     }
 
     /// The records with which a start says that the boot before it had crashed.

@@ -19,6 +19,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::fact::{Fact, FactId, Facts, Strings, Sym, What};
+use crate::parallel;
 use crate::wire::Time;
 
 /// The number of a host, in the order of their names.
@@ -106,22 +107,34 @@ impl Hosts {
             hosts.by_computer.extend(group.names.iter().map(|(sym, _)| (*sym, number)));
         }
         let mut of_host: Vec<Vec<FactId>> = vec![Vec::new(); groups.len()];
-        for (id, fact) in facts.iter() {
-            let host = hosts.by_computer.get(&fact.at.computer).and_then(|host| of_host.get_mut(host.0 as usize));
+        // By number of string: the computer's host.
+        let mut host_of: Vec<usize> = Vec::new();
+        for (sym, host) in &hosts.by_computer {
+            let index = sym.0 as usize;
+            host_of.resize(host_of.len().max(index + 1), usize::MAX);
+            host_of.get_mut(index).into_iter().for_each(|known| *known = host.0 as usize);
+        }
+        for (id, computer) in facts.computers() {
+            let host = host_of.get(computer.0 as usize).and_then(|host| of_host.get_mut(*host));
             host.into_iter().for_each(|ids| ids.push(id));
         }
         hosts.facts.reserve_exact(facts.len());
-        for (group, ids) in groups.into_iter().zip(of_host) {
-            hosts.add(facts, group, ids, windows);
+        let done = parallel::map(facts.threads(), of_host.len(), |host| {
+            let ids = of_host.get(host).map_or(&[][..], Vec::as_slice);
+            let ids = order::causal(facts, ids, windows);
+            let boots = boot::boots(facts, &ids, windows);
+            (ids.into_owned(), boots)
+        });
+        drop(of_host);
+        for (group, (ids, boots)) in groups.into_iter().zip(done) {
+            hosts.add(facts, group, ids, boots);
         }
         hosts
     }
 
-    fn add(&mut self, facts: &Facts, group: names::Group, ids: Vec<FactId>, windows: &Windows) {
+    fn add(&mut self, facts: &Facts, group: names::Group, ids: Vec<FactId>, boots: Vec<Boot>) {
         let number = HostId(u32::try_from(self.hosts.len()).unwrap_or(u32::MAX));
-        let ids = order::causal(facts, ids, windows);
-        let boots = boot::boots(facts, &ids, windows);
-        let domain_controller = ids.iter().filter_map(|id| facts.get(*id)).any(|fact| of_controller(facts, fact));
+        let domain_controller = ids.iter().filter_map(|id| facts.get(*id)).any(|fact| of_controller(facts, &fact));
         for (sym, _) in &group.names {
             let name = facts.strings.text(*sym).to_lowercase();
             let label = label_of(&name).to_owned();

@@ -9,10 +9,11 @@
 //! - accounts of the computer's own have the same machine SID (S-1-5-21-X) under both, one after the other. Clones
 //!   share a machine SID too, but live at the same time: they stay apart.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use std::collections::BTreeMap;
 
 use super::{Windows, label_of};
-use crate::fact::{AccountId, FactId, Facts, Sym, What};
+use crate::fact::{AccountId, FactId, Facts, Kind, Kinds, Sym, What};
 use crate::wire::Sid;
 
 /// The names of one computer.
@@ -55,8 +56,8 @@ impl Computers {
     fn of(facts: &Facts) -> Self {
         let mut computers = Self { names: Vec::new(), of_sym: HashMap::new() };
         let mut of_lower: HashMap<String, usize> = HashMap::new();
-        for (id, fact) in facts.iter() {
-            let sym = fact.at.computer;
+        for span in facts.sources() {
+            let (sym, id) = (span.source.computer, span.first);
             let index = *computers.of_sym.entry(sym).or_insert_with(|| {
                 let lower = facts.strings.text(sym).to_lowercase();
                 let index = *of_lower.entry(lower.clone()).or_insert(computers.names.len());
@@ -74,7 +75,7 @@ impl Computers {
                 index
             });
             if let Some(name) = computers.names.get_mut(index) {
-                name.last = id;
+                name.last = name.last.max(span.last);
             }
         }
         computers
@@ -115,7 +116,7 @@ impl Computers {
         chain.windows(2).all(|pair| {
             let [a, b] = pair else { return true };
             let (Some((_, a_last)), Some((b_first, _))) = (self.span(*a), self.span(*b)) else { return false };
-            let time = |id| facts.get(id).map(|fact| fact.at.time);
+            let time = |id| facts.at(id).map(|at| at.time);
             let (Some(end), Some(begin)) = (time(a_last), time(b_first)) else { return false };
             end.since(begin) <= windows.rename_overlap
         })
@@ -141,7 +142,7 @@ impl Computers {
             of_label.entry(label_of(&name.lower).to_owned()).or_default().push(index);
         }
         let mut seen = HashSet::new();
-        for (id, fact) in facts.iter() {
+        for (id, fact) in facts.of_kinds(Kinds::of(&[Kind::ComputerRenamed])) {
             let What::ComputerRenamed { before, after } = fact.what else { continue };
             let Some(&own) = self.of_sym.get(&fact.at.computer) else { continue };
             if !seen.insert((own, before, after)) {
@@ -176,19 +177,14 @@ impl Computers {
             return;
         }
         let mut channels: HashMap<Sym, String> = HashMap::new();
-        let mut of_file: HashMap<(u32, Sym, usize), Span> = HashMap::new();
-        for (id, fact) in facts.iter() {
-            let Some(&name) = self.of_sym.get(&fact.at.computer) else { continue };
-            let record = fact.at.record_id;
-            let span = of_file
-                .entry((fact.at.place.file.0, fact.at.channel, name))
-                .or_insert(Span { ids: (record, record), facts: (id, id) });
-            span.ids = (span.ids.0.min(record), span.ids.1.max(record));
-            span.facts = (span.facts.0.min(id), span.facts.1.max(id));
-        }
-        for ((file, channel, name), span) in of_file {
+        for known in facts.sources() {
+            let (file, channel) = (known.source.file.0, known.source.channel);
+            let Some(&name) = self.of_sym.get(&known.source.computer) else { continue };
             let text = channels.entry(channel).or_insert_with(|| facts.strings.text(channel).to_lowercase());
-            files.entry((file, text.clone())).or_default().insert(name, span);
+            let spans = files.entry((file, text.clone())).or_default();
+            let span = spans.entry(name).or_insert(Span { ids: known.record_ids, facts: (known.first, known.last) });
+            span.ids = (span.ids.0.min(known.record_ids.0), span.ids.1.max(known.record_ids.1));
+            span.facts = (span.facts.0.min(known.first), span.facts.1.max(known.last));
         }
         for (_, spans) in files {
             let mut chain: Vec<(usize, Span)> = spans.into_iter().collect();

@@ -12,63 +12,64 @@
 //!
 //! Then all channels are merged by that time. Times themselves are not changed.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Windows, is_security};
-use crate::fact::{Fact, FactId, Facts, Sym, What};
+use crate::fact::{Fact, FactId, Facts, Kind, Kinds, Sym, What};
 use crate::wire::Time;
 
 /// How many changes of the clock a channel may lack in a row and still be followed.
 const AHEAD: usize = 64;
 
 /// Sorts the facts of a host, which are in order of time.
-pub(super) fn causal(facts: &Facts, ids: Vec<FactId>, windows: &Windows) -> Vec<FactId> {
-    if counts_up(facts, &ids) {
-        return ids;
+pub(super) fn causal<'i>(facts: &Facts, ids: &'i [FactId], windows: &Windows) -> Cow<'i, [FactId]> {
+    if counts_up(facts, ids) {
+        return Cow::Borrowed(ids);
     }
-    let clock = Clock::of(facts, &ids, windows);
+    let clock = Clock::of(facts, ids, windows);
     let mut channels: BTreeMap<String, Vec<FactId>> = BTreeMap::new();
     let mut of_channel: HashMap<Sym, Vec<FactId>> = HashMap::new();
-    for id in &ids {
-        if let Some(fact) = facts.get(*id) {
-            of_channel.entry(fact.at.channel).or_default().push(*id);
+    for id in ids {
+        if let Some(at) = facts.at(*id) {
+            of_channel.entry(at.channel).or_default().push(*id);
         }
     }
     for (channel, ids) in of_channel {
         channels.entry(facts.strings.text(channel).to_lowercase()).or_default().extend(ids);
     }
-    let mut rank: HashMap<Sym, u32> = HashMap::new();
-    let mut keyed: Vec<(Time, FactId)> = Vec::with_capacity(ids.len());
-    for (number, (_, mut ids)) in (0..).zip(channels) {
-        ids.sort_by_key(|id| (facts.get(*id).map(|fact| fact.at.record_id), *id));
+    let mut keyed: Vec<(Time, u32, u64, FactId)> = Vec::with_capacity(ids.len());
+    for (number, (_, mut ids)) in (0_u32..).zip(channels) {
+        ids.sort_by_cached_key(|id| (facts.at(*id).map(|at| at.record_id), *id));
         let mut floor = Time(0);
         let mut epochs = clock.reader(facts, &ids);
         for id in ids {
             let Some(fact) = facts.get(id) else { continue };
-            let even = epochs.even_time(fact);
+            let even = epochs.even_time(&fact);
             let back = floor.since(even);
             if back <= 0 || back > windows.reorder {
                 floor = even;
             }
-            rank.insert(fact.at.channel, number);
-            keyed.push((floor, id));
+            keyed.push((floor, number, fact.at.record_id, id));
         }
     }
-    let place = |id: FactId| facts.get(id).map(|fact| (rank.get(&fact.at.channel), fact.at.record_id));
-    keyed.sort_unstable_by(|(a_time, a), (b_time, b)| {
-        a_time.cmp(b_time).then_with(|| place(*a).cmp(&place(*b))).then_with(|| a.cmp(b))
-    });
-    keyed.into_iter().map(|(_, id)| id).collect()
+    // Each channel is a run; of one time, the channels are in order of their names, each in order of EventRecordID.
+    keyed.sort();
+    keyed.into_iter().map(|(.., id)| id).collect()
 }
 
 /// Whether EventRecordIDs count up with time in every channel, as they do where no clock was set back.
 fn counts_up(facts: &Facts, ids: &[FactId]) -> bool {
-    let mut last: HashMap<Sym, u64> = HashMap::new();
-    ids.iter().filter_map(|id| facts.get(*id)).all(|fact| {
-        let last = last.entry(fact.at.channel).or_insert(0);
-        let up = fact.at.record_id >= *last;
-        *last = fact.at.record_id;
-        up
+    // A host has a handful of channels.
+    let mut last: Vec<(Sym, u64)> = Vec::new();
+    ids.iter().filter_map(|id| facts.at(*id)).all(|at| {
+        match last.iter_mut().find(|(channel, _)| *channel == at.channel) {
+            Some((_, last)) => std::mem::replace(last, at.record_id) <= at.record_id,
+            None => {
+                last.push((at.channel, at.record_id));
+                true
+            }
+        }
     })
 }
 
@@ -85,8 +86,8 @@ struct Clock {
 impl Clock {
     fn of(facts: &Facts, ids: &[FactId], windows: &Windows) -> Self {
         let mut channels: BTreeMap<(bool, String), Vec<Change>> = BTreeMap::new();
-        for fact in ids.iter().filter_map(|id| facts.get(*id)) {
-            if let Some((before, after)) = step(fact, windows.clock_step) {
+        for fact in ids.iter().filter_map(|id| facts.get_kind(*id, Kinds::of(&[Kind::TimeChanged]))) {
+            if let Some((before, after)) = step(&fact, windows.clock_step) {
                 let other = !is_security(&facts.strings, fact.at.channel);
                 let channel = facts.strings.text(fact.at.channel).to_lowercase();
                 channels.entry((other, channel)).or_default().push((fact.at.record_id, before, after));
@@ -102,7 +103,11 @@ impl Clock {
 
     /// Reads one channel in order of EventRecordID.
     fn reader(&self, facts: &Facts, ids: &[FactId]) -> Reader<'_> {
-        let steps = ids.iter().filter_map(|id| facts.get(*id)).filter(|fact| step(fact, self.tolerance).is_some());
+        let changes = Kinds::of(&[Kind::TimeChanged]);
+        let steps = ids
+            .iter()
+            .filter_map(|id| facts.get_kind(*id, changes))
+            .filter(|fact| step(fact, self.tolerance).is_some());
         Reader { clock: self, epoch: 0, offset: 0, marked: steps.count() == self.changes.len() }
     }
 

@@ -1,6 +1,7 @@
 //! One walk over the facts: what they tell of accounts, before anything is joined.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use std::collections::BTreeSet;
 
 use super::mention::{Part, mentions};
 use super::name::{Written, absent, label, written};
@@ -147,7 +148,7 @@ pub(super) fn gather(facts: &Facts, hosts: &Hosts) -> Gathered {
         });
         match &fact.what {
             What::AccountChanged(change) if change.upn.is_some() || change.old_name.is_some() => {
-                let AccountChanged { account, upn, old_name, .. } = **change;
+                let AccountChanged { account, upn, old_name, .. } = *change;
                 all.further.push(Further { account, upn, old_name, time: fact.at.time });
             }
             What::Ticket(ticket) => {

@@ -12,7 +12,7 @@ use std::hash::Hash;
 use super::gather::Gathered;
 use super::name::Written;
 use super::{Joined, JoinedBy};
-use crate::fact::{AccountId, FactId, Facts, Logon, Sym, Ticket, TicketStep, What};
+use crate::fact::{AccountId, FactId, Facts, Kind, Kinds, Logon, Ticket, TicketDigest, TicketStep, What};
 use crate::wire::{Guid, KerberosResult, Sid, Time};
 
 /// A name and the SID that a key joins it with.
@@ -40,11 +40,11 @@ pub(super) fn joins(facts: &Facts, all: &Gathered, wanted: &HashSet<AccountId>) 
         return Vec::new();
     }
     let mut by_guid: HashMap<Guid, Bearers<'_>> = HashMap::new();
-    let mut by_hash: HashMap<Sym, Bearers<'_>> = HashMap::new();
-    for (id, fact) in facts.iter() {
+    let mut by_hash: HashMap<TicketDigest, Bearers<'_>> = HashMap::new();
+    for (id, fact) in facts.of_kinds(Kinds::of(&[Kind::Ticket, Kind::Explicit])) {
         let (account, guid, hash) = match &fact.what {
             What::Ticket(ticket) if is_own(ticket) => (ticket.account, ticket.logon_guid, ticket.request_ticket),
-            What::Explicit(explicit) => (explicit.account, explicit.target_logon_guid, Sym::NONE),
+            What::Explicit(explicit) => (explicit.account, explicit.target_logon_guid, TicketDigest::None),
             _ => continue,
         };
         let Some(name) = all.written.get(account.0 as usize).and_then(Option::as_ref) else { continue };
@@ -58,7 +58,7 @@ pub(super) fn joins(facts: &Facts, all: &Gathered, wanted: &HashSet<AccountId>) 
             by_hash.entry(hash).or_default().names.entry(name).or_insert((account, id, fact.at.time));
         }
     }
-    for (id, fact) in facts.iter() {
+    for (id, fact) in facts.of_kinds(Kinds::of(&[Kind::Logon, Kind::Ticket])) {
         let sid = |account: AccountId| {
             let sid = all.sids.get(account.0 as usize).and_then(Option::as_ref)?;
             // SYSTEM logs on with the ticket of its computer's account, whose SID it is not.

@@ -15,7 +15,7 @@ fn ticket(b: &mut FactBuilder, at: &str, step: TicketStep, account: AccountId, r
         TicketStep::Service => 4769,
         _ => 4771,
     };
-    b.add(at, event_id, What::Ticket(Box::new(ticket)));
+    b.add(at, event_id, What::Ticket(ticket));
 }
 
 fn ticket_of(step: TicketStep, account: AccountId, result: u32) -> Ticket {
@@ -32,8 +32,8 @@ fn ticket_of(step: TicketStep, account: AccountId, result: u32) -> Ticket {
         pre_auth: None,
         logon_guid: None,
         transmitted_services: Sym::NONE,
-        request_ticket: Sym::NONE,
-        response_ticket: Sym::NONE,
+        request_ticket: crate::fact::TicketDigest::None,
+        response_ticket: crate::fact::TicketDigest::None,
     }
 }
 
@@ -41,7 +41,7 @@ fn ticket_of(step: TicketStep, account: AccountId, result: u32) -> Ticket {
 fn named_ticket(b: &mut FactBuilder, at: &str, name: &str, guid: u8) {
     let account = b.account("", name, "CORP.EXAMPLE");
     let ticket = Ticket { logon_guid: Some(Guid([guid; 16])), ..ticket_of(TicketStep::Service, account, 0) };
-    b.add(at, 4769, What::Ticket(Box::new(ticket)));
+    b.add(at, 4769, What::Ticket(ticket));
 }
 
 /// 4624 with a LogonGuid, whose domain is written as `CORP` only.
@@ -49,7 +49,7 @@ fn logon_with(b: &mut FactBuilder, at: &str, rid: u32, name: &str, guid: u8) {
     let account = b.account(&format!("{CORP}-{rid}"), name, "CORP");
     let logon =
         Logon { logon_guid: Some(Guid([guid; 16])), ..b.logon_of(account, LogonType::NETWORK, u64::from(rid) << 8) };
-    b.add(at, 4624, What::Logon(Box::new(logon)));
+    b.add(at, 4624, What::Logon(logon));
 }
 
 fn ntlm(b: &mut FactBuilder, at: &str, name: &str, status: NtStatus) -> AccountId {
@@ -168,12 +168,12 @@ fn a_principal_name_is_joined_by_logon_guid_only() {
             address: Sym::NONE,
             port: None,
         };
-        b.add(at, 4648, What::Explicit(Box::new(explicit)));
+        b.add(at, 4648, What::Explicit(explicit));
     };
     typed("10:00:00", upn, Some(guid));
     typed("10:01:00", other, None);
     let logon = Logon { logon_guid: Some(guid), ..b.logon_of(dns, LogonType::INTERACTIVE, 0x3000) };
-    b.add("10:00:01", 4624, What::Logon(Box::new(logon)));
+    b.add("10:00:01", 4624, What::Logon(logon));
     let identities = of(&b.facts());
     assert_eq!(one(&identities, "Jane.Doe@corp.example").sids, [format!("{CORP}-1105")]);
     assert_eq!(one(&identities, "jdoe@corp.example").upns, ["jane.doe@corp.example"]);
@@ -202,13 +202,13 @@ fn a_logon_guid_joins_a_ticket_s_name_with_a_sid_and_the_realm_with_its_domain()
 #[test]
 fn a_ticket_hash_joins_a_name_with_the_sid_that_got_the_tgt() {
     let mut b = FactBuilder::new("DC01.corp.example");
-    let hash = b.sym("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    let hash = b.digest("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
     let sid = b.account(&format!("{CORP}-1105"), "jdoe", "CORP");
     let tgt = Ticket { response_ticket: hash, ..ticket_of(TicketStep::Tgt, sid, 0) };
-    b.add("08:00:00", 4768, What::Ticket(Box::new(tgt)));
+    b.add("08:00:00", 4768, What::Ticket(tgt));
     let name = b.account("", "jdoe@CORP.EXAMPLE", "CORP.EXAMPLE");
     let service = Ticket { request_ticket: hash, ..ticket_of(TicketStep::Service, name, 0) };
-    b.add("08:00:01", 4769, What::Ticket(Box::new(service)));
+    b.add("08:00:01", 4769, What::Ticket(service));
     let identities = of(&b.facts());
     let jdoe = one(&identities, "CORP\\jdoe");
     assert_eq!(identities.len(), 1);
@@ -242,7 +242,7 @@ fn a_logon_guid_of_two_sids_or_two_names_or_a_service_for_another_joins_nothing(
     let transmitted_services = b.sym("svc_web@CORP.EXAMPLE");
     let ticket =
         Ticket { transmitted_services, logon_guid: Some(Guid([1; 16])), ..ticket_of(TicketStep::Service, account, 0) };
-    b.add("08:00:00", 4769, What::Ticket(Box::new(ticket)));
+    b.add("08:00:00", 4769, What::Ticket(ticket));
     logon_with(&mut b, "08:00:01", 1105, "jdoe", 1);
     assert!(alone(&b));
     // SYSTEM logs on with its computer's ticket.
@@ -250,7 +250,7 @@ fn a_logon_guid_of_two_sids_or_two_names_or_a_service_for_another_joins_nothing(
     named_ticket(&mut b, "08:00:00", "jdoe@CORP.EXAMPLE", 1);
     let system = b.account("S-1-5-18", "DC01$", "CORP.EXAMPLE");
     let logon = Logon { logon_guid: Some(Guid([1; 16])), ..b.logon_of(system, LogonType::NETWORK, 0x99) };
-    b.add("08:00:01", 4624, What::Logon(Box::new(logon)));
+    b.add("08:00:01", 4624, What::Logon(logon));
     assert!(alone(&b));
 }
 
@@ -285,7 +285,7 @@ fn a_wrong_password_shows_that_there_is_such_an_account() {
             address: Sym::NONE,
             port: None,
         };
-        b.add("08:00:00", 4625, What::LogonFailed(Box::new(failed)));
+        b.add("08:00:00", 4625, What::LogonFailed(failed));
     };
     failed("there", "WS01", NtStatus::WRONG_PASSWORD);
     failed("nobody", "WS01", NtStatus::NO_SUCH_USER);
@@ -307,7 +307,7 @@ fn a_renamed_account_is_followed_and_its_old_name_given_again_is_a_conflict() {
     let old_name = b.sym("jdoe");
     let (actor, upn) = (AccountId::NONE, Sym::NONE);
     let change = AccountChanged { account: renamed, actor, logon_id: None, upn, old_name, failed: false };
-    b.add("12:00:00", 4781, What::AccountChanged(Box::new(change)));
+    b.add("12:00:00", 4781, What::AccountChanged(change));
     let second = b.account(&format!("{CORP}-1300"), "jdoe", "CORP");
     ticket(&mut b, "13:00:00", TicketStep::Tgt, second, 0);
     let failed = b.account("", "jdoe", "CORP");

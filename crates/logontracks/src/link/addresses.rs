@@ -12,7 +12,7 @@ use super::clock::Clocks;
 use super::machine::{Machine, Machines, Spot};
 use super::rows::{FailureKind, Package, Row, Rows};
 use super::windows::Windows;
-use crate::fact::{FactId, What};
+use crate::fact::{FactId, Kind, Kinds, What};
 use crate::host::HostId;
 use crate::identity::{Class, Identities};
 use crate::wire::{Address, Text, Time};
@@ -76,14 +76,14 @@ impl Addresses {
             if class == Some(Class::Computer) && own { machines.named(name) } else { None }
         };
         for ticket in &rows.tickets {
-            let Some(What::Ticket(of)) = facts.get(ticket.row.fact).map(|fact| &fact.what) else { continue };
+            let Some(What::Ticket(of)) = facts.get(ticket.row.fact).map(|fact| fact.what) else { continue };
             if let (Spot::Ip(ip), Some(machine)) = (ticket.row.spot, computer(&ticket.row, machines, of.account)) {
                 see(&mut all.strong, ip, machine, &ticket.row);
             }
         }
         for logon in &rows.logons {
             let (Spot::Ip(ip), true) = (logon.row.spot, logon.is_network()) else { continue };
-            let Some(What::Logon(of)) = facts.get(logon.row.fact).map(|fact| &fact.what) else { continue };
+            let Some(What::Logon(of)) = facts.get(logon.row.fact).map(|fact| fact.what) else { continue };
             match logon.package {
                 Package::Kerberos => {
                     if let Some(machine) = computer(&logon.row, machines, of.account) {
@@ -107,7 +107,7 @@ impl Addresses {
                 see(&mut all.by_name, ip, machine, &failure.row);
             }
         }
-        for (id, fact) in facts.iter() {
+        for (id, fact) in facts.of_kinds(Kinds::of(&[Kind::Desktop])) {
             let What::Desktop(desktop) = &fact.what else { continue };
             let Some(host) = hosts.host_of(fact.at.computer) else { continue };
             if let (Spot::Ip(ip), Some(machine)) =

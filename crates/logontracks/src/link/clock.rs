@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::windows::{HOUR, MS, SECOND, Windows};
-use crate::fact::{FactId, Facts, What};
+use crate::fact::{FactId, Facts, Kind, Kinds, What};
 use crate::host::{HostId, Hosts};
 use crate::wire::{KerberosResult, Time};
 
@@ -89,7 +89,7 @@ impl Clocks {
     pub(super) fn of(facts: &Facts, hosts: &Hosts, pairs: &[Pair], windows: &Windows) -> Self {
         let mut steps: BTreeMap<HostId, Vec<Step>> = BTreeMap::new();
         let mut clocks = Self { unknown: windows.unknown_clock, ..Self::default() };
-        for (id, fact) in facts.iter() {
+        for (id, fact) in facts.of_kinds(Kinds::of(&[Kind::TimeChanged, Kind::Ticket])) {
             match &fact.what {
                 What::TimeChanged { before, after, .. } if after.since(*before).abs() >= windows.clock_step => {
                     let Some(host) = hosts.host_of(fact.at.computer) else { continue };

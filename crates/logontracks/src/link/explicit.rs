@@ -43,7 +43,7 @@ fn by_guid(
     target: HostId,
     out: &mut Out<'_>,
 ) -> bool {
-    let Some(What::Explicit(explicit)) = scene.facts.get(given.row.fact).map(|fact| &fact.what) else { return false };
+    let Some(What::Explicit(explicit)) = scene.facts.get(given.row.fact).map(|fact| fact.what) else { return false };
     let Some(guid) = explicit.target_logon_guid else { return false };
     let windows = scene.windows;
     let slack = 2 * windows.unknown_clock;
@@ -94,7 +94,7 @@ fn by_time(scene: &Scene<'_>, logons: &Index<(IdentityId, HostId)>, given: &UseR
     let session = |i: usize| scene.rows.logons.get(i).and_then(|logon| logon.session);
     let precursors: Vec<SessionId> = found.iter().filter_map(|(_, (i, _))| precursor_of(scene, *i)).collect();
     found.retain(|(_, (i, _))| {
-        let follows = session(*i).is_some_and(|id| precursors.contains(&scene.sessions.whole(id)));
+        let follows = session(*i).is_some_and(|id| precursors.contains(&scene.desk(id)));
         !follows || precursor_of(scene, *i).is_some()
     });
     let found = nearest(&found, &[windows.at_once + slack, windows.soon + slack, windows.late + slack]);
@@ -114,10 +114,9 @@ enum Fit {
 
 /// Whether a logon can have come of a 4648: on the same host from the same subject, on another from this one's address.
 fn fits(scene: &Scene<'_>, given: &UseRow, logon: &LogonRow, local: bool) -> Fit {
-    let (Some(What::Explicit(explicit)), Some(What::Logon(of))) = (
-        scene.facts.get(given.row.fact).map(|fact| &fact.what),
-        scene.facts.get(logon.row.fact).map(|fact| &fact.what),
-    ) else {
+    let (Some(What::Explicit(explicit)), Some(What::Logon(of))) =
+        (scene.facts.get(given.row.fact).map(|fact| fact.what), scene.facts.get(logon.row.fact).map(|fact| fact.what))
+    else {
         return Fit::No;
     };
     if local {

@@ -23,10 +23,10 @@ fn names(scene: &Scene<'_>) -> Vec<u32> {
     let strings = &scene.facts.strings;
     let mut numbers: HashMap<String, u32> = HashMap::new();
     let names = scene.rows.failures.iter().map(|failure| {
-        let account = match scene.facts.get(failure.row.fact).map(|fact| &fact.what) {
+        let account = match scene.facts.get(failure.row.fact).map(|fact| fact.what) {
             Some(What::LogonFailed(failed)) => failed.account,
             Some(What::Ticket(ticket)) => ticket.account,
-            Some(What::Ntlm { account, .. }) => *account,
+            Some(What::Ntlm { account, .. }) => account,
             _ => return 0,
         };
         let name = strings.text(strings.account(account).name).to_lowercase();
@@ -93,7 +93,7 @@ fn same_failure(scene: &Scene<'_>, names: &[u32], out: &mut Out<'_>) {
 
 /// Whether the account that failed is written as a principal name, `jane.doe@corp.example`.
 fn is_principal(scene: &Scene<'_>, fact: FactId) -> bool {
-    let Some(What::LogonFailed(failed)) = scene.facts.get(fact).map(|fact| &fact.what) else { return false };
+    let Some(What::LogonFailed(failed)) = scene.facts.get(fact).map(|fact| fact.what) else { return false };
     let strings = &scene.facts.strings;
     strings.text(strings.account(failed.account).name).contains('@')
 }
@@ -105,7 +105,7 @@ fn client_of(scene: &Scene<'_>, target: &FailureRow) -> Option<Machine> {
 
 fn is_network(scene: &Scene<'_>, fact: FactId) -> bool {
     matches!(
-        scene.facts.get(fact).map(|fact| &fact.what),
+        scene.facts.get(fact).map(|fact| fact.what),
         Some(What::LogonFailed(failed)) if failed.logon_type == Some(LogonType::NETWORK)
     )
 }
@@ -136,14 +136,14 @@ fn same_source(scene: &Scene<'_>, seen: &FailureRow, target: &FailureRow) -> Sam
 
 /// Whether two records of a failure give reasons that can be one. A Kerberos code stands for several.
 fn status_agrees(scene: &Scene<'_>, seen: FactId, target: FactId) -> bool {
-    let Some(What::LogonFailed(failed)) = scene.facts.get(target).map(|fact| &fact.what) else { return false };
+    let Some(What::LogonFailed(failed)) = scene.facts.get(target).map(|fact| fact.what) else { return false };
     let reasons: Vec<NtStatus> = [failed.sub_status, failed.status]
         .into_iter()
         .flatten()
         .filter(|status| *status != NtStatus::SUCCESS)
         .collect();
-    match scene.facts.get(seen).map(|fact| &fact.what) {
-        Some(What::Ntlm { status: Some(status), .. }) => reasons.contains(status),
+    match scene.facts.get(seen).map(|fact| fact.what) {
+        Some(What::Ntlm { status: Some(status), .. }) => reasons.contains(&status),
         Some(What::Ticket(ticket)) => {
             ticket.result.is_some_and(|result| result.windows_reasons().iter().any(|reason| reasons.contains(reason)))
         }
@@ -234,9 +234,9 @@ fn lockouts(scene: &Scene<'_>, out: &mut Out<'_>) {
 }
 
 fn is_locked_out(scene: &Scene<'_>, fact: FactId) -> bool {
-    match scene.facts.get(fact).map(|fact| &fact.what) {
+    match scene.facts.get(fact).map(|fact| fact.what) {
         Some(What::Ticket(ticket)) => ticket.result == Some(KerberosResult::KDC_ERR_CLIENT_REVOKED),
-        Some(What::Ntlm { status, .. }) => *status == Some(NtStatus::ACCOUNT_LOCKED_OUT),
+        Some(What::Ntlm { status, .. }) => status == Some(NtStatus::ACCOUNT_LOCKED_OUT),
         Some(What::LogonFailed(failed)) => {
             [failed.status, failed.sub_status].contains(&Some(NtStatus::ACCOUNT_LOCKED_OUT))
         }

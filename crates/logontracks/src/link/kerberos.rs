@@ -1,6 +1,6 @@
 //! TGT → service ticket → session.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::index::{Index, nearest};
 use super::machine::Machine;
@@ -86,7 +86,7 @@ impl Search<'_, '_> {
             TicketStep::Renewed => LinkKind::TgtRenewal,
             _ => return,
         };
-        let Some(What::Ticket(ticket)) = self.scene.facts.get(row.row.fact).map(|fact| &fact.what) else { return };
+        let Some(What::Ticket(ticket)) = self.scene.facts.get(row.row.fact).map(|fact| fact.what) else { return };
         let hashed = self.scene.tickets_by_hash.get(&ticket.request_ticket);
         if let Some(tgts) = hashed.filter(|_| ticket.request_ticket.is_some()) {
             for (tgt, from) in tgts.iter().filter_map(|tgt| Some((*tgt, self.ticket(*tgt)?))) {

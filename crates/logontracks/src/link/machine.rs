@@ -1,6 +1,6 @@
 //! Computers by name, those in evidence and those that are only spoken of.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::net::IpAddr;
 
 use crate::fact::{Strings, Sym};

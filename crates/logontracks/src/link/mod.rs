@@ -37,6 +37,7 @@ use serde::Serialize;
 use crate::fact::{FactId, Facts};
 use crate::host::{HostId, Hosts};
 use crate::identity::Identities;
+use crate::parallel;
 use crate::session::{SessionId, Sessions};
 use crate::wire::Time;
 
@@ -260,14 +261,23 @@ impl Links {
         windows: &Windows,
     ) -> Self {
         let scene = scene::Scene::of(facts, hosts, sessions, identities, whole, windows);
-        let mut out = scene::Out::new(facts);
-        let kerberos = kerberos::find(&scene, &mut out);
-        ntlm::find(&scene, &kerberos, &mut out);
-        explicit::find(&scene, &mut out);
-        origin::find(&scene, &mut out);
-        failure::find(&scene, &mut out);
-        remote::find(&scene, &mut out);
-        let links = out.finish();
+        // Independent of one another; the largest first.
+        let kinds: [fn(&scene::Scene, &mut scene::Out); 5] = [
+            |scene, out| {
+                let kerberos = kerberos::find(scene, out);
+                ntlm::find(scene, &kerberos, out);
+            },
+            origin::find,
+            explicit::find,
+            failure::find,
+            remote::find,
+        ];
+        let found = parallel::map(facts.threads(), kinds.len(), |kind| {
+            let mut out = scene::Out::new(facts);
+            kinds.get(kind).into_iter().for_each(|find| find(&scene, &mut out));
+            out
+        });
+        let links = scene::Out::finish(found);
         let number = |i: usize| LinkId(u32::try_from(i).unwrap_or(u32::MAX));
         let all = || links.iter().enumerate().map(|(i, link)| (number(i), link));
         let mut by_session: Vec<(SessionId, LinkId)> = all()

@@ -1,6 +1,6 @@
 //! 4776 → the logon on the server that it does not name.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::index::{Index, nearest};
 use super::kerberos::Found;
@@ -99,5 +99,5 @@ fn same(scene: &Scene<'_>, check: &NtlmRow, logon: &LogonRow) -> (Same, Same) {
 
 fn has_guid(scene: &Scene<'_>, logon: &LogonRow) -> bool {
     let fact = scene.facts.get(logon.row.fact);
-    matches!(fact.map(|fact| &fact.what), Some(What::Logon(logon)) if logon.logon_guid.is_some())
+    matches!(fact.map(|fact| fact.what), Some(What::Logon(logon)) if logon.logon_guid.is_some())
 }

@@ -1,6 +1,7 @@
 //! The records that links join, each with its computer, identity and client, in order.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use foldhash::{HashMap, HashMapExt};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::machine::{Machine, Machines, Spot, Target};
 use crate::fact::{FactId, Facts, Logon, Sym, Ticket, TicketStep, What};
@@ -226,7 +227,7 @@ impl Source<'_> {
     /// elevated half has a LogonGuid, as on the real hosts of the recorded lab domains, to that one.
     fn is_other_half(&self, logon: &Logon, session: Option<SessionId>) -> bool {
         let linked = session.and_then(|id| self.sessions.get(id)?.linked).and_then(|id| self.sessions.get(id)?.logon);
-        let Some(What::Logon(other)) = linked.and_then(|id| self.facts.get(id)).map(|fact| &fact.what) else {
+        let Some(What::Logon(other)) = linked.and_then(|id| self.facts.get(id)).map(|fact| fact.what) else {
             return false;
         };
         match (logon.logon_guid, other.logon_guid) {

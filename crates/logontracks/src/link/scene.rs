@@ -1,6 +1,7 @@
 //! What all kinds of links are found in, and where they are put.
 
-use std::collections::{BTreeMap, HashMap};
+use foldhash::{HashMap, HashMapExt};
+use std::collections::BTreeMap;
 
 use super::addresses::{Addresses, Whereabouts};
 use super::clock::{Clocks, Pair};
@@ -9,7 +10,7 @@ use super::index::Index;
 use super::machine::{Machine, Machines, Spot, Target};
 use super::rows::{Row, Rows, Source};
 use super::{Basis, BasisSet, Confidence, Link, LinkKind, Windows};
-use crate::fact::{FactId, Facts, Sym, TicketStep, What};
+use crate::fact::{FactId, Facts, TicketDigest, TicketStep, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Identities, IdentityId};
 use crate::session::{Role, Session, SessionId, Sessions};
@@ -28,7 +29,7 @@ pub(super) struct Scene<'e> {
     /// Service tickets by LogonGuid.
     pub tickets_by_guid: HashMap<Guid, Vec<usize>>,
     /// Tickets by the hash of what was issued.
-    pub tickets_by_hash: HashMap<Sym, Vec<usize>>,
+    pub tickets_by_hash: HashMap<TicketDigest, Vec<usize>>,
     pub heard: Heard,
     desks: Index<(HostId, IdentityId)>,
     checks: Index<(HostId, IdentityId)>,
@@ -43,9 +44,6 @@ pub(super) enum Same {
     Unknown,
 }
 
-/// A base64 SHA-256 hash has 44 characters; `N/A` and the like are none.
-const HASH_LENGTH: usize = 16;
-
 impl<'e> Scene<'e> {
     pub fn of(
         facts: &'e Facts,
@@ -57,19 +55,22 @@ impl<'e> Scene<'e> {
     ) -> Self {
         let mut machines = Machines::new(&facts.strings, hosts);
         let mut rows = Source { facts, hosts, sessions, identities }.rows(&mut machines);
-        let (mut tickets_by_guid, mut tickets_by_hash, mut logons_by_guid) =
-            (HashMap::<Guid, Vec<usize>>::new(), HashMap::<Sym, Vec<usize>>::new(), HashMap::<Guid, Vec<usize>>::new());
+        let (mut tickets_by_guid, mut tickets_by_hash, mut logons_by_guid) = (
+            HashMap::<Guid, Vec<usize>>::new(),
+            HashMap::<TicketDigest, Vec<usize>>::new(),
+            HashMap::<Guid, Vec<usize>>::new(),
+        );
         for (i, row) in rows.tickets.iter().enumerate() {
-            let Some(What::Ticket(ticket)) = facts.get(row.row.fact).map(|fact| &fact.what) else { continue };
+            let Some(What::Ticket(ticket)) = facts.get(row.row.fact).map(|fact| fact.what) else { continue };
             if let (TicketStep::Service, Some(guid)) = (row.step, ticket.logon_guid) {
                 tickets_by_guid.entry(guid).or_default().push(i);
             }
-            if facts.strings.text(ticket.response_ticket).len() >= HASH_LENGTH {
+            if ticket.response_ticket.is_hash(&facts.strings) {
                 tickets_by_hash.entry(ticket.response_ticket).or_default().push(i);
             }
         }
         for (i, row) in rows.logons.iter().enumerate() {
-            let Some(What::Logon(logon)) = facts.get(row.row.fact).map(|fact| &fact.what) else { continue };
+            let Some(What::Logon(logon)) = facts.get(row.row.fact).map(|fact| fact.what) else { continue };
             if let Some(guid) = logon.logon_guid.filter(|guid| tickets_by_guid.contains_key(guid)) {
                 logons_by_guid.entry(guid).or_default().push(i);
             }
@@ -192,7 +193,7 @@ impl<'e> Scene<'e> {
     pub fn half(&self, id: SessionId) -> SessionId {
         let elevated = |session: &Session| {
             let fact = session.logon.and_then(|fact| self.facts.get(fact));
-            matches!(fact.map(|fact| &fact.what), Some(What::Logon(logon)) if logon.elevated == Some(true))
+            matches!(fact.map(|fact| fact.what), Some(What::Logon(logon)) if logon.elevated == Some(true))
         };
         let pair = self.sessions.get(id).filter(|session| elevated(session)).and_then(|session| session.linked);
         pair.unwrap_or(id)
@@ -315,7 +316,7 @@ fn pairs(
     rows: &Rows,
     tickets: &HashMap<Guid, Vec<usize>>,
     logons: &HashMap<Guid, Vec<usize>>,
-    hashes: &HashMap<Sym, Vec<usize>>,
+    hashes: &HashMap<TicketDigest, Vec<usize>>,
 ) -> Vec<Pair> {
     let place = |row: &Row| (row.host, row.time);
     let mut first: BTreeMap<(usize, HostId), Time> = BTreeMap::new();
@@ -329,7 +330,7 @@ fn pairs(
         logons.iter().filter_map(|i| rows.logons.get(*i)).for_each(|logon| see(*ticket, place(&logon.row)));
     }
     for row in &rows.tickets {
-        let Some(What::Ticket(ticket)) = facts.get(row.row.fact).map(|fact| &fact.what) else { continue };
+        let Some(What::Ticket(ticket)) = facts.get(row.row.fact).map(|fact| fact.what) else { continue };
         if let Some([tgt]) = hashes.get(&ticket.request_ticket).map(Vec::as_slice) {
             see(*tgt, place(&row.row));
         }
@@ -384,7 +385,7 @@ impl<'e> Out<'e> {
         candidates: usize,
         confidence: Confidence,
     ) {
-        let (Some(a), Some(b)) = (self.facts.get(from.0), self.facts.get(to.0)) else { return };
+        let (Some(a), Some(b)) = (self.facts.at(from.0), self.facts.at(to.0)) else { return };
         self.links.push(Link {
             kind,
             from: from.0,
@@ -394,16 +395,23 @@ impl<'e> Out<'e> {
             basis,
             confidence,
             candidates: u32::try_from(candidates).unwrap_or(u32::MAX),
-            time_difference: b.at.time.since(a.at.time),
+            time_difference: b.time.since(a.time),
         });
     }
 
-    /// In order, each once: the surest, if it was found in several ways.
-    pub fn finish(mut self) -> Vec<Link> {
+    /// All of them in order, each once: the surest, if it was found in several ways.
+    pub fn finish(all: Vec<Self>) -> Vec<Link> {
+        let mut links: Vec<Link> = all.into_iter().flat_map(|out| out.links).collect();
         let ends = |link: &Link| (link.to, link.kind, link.from, link.from_session, link.to_session);
-        self.links.sort_by_key(|link| (ends(link), std::cmp::Reverse(link.confidence), link.candidates, link.basis));
-        self.links.dedup_by_key(|link| ends(link));
-        self.links
+        let rest = |link: &Link| (std::cmp::Reverse(link.confidence), link.candidates, link.basis);
+        links.sort_unstable_by(|a, b| {
+            // The first three tell nearly all apart.
+            let first = (a.to.0, a.kind as u8, a.from.0).cmp(&(b.to.0, b.kind as u8, b.from.0));
+            first.then_with(|| (ends(a), rest(a)).cmp(&(ends(b), rest(b))))
+        });
+        links.dedup_by_key(|link| ends(link));
+        links.shrink_to_fit();
+        links
     }
 }
 

@@ -28,7 +28,7 @@ pub struct AccountObject<'a> {
 impl<'a> Cite<'a> {
     /// The reference to a fact's record.
     pub fn fact(&self, id: FactId) -> Option<Ref<'a>> {
-        let at = self.facts.get(id)?.at;
+        let at = self.facts.at(id)?;
         Some(Ref {
             computer: self.facts.strings.get(at.computer),
             channel: self.facts.strings.get(at.channel),

@@ -144,13 +144,13 @@ impl<'a> SessionLine<'a> {
     pub fn new(session: &'a Session, context: Context<'a>, cite: &Cite<'a>) -> Self {
         let facts = cite.facts;
         let text = |sym: Sym| facts.strings.get(sym);
-        let logon = session.logon.and_then(|id| facts.get(id)).and_then(|fact| match &fact.what {
-            What::Logon(logon) => Some(logon.as_ref()),
+        let logon = session.logon.and_then(|id| facts.get(id)).and_then(|fact| match fact.what {
+            What::Logon(logon) => Some(logon),
             _ => None,
         });
-        let words = |id: &FactId| match facts.get(*id).map(|fact| &fact.what) {
+        let words = |id: &FactId| match facts.get(*id).map(|fact| fact.what) {
             Some(What::Privileges { privileges: list, .. } | What::Groups { groups: list, .. }) => {
-                facts.strings.text(*list).split_ascii_whitespace()
+                facts.strings.text(list).split_ascii_whitespace()
             }
             _ => "".split_ascii_whitespace(),
         };

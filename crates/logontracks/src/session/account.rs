@@ -2,7 +2,7 @@
 //!
 //! Enough to join records of one host within seconds; the room `identity` does it for good.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::fact::{AccountId, Facts};
 use crate::wire::{Sid, SidKind};

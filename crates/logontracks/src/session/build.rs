@@ -1,15 +1,17 @@
 //! The facts of one host → its sessions, each fact to the session whose logon ID it bears.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::account::Accounts;
 use super::loss::Hole;
 use super::role::{Known, role};
 use super::{
-    Activity, End, EndKind, IntervalKind, Role, Session, SessionId, Start, StartKind, Windows, end, fold, interval,
-    linked, terminal,
+    Activity, End, EndKind, Evidence, IntervalKind, Role, Session, SessionId, Start, StartKind, Windows, end, fold,
+    interval, linked, terminal,
 };
-use crate::fact::{AccountId, DesktopStep, Fact, FactId, Facts, Logon, TerminalStep, What};
+use smallvec::smallvec;
+
+use crate::fact::{AccountId, At, DesktopStep, Fact, FactId, Facts, Logon, TerminalStep, What};
 use crate::host::{Boot, BootId, HostId, Hosts};
 use crate::wire::{LogonType, Luid, Time};
 
@@ -38,7 +40,7 @@ pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
                     terminals.push(Terminal { position, id, boot: number, step: *step, user: *user, number: *session });
                 }
                 What::RdpServer { .. } => rdp.push(position),
-                _ => build.take(&mut live, number, position, id, fact),
+                _ => build.take(&mut live, number, position, id, &fact),
             }
         }
     }
@@ -66,16 +68,21 @@ pub(super) struct Scene<'e> {
 }
 
 impl<'e> Scene<'e> {
-    pub(super) fn fact(&self, position: usize) -> Option<&'e Fact> {
+    pub(super) fn fact(&self, position: usize) -> Option<Fact> {
         self.facts.get(*self.ids.get(position)?)
+    }
+
+    /// Only which record it is: faster.
+    pub(super) fn at(&self, position: usize) -> Option<At> {
+        self.facts.at(*self.ids.get(position)?)
     }
 
     pub(super) fn boot_at(&self, position: usize) -> Option<BootId> {
         self.hosts.boot_at(self.host, position)
     }
 
-    pub(super) fn logon(&self, session: &Session) -> Option<&'e Logon> {
-        match &self.facts.get(session.logon?)?.what {
+    pub(super) fn logon(&self, session: &Session) -> Option<Logon> {
+        match self.facts.get(session.logon?)?.what {
             What::Logon(logon) => Some(logon),
             _ => None,
         }
@@ -203,12 +210,12 @@ impl Build<'_> {
                 draft.session.logon = Some(at.id);
                 draft.session.logon_type = Some(logon.logon_type);
                 draft.session.start =
-                    Start { kind: StartKind::Logon, time: at.time, earliest: None, evidence: vec![at.id] };
+                    Start { kind: StartKind::Logon, time: at.time, earliest: None, evidence: smallvec![at.id] };
                 return Some(index);
             }
             reused(draft, at);
         }
-        let start = Start { kind: StartKind::Logon, time: at.time, earliest: None, evidence: vec![at.id] };
+        let start = Start { kind: StartKind::Logon, time: at.time, earliest: None, evidence: smallvec![at.id] };
         let index = self.add(live, at, logon.logon_id, logon.account, start);
         let draft = self.drafts.get_mut(index)?;
         draft.session.logon = Some(at.id);
@@ -324,11 +331,11 @@ impl Build<'_> {
         match (began, boot) {
             (Some(time), Some(boot)) if id.is_well_known() => {
                 // Without the 4624 of type 0, which is the system's.
-                let is_logon = |id: &FactId| matches!(self.scene.facts.get(*id).map(|f| &f.what), Some(What::Logon(_)));
+                let is_logon = |id: &FactId| matches!(self.scene.facts.get(*id).map(|f| f.what), Some(What::Logon(_)));
                 let evidence = boot.start_evidence.iter().filter(|id| !is_logon(id)).copied().collect();
                 Start { kind: StartKind::Boot, time, earliest: None, evidence }
             }
-            _ => Start { kind: StartKind::FirstSeen, time: at.time, earliest: began, evidence: vec![at.id] },
+            _ => Start { kind: StartKind::FirstSeen, time: at.time, earliest: began, evidence: smallvec![at.id] },
         }
     }
 
@@ -344,13 +351,13 @@ impl Build<'_> {
             logon_type: None,
             role: Role::Unknown,
             start,
-            end: End { kind: EndKind::LogEnds, time: None, earliest: None, latest: None, evidence: Vec::new() },
+            end: End { kind: EndKind::LogEnds, time: None, earliest: None, latest: None, evidence: Evidence::new() },
             last_sign: at.time,
             linked: None,
             part_of: None,
             number: None,
             privileges: None,
-            groups: Vec::new(),
+            groups: Evidence::new(),
             intervals: Vec::new(),
             activity: Activity::default(),
         };
@@ -402,6 +409,8 @@ impl Build<'_> {
             session.part_of = session.part_of.and_then(renumber);
         }
         permute(&mut sessions, number);
+        sessions.shrink_to_fit();
+        of_fact.shrink_to_fit();
         HostSessions { sessions, of_fact }
     }
 
@@ -435,7 +444,7 @@ struct Point {
 }
 
 fn seen(kind: EndKind, at: Point) -> End {
-    End { kind, time: Some(at.time), earliest: None, latest: None, evidence: vec![at.id] }
+    End { kind, time: Some(at.time), earliest: None, latest: None, evidence: smallvec![at.id] }
 }
 
 /// The logon ID of a session is another's from now on.
@@ -443,7 +452,7 @@ fn reused(draft: &mut Draft, at: Point) {
     if draft.ended.is_none() {
         let earliest = Some(draft.session.last_sign);
         let kind = EndKind::LogonIdReused;
-        draft.session.end = End { kind, time: None, earliest, latest: Some(at.time), evidence: vec![at.id] };
+        draft.session.end = End { kind, time: None, earliest, latest: Some(at.time), evidence: smallvec![at.id] };
         draft.ended = Some(at.position);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::build::{Build, Draft, Scene};
 use super::loss::Losses;
-use super::{End, EndKind, Role};
+use super::{End, EndKind, Evidence, Role};
 use crate::host::{Boot, BootEnd};
 use crate::wire::Time;
 
@@ -14,8 +14,7 @@ pub(super) fn close(build: &mut Build) {
     for draft in build.drafts.iter_mut().filter(|draft| draft.ended.is_none()) {
         let Some(boot) = scene.boots.get(draft.session.boot.0 as usize) else { continue };
         let next = scene.boots.get(draft.session.boot.0 as usize + 1);
-        let next_start =
-            next.and_then(|next| next.start.or_else(|| scene.fact(next.facts.start).map(|fact| fact.at.time)));
+        let next_start = next.and_then(|next| next.start.or_else(|| scene.at(next.facts.start).map(|at| at.time)));
         let bound = boot.end_time.filter(|_| boot.end != BootEnd::Crash).or(next_start);
         draft.session.end = terminal_logoff(draft, boot, build.scene.windows.shutdown, scene)
             .or_else(|| loss(draft, boot, &losses, bound))
@@ -30,7 +29,7 @@ pub(super) fn close(build: &mut Build) {
 /// LocalSessionManager 23 or Winlogon 7002, unless the computer was being shut down.
 fn terminal_logoff(draft: &Draft, boot: &Boot, window: i64, scene: &Scene) -> Option<End> {
     let (position, id) = draft.terminal_logoff?;
-    let time = scene.fact(position)?.at.time;
+    let time = scene.at(position)?.time;
     let shutting_down = matches!(boot.end, BootEnd::Shutdown | BootEnd::Restart)
         && boot.end_time.is_some_and(|end| end.since(time) <= window);
     let kind = if shutting_down { EndKind::Shutdown } else { EndKind::TerminalLogoff };
@@ -42,7 +41,7 @@ fn terminal_logoff(draft: &Draft, boot: &Boot, window: i64, scene: &Scene) -> Op
 /// Records missing between the last sign of a session and the end of its boot.
 fn loss(draft: &Draft, boot: &Boot, losses: &Losses, bound: Option<Time>) -> Option<End> {
     let (kind, evidence) = losses.after(draft.last, boot.facts.end)?;
-    Some(open(kind, draft, bound, evidence.to_vec()))
+    Some(open(kind, draft, bound, evidence.into()))
 }
 
 /// The Security log does not reach the end of the boot.
@@ -56,14 +55,14 @@ fn uncovered(
 ) -> Option<End> {
     let last = last_security?;
     let boot_end = boot.end_time.unwrap_or(boot.last_sign);
-    let silent = scene.fact(last).is_none_or(|fact| boot_end.since(fact.at.time) > scene.windows.coverage);
+    let silent = scene.at(last).is_none_or(|at| boot_end.since(at.time) > scene.windows.coverage);
     let ends = later || boot.end != BootEnd::LogEnds;
-    (ends && last < boot.facts.end && silent).then(|| open(EndKind::LogEnds, draft, bound, Vec::new()))
+    (ends && last < boot.facts.end && silent).then(|| open(EndKind::LogEnds, draft, bound, Evidence::new()))
 }
 
 /// The boot ended, and the session with it.
 fn by_boot(draft: &Draft, boot: &Boot, next: Option<&Boot>, next_start: Option<Time>) -> End {
-    let evidence = boot.end_evidence.clone();
+    let evidence = Evidence::from_slice(&boot.end_evidence);
     match boot.end {
         // A network logon lasts milliseconds and often shows no logoff: it ended by then, not then.
         BootEnd::Shutdown | BootEnd::Restart if is_lasting(draft.session.role) => {
@@ -72,7 +71,7 @@ fn by_boot(draft: &Draft, boot: &Boot, next: Option<&Boot>, next_start: Option<T
         BootEnd::Shutdown | BootEnd::Restart => open(EndKind::Shutdown, draft, boot.end_time, evidence),
         BootEnd::Crash => open(EndKind::Crash, draft, next_start, evidence),
         BootEnd::Unknown => {
-            let evidence = next.map(|next| next.start_evidence.clone()).unwrap_or_default();
+            let evidence = next.map(|next| Evidence::from_slice(&next.start_evidence)).unwrap_or_default();
             open(EndKind::Boot, draft, next_start, evidence)
         }
         BootEnd::LogEnds => open(EndKind::LogEnds, draft, None, evidence),
@@ -80,7 +79,7 @@ fn by_boot(draft: &Draft, boot: &Boot, next: Option<&Boot>, next_start: Option<T
 }
 
 /// An end that lies between the last sign and `latest`.
-fn open(kind: EndKind, draft: &Draft, latest: Option<Time>, evidence: Vec<crate::fact::FactId>) -> End {
+fn open(kind: EndKind, draft: &Draft, latest: Option<Time>, evidence: Evidence) -> End {
     let earliest = draft.session.last_sign;
     End { kind, time: None, earliest: Some(earliest), latest: latest.map(|latest| latest.max(earliest)), evidence }
 }

@@ -7,7 +7,7 @@
 //! - A network logon from the same address shortly before a remote desktop logon is NLA's check, if nothing was done
 //!   in it; of several, the last before RemoteConnectionManager 1149 or, without one, before the logon.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use std::net::IpAddr;
 
 use super::build::{Build, Desk, Draft};
@@ -204,7 +204,7 @@ fn connection(build: &Build, rdp: &[usize], draft: &Draft, client: &Client) -> O
     let end = rdp.partition_point(|position| *position < draft.first);
     let before = rdp.iter().take(end).rev().take(CANDIDATES);
     let mut near = before.take_while(|position| {
-        let time = build.scene.fact(**position).map(|fact| fact.at.time);
+        let time = build.scene.at(**position).map(|at| at.time);
         time.is_some_and(|time| draft.session.start.time.since(time) <= build.scene.windows.nla)
     });
     near.find(|position| {

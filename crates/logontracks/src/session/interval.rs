@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use smallvec::smallvec;
+
 use super::build::{Build, Desk};
 use super::{Interval, IntervalKind};
 use crate::wire::Time;
@@ -20,8 +22,8 @@ pub(super) fn make(build: &mut Build) {
         let mut intervals: Vec<Interval> = Vec::new();
         let mut last: [Option<usize>; 3] = [None; 3];
         for desk in steps {
-            if let Some(fact) = build.scene.fact(desk.position) {
-                step(&mut intervals, &mut last, desk, fact.at.time, build.scene.windows.same_step);
+            if let Some(at) = build.scene.at(desk.position) {
+                step(&mut intervals, &mut last, desk, at.time, build.scene.windows.same_step);
             }
         }
         if let Some(draft) = build.drafts.get_mut(index) {
@@ -37,7 +39,7 @@ fn step(intervals: &mut Vec<Interval>, latest: &mut [Option<usize>; 3], desk: &D
     match last {
         Some(last) if desk.begins && last.to.is_none() => last.evidence.push(desk.id),
         _ if desk.begins => {
-            let (kind, evidence) = (desk.kind, vec![desk.id]);
+            let (kind, evidence) = (desk.kind, smallvec![desk.id]);
             *latest = Some(intervals.len());
             intervals.push(Interval { kind, from: time, to: None, evidence });
         }

@@ -4,7 +4,7 @@
 //! Before Windows 10 the 4624 has no such field (versions 0 and 1): there a pair is two 4624s that follow each other in
 //! the log, alike in all but logon ID and GUID, of which one has a 4672 (`post-Security.evtx` #118 and #119).
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::Role;
 use super::build::Build;

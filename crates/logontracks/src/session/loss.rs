@@ -51,7 +51,7 @@ impl Losses {
     pub(super) fn of(scene: &Scene) -> Self {
         let holes = Holes::of(scene);
         let mut losses = Self { counted: holes.0.is_some(), ..Self::default() };
-        let mut last: Option<(usize, FactId, &Fact)> = None;
+        let mut last: Option<(usize, FactId, Fact)> = None;
         // The first of the numbers that count up without a hole to the last fact.
         let mut run = 0;
         for (position, id) in scene.ids.iter().enumerate() {

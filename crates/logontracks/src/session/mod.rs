@@ -26,9 +26,14 @@ pub use loss::Hole;
 pub use store::{Maker, Sessions};
 pub use windows::Windows;
 
+use smallvec::SmallVec;
+
 use crate::fact::{AccountId, FactId, Facts, Sym, What};
 use crate::host::{BootId, HostId};
 use crate::wire::{LogonType, Luid, Time};
+
+/// The records that show something: mostly one or two, which take no allocation.
+pub type Evidence = SmallVec<[FactId; 4]>;
 
 /// The number of a session among all sessions, in order of host, start and logon ID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,7 +71,7 @@ pub struct Session {
     /// 4672.
     pub privileges: Option<FactId>,
     /// 4627, 4964.
-    pub groups: Vec<FactId>,
+    pub groups: Evidence,
     /// Locked, screen saver, disconnected.
     pub intervals: Vec<Interval>,
     /// What was done in it.
@@ -115,7 +120,7 @@ pub struct Start {
     /// The earliest it can have begun, where that is not `time`.
     pub earliest: Option<Time>,
     /// The records that show it.
-    pub evidence: Vec<FactId>,
+    pub evidence: Evidence,
 }
 
 /// How the beginning of a session is known.
@@ -142,7 +147,7 @@ pub struct End {
     /// Else the latest it can have ended; `None` if there is no bound.
     pub latest: Option<Time>,
     /// The records that show it.
-    pub evidence: Vec<FactId>,
+    pub evidence: Evidence,
 }
 
 /// How a session ended.
@@ -181,7 +186,7 @@ pub struct Interval {
     /// Until when; `None` if not seen to end.
     pub to: Option<Time>,
     /// The records that show it.
-    pub evidence: Vec<FactId>,
+    pub evidence: Evidence,
 }
 
 /// Why a session was not in use.
@@ -204,7 +209,7 @@ pub struct Activity {
     /// The last of them: until then the session is known to have lived.
     pub last: Option<FactId>,
     /// How many, by event ID, in order of event ID.
-    pub counts: Vec<(u16, u32)>,
+    pub counts: SmallVec<[(u16, u32); 2]>,
 }
 
 /// Where a session came from, as its 4624 says.

@@ -5,6 +5,7 @@ use super::build::{HostSessions, Scene, sessions_of_host};
 use super::{Hole, Session, SessionId, Windows};
 use crate::fact::{FactId, Facts};
 use crate::host::{HostId, Hosts};
+use crate::parallel;
 use crate::wire::{Luid, Time};
 
 /// All sessions, in order of host, start and logon ID.
@@ -52,6 +53,8 @@ impl<'e> Maker<'e> {
     /// All sessions, from those of each host in the order of hosts.
     pub fn join(&self, hosts: impl IntoIterator<Item = HostSessions>) -> Sessions {
         let mut all = Sessions { of_fact: vec![NO_SESSION; self.facts.len()], ..Sessions::default() };
+        let hosts: Vec<HostSessions> = hosts.into_iter().collect();
+        all.sessions.reserve_exact(hosts.iter().map(|host| host.sessions.len()).sum());
         for host in hosts {
             let base = u32::try_from(all.sessions.len()).unwrap_or(u32::MAX);
             let renumber = |id: SessionId| SessionId(id.0.saturating_add(base));
@@ -82,7 +85,11 @@ impl Sessions {
     /// The same, with the EventRecordIDs that no file has.
     pub fn with_holes(facts: &Facts, hosts: &Hosts, windows: &Windows, holes: Option<&[Hole]>) -> Self {
         let maker = Maker::new(facts, hosts, windows, holes);
-        maker.join(hosts.iter().map(|(host, _)| maker.host(host)))
+        let numbers: Vec<HostId> = hosts.iter().map(|(host, _)| host).collect();
+        let made = parallel::map(facts.threads(), numbers.len(), |host| {
+            numbers.get(host).map(|host| maker.host(*host)).unwrap_or_default()
+        });
+        maker.join(made)
     }
 
     /// Every session with its number, in order.

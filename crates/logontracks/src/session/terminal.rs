@@ -7,7 +7,7 @@
 //! 2. 4778 or 4779 name, at the time of this number's 25 or 24, for the same account; or
 //! 3. was the last that the same account had begun interactively before this number's logon.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::build::{Build, Desk, Terminal};
 use super::{IntervalKind, Role};
@@ -88,8 +88,8 @@ fn seats(build: &Build, records: &[Terminal]) -> Vec<Seat> {
     let mut seats: Vec<Seat> = Vec::new();
     let mut open: HashMap<(BootId, u32), usize> = HashMap::new();
     for record in records {
-        let Some(fact) = build.scene.fact(record.position) else { continue };
-        let time = fact.at.time;
+        let Some(at) = build.scene.at(record.position) else { continue };
+        let time = at.time;
         let key = (record.boot, record.number);
         let current = open
             .get(&key)
@@ -133,8 +133,7 @@ fn seats(build: &Build, records: &[Terminal]) -> Vec<Seat> {
 /// Whether a record is still of the terminal session that last had its number.
 fn continues(build: &Build, seat: &Seat, record: &Terminal, time: Time) -> bool {
     let windows = build.scene.windows;
-    let since =
-        |position: usize| build.scene.fact(position).map_or(0, |fact| time.since(fact.at.time).saturating_abs());
+    let since = |position: usize| build.scene.at(position).map_or(0, |at| time.since(at.time).saturating_abs());
     match (record.step, seat.logoff, seat.logon) {
         (TerminalStep::Logon, None, Some((_, logon))) => time.since(logon).saturating_abs() <= windows.terminal_logon,
         (TerminalStep::Logon, _, _) => false,
@@ -191,12 +190,12 @@ fn find(build: &Build, primaries: &Primaries, numbered: &[usize], seat: &Seat) -
 
 /// The steps of desktops about a position, within a window of time, nearest positions first after, then before.
 pub(super) fn near<'b>(build: &'b Build, position: usize, window: i64) -> impl Iterator<Item = &'b Desk> + 'b {
-    let time = build.scene.fact(position).map(|fact| fact.at.time);
+    let time = build.scene.at(position).map(|at| at.time);
     let at = build.desk.partition_point(|desk| desk.position < position);
     let after = build.desk.iter().skip(at).take(CANDIDATES);
     let before = build.desk.iter().take(at).rev().take(CANDIDATES);
     after.chain(before).filter(move |desk| {
-        let other = build.scene.fact(desk.position).map(|fact| fact.at.time);
+        let other = build.scene.at(desk.position).map(|at| at.time);
         time.zip(other).is_some_and(|(a, b)| b.since(a).saturating_abs() <= window)
     })
 }
@@ -224,7 +223,7 @@ impl Primaries {
         position: usize,
         race: i64,
     ) -> impl Iterator<Item = usize> + 'p {
-        let time = build.scene.fact(position).map_or(Time(0), |fact| fact.at.time);
+        let time = build.scene.at(position).map_or(Time(0), |at| at.time);
         users.iter().flat_map(move |user| {
             let list = self.of_name.get(&build.scene.accounts.bucket(*user)).map(Vec::as_slice).unwrap_or_default();
             let began = move |index: &usize| {

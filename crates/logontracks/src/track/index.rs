@@ -57,7 +57,7 @@ impl Index {
         index.cross(view);
         let desktops = desktops(view);
         for (id, fact) in view.facts.iter() {
-            index.enter(view, &desktops, id, fact);
+            index.enter(view, &desktops, id, &fact);
         }
         index.entries.sort_unstable();
         index.entries.dedup();

@@ -36,6 +36,7 @@ use crate::fact::{FactId, Facts};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Class, Identities, IdentityId};
 use crate::link::{BasisSet, Confidence, LinkId, LinkKind, Links};
+use crate::parallel;
 use crate::session::{EndKind, SessionId, Sessions};
 use crate::wire::Time;
 use index::{Entry, Index};
@@ -352,7 +353,21 @@ impl<'e> Tracks<'e> {
 
     /// Every track of these classes, people first.
     pub fn iter(&self, classes: &[Class]) -> impl Iterator<Item = Track> + '_ {
-        self.identities(classes).into_iter().filter_map(|id| self.track(id))
+        self.told(self.identities(classes))
+    }
+
+    /// The tracks of these identities, in their order; those that have no step are left out. Several are told at the
+    /// same time where there are threads for it, and a few are in memory at a time.
+    pub fn told(&self, identities: Vec<IdentityId>) -> impl Iterator<Item = Track> + '_ {
+        let threads = self.view.facts.threads();
+        let at_once = if threads > 1 { threads * 8 } else { 1 };
+        let mut rest = identities.into_iter();
+        let next =
+            move || Some(rest.by_ref().take(at_once).collect()).filter(|some: &Vec<IdentityId>| !some.is_empty());
+        std::iter::from_fn(next).flat_map(move |some| {
+            let told = parallel::map(threads, some.len(), |i| some.get(i).and_then(|id| self.track(*id)));
+            told.into_iter().flatten()
+        })
     }
 
     /// The steps of accounts that nobody can say whose they are: bare names that stay ambiguous.

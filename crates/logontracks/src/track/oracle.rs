@@ -4,7 +4,7 @@ use crate::coverage::{self, Coverage, GapKind};
 use crate::wire::Time;
 
 /// Says what a log can show.
-pub trait CoverageOracle: std::fmt::Debug {
+pub trait CoverageOracle: std::fmt::Debug + Sync {
     /// Whether a log of a computer (both as written, in any case) has the records of a time, by the computer's clock.
     fn covers(&self, computer: &str, channel: &str, time: Time) -> Cover;
 

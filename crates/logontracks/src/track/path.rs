@@ -112,7 +112,7 @@ fn hop(view: &View, id: SessionId) -> Option<PathHop> {
         candidates: 1,
         alive: true,
         kinds: Vec::new(),
-        evidence: session.start.evidence.clone(),
+        evidence: session.start.evidence.to_vec(),
     })
 }
 

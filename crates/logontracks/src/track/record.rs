@@ -15,7 +15,7 @@ use crate::wire::{EncryptionType, LogonType, NtStatus};
 
 /// Tells one record. `None` only if it is of no host, which cannot be.
 pub(super) fn tell(view: &View, id: FactId, part: Part) -> Option<Step> {
-    let fact = view.fact(id)?;
+    let fact = &view.fact(id)?;
     let host = view.hosts.host_of(fact.at.computer)?;
     let teller = Teller { view, fact, host };
     let mut step = Step {

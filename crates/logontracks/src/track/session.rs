@@ -19,7 +19,7 @@ struct Scene<'v, 'e> {
     view: &'v View<'e>,
     id: SessionId,
     session: &'e Session,
-    logon: Option<&'e Logon>,
+    logon: Option<Logon>,
     /// Whose it is, where the track is another's.
     owner: Option<IdentityId>,
 }
@@ -192,7 +192,7 @@ impl Scene<'_, '_> {
         let asked = self.session.end.evidence.iter().find_map(|id| {
             let fact = self.view.fact(*id)?;
             let What::ShutdownAsked(asked) = &fact.what else { return None };
-            asked.account.is_some().then(|| self.view.name_in(fact, asked.account))
+            asked.account.is_some().then(|| self.view.name_in(&fact, asked.account))
         });
         asked.map(|who| format!(", which {who} asked for")).unwrap_or_default()
     }
@@ -253,11 +253,11 @@ impl Scene<'_, '_> {
 
     /// An interval, and the return from it.
     fn away(&self, interval: &Interval, later: &mut [Option<Vec<SessionId>>], steps: &mut Vec<Step>) {
-        let begins = |id: &FactId| match self.view.fact(*id).map(|fact| &fact.what) {
+        let begins = |id: &FactId| match self.view.fact(*id).map(|fact| fact.what) {
             Some(What::Desktop(desktop)) => {
                 !matches!(desktop.step, DesktopStep::Reconnected | DesktopStep::Unlocked | DesktopStep::ScreenSaverStop)
             }
-            Some(What::Terminal { step, .. }) => *step != TerminalStep::Reconnect,
+            Some(What::Terminal { step, .. }) => step != TerminalStep::Reconnect,
             _ => true,
         };
         let (first, last): (Vec<FactId>, Vec<FactId>) = interval.evidence.iter().partition(|id| begins(id));

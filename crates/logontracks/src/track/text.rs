@@ -188,7 +188,7 @@ fn links(tracks: &Tracks<'_>, host: HostId, links: &[Joined], style: Style) -> V
 /// What the record of a link is to the step: a session that it led to has another word than one that it came from.
 fn joined(tracks: &Tracks<'_>, link: &Joined) -> &'static str {
     let to = tracks.view.links.get(link.link).is_some_and(|whole| whole.to == link.fact);
-    match tracks.view.fact(link.fact).map(|fact| &fact.what) {
+    match tracks.view.fact(link.fact).map(|fact| fact.what) {
         Some(What::Logon(_)) if to => "led to",
         Some(What::Ticket(_)) if to => "ticket",
         _ => words::joined(link.kind),

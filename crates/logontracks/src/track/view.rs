@@ -40,7 +40,7 @@ impl<'e> View<'e> {
         present(self.facts.strings.text(sym))
     }
 
-    pub fn fact(&self, id: FactId) -> Option<&'e Fact> {
+    pub fn fact(&self, id: FactId) -> Option<Fact> {
         self.facts.get(id)
     }
 
@@ -110,8 +110,8 @@ impl<'e> View<'e> {
         self.host_named(name) == Some(host)
     }
 
-    pub fn logon(&self, session: &Session) -> Option<&'e Logon> {
-        match &self.fact(session.logon?)?.what {
+    pub fn logon(&self, session: &Session) -> Option<Logon> {
+        match self.fact(session.logon?)?.what {
             What::Logon(logon) => Some(logon),
             _ => None,
         }

@@ -35,14 +35,14 @@ impl Extractor {
             Data::KernelGeneral(event) => Some(kernel_general(event)),
             Data::KernelPower(event) => kernel_power(event),
             Data::EventLog(event) => self.event_log(event),
-            Data::User32(User32::ShutdownInitiated(e)) => Some(What::ShutdownAsked(Box::new(ShutdownAsked {
+            Data::User32(User32::ShutdownInitiated(e)) => Some(What::ShutdownAsked(ShutdownAsked {
                 account: self.named(&e.user),
                 // The fifth value is `restart` or `power off`, in the system's language.
                 restart: e.kind_of_shutdown.as_ref().is_some_and(|kind| kind.eq_ignore_case("restart")),
                 kind: self.text(&e.kind_of_shutdown),
                 process: self.text(&e.process),
                 reason: self.text(&e.reason),
-            }))),
+            })),
             _ => None,
         }
     }

@@ -2,9 +2,13 @@
 
 mod channels;
 
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
 use super::{
-    AccountChanged, AccountId, At, Desktop, DesktopStep, Explicit, Fact, Logon, LogonFailed, Names, PowerStep, Strings,
-    Sym, Ticket, TicketStep, What,
+    AccountChanged, AccountId, At, Batch, Desktop, DesktopStep, Explicit, Fact, Logon, LogonFailed, Names, PowerStep,
+    Strings, Sym, Ticket, TicketDigest, TicketStep, What,
 };
 use crate::event::field::Account;
 use crate::event::security::account::AccountManagement;
@@ -18,25 +22,37 @@ use crate::event::security::logon_rights::LogonRights;
 use crate::event::security::privilege::Privilege;
 use crate::event::security::system::SecuritySystem;
 use crate::event::system_log::SystemLog;
-use crate::event::{Data, Event, TicketHash, Who};
+use crate::event::{Data, Event, SidList, TicketHash, Who};
 use crate::wire::{Address, Guid, Luid, Outcome, Port, Sid, SidKind, Text, YesNo};
 
-/// Takes facts from events. One for each thread and part of the evidence.
+/// Takes facts from events. One for each thread, from batch to batch.
 #[derive(Debug, Default)]
 pub struct Extractor {
+    worker: usize,
     strings: Strings,
+    /// Accounts by their values as they lie in the record: the one text of a name is made once.
+    accounts: HashMap<Box<[u8]>, AccountId, RandomState>,
+    /// Lists of SIDs, the same way.
+    lists: HashMap<Box<[u8]>, Sym, RandomState>,
+    key: Vec<u8>,
+    /// How many strings and accounts are in batches that were given.
+    given: (usize, usize),
+    facts: Vec<Fact>,
 }
 
+/// How many strings and accounts a thread knows before it begins anew: evidence may have no end of them.
+const MOST_KNOWN: usize = 1 << 16;
+
 impl Extractor {
-    /// The strings of all facts that were taken.
-    pub fn into_strings(self) -> Strings {
-        self.strings
+    /// The extractor of one worker; no two have the same number, and numbers are small.
+    pub fn new(worker: usize) -> Self {
+        Self { worker, ..Self::default() }
     }
 
-    /// The fact that an event tells; `None` for one that neither starts, ends nor bears a logon session, nor tells of
-    /// an account, a host or a log.
-    pub fn fact(&mut self, event: &Event<'_>) -> Option<Fact> {
-        let what = self.what(event)?;
+    /// Takes the fact that an event tells, if it tells one: not an event that neither starts, ends nor bears a logon
+    /// session, nor tells of an account, a host or a log.
+    pub fn take(&mut self, event: &Event<'_>) {
+        let Some(what) = self.what(event) else { return };
         let system = &event.system;
         let at = At {
             time: system.time().unwrap_or_default(),
@@ -46,7 +62,24 @@ impl Extractor {
             channel: self.text(&system.channel()),
             event_id: system.event_id().unwrap_or_default(),
         };
-        Some(Fact { at, what })
+        self.facts.push(Fact { at, what });
+    }
+
+    /// What was taken since the last batch.
+    pub fn batch(&mut self) -> Batch {
+        let known = self.given;
+        let batch = Batch {
+            worker: self.worker,
+            known,
+            strings: self.strings.texts().skip(known.0).map(Box::from).collect(),
+            accounts: self.strings.all_accounts().skip(known.1).collect(),
+            facts: std::mem::take(&mut self.facts),
+        };
+        self.given = self.strings.len();
+        if self.given.0.max(self.given.1) > MOST_KNOWN {
+            *self = Self::new(self.worker);
+        }
+        batch
     }
 
     fn what(&mut self, event: &Event<'_>) -> Option<What> {
@@ -79,7 +112,7 @@ impl Extractor {
 
     fn logon(&mut self, event: &logon::Logon<'_>) -> What {
         match event {
-            logon::Logon::LoggedOn(e) => What::Logon(Box::new(Logon {
+            logon::Logon::LoggedOn(e) => What::Logon(Logon {
                 account: self.account(&e.target),
                 logon_id: e.target_logon_id,
                 subject: self.account(&e.subject),
@@ -102,8 +135,8 @@ impl Extractor {
                 virtual_account: yes(e.virtual_account),
                 restricted_admin: yes(e.restricted_admin),
                 remote_credential_guard: yes(e.remote_credential_guard),
-            })),
-            logon::Logon::LogonFailed(e) => What::LogonFailed(Box::new(LogonFailed {
+            }),
+            logon::Logon::LogonFailed(e) => What::LogonFailed(LogonFailed {
                 account: self.account(&e.target),
                 subject: self.account(&e.subject),
                 subject_logon_id: e.subject_logon_id.unwrap_or(Luid::NONE),
@@ -115,7 +148,7 @@ impl Extractor {
                 workstation: self.text(&e.workstation),
                 address: self.address(&e.address),
                 port: port(e.port),
-            })),
+            }),
             logon::Logon::LoggedOff(e) => What::LoggedOff {
                 logon_id: e.target_logon_id,
                 account: self.account(&e.target),
@@ -124,7 +157,7 @@ impl Extractor {
             logon::Logon::LogoffInitiated(e) => {
                 What::LogoffInitiated { logon_id: e.target_logon_id, account: self.account(&e.target) }
             }
-            logon::Logon::ExplicitCredentials(e) => What::Explicit(Box::new(Explicit {
+            logon::Logon::ExplicitCredentials(e) => What::Explicit(Explicit {
                 account: self.account(&e.target),
                 subject: self.account(&e.subject),
                 subject_logon_id: e.subject_logon_id,
@@ -135,7 +168,7 @@ impl Extractor {
                 process: self.text(&e.process),
                 address: self.address(&e.address),
                 port: port(e.port),
-            })),
+            }),
         }
     }
 
@@ -144,13 +177,13 @@ impl Extractor {
             LogonRights::GroupMembership(e) => Some(What::Groups {
                 logon_id: e.target_logon_id,
                 account: self.account(&e.target),
-                groups: self.display(&e.groups),
+                groups: self.list(&e.groups),
                 special: false,
             }),
             LogonRights::SpecialGroups(e) => Some(What::Groups {
                 logon_id: e.target_logon_id,
                 account: self.account(&e.target),
-                groups: self.display(&e.groups),
+                groups: self.list(&e.groups),
                 special: true,
             }),
             LogonRights::UserClaims(e) => {
@@ -161,7 +194,7 @@ impl Extractor {
     }
 
     fn ticket(&mut self, event: &Kerberos<'_>) -> What {
-        What::Ticket(Box::new(match event {
+        What::Ticket(match event {
             Kerberos::TicketGrantingTicket(e) => Ticket {
                 service: self.text(&e.service_name),
                 service_account: self.service(&e.service_sid, &e.service_name),
@@ -208,7 +241,7 @@ impl Extractor {
                 pre_auth: e.pre_auth_type,
                 ..Ticket::of(TicketStep::PreAuthFailed, self.account(&e.target))
             },
-        }))
+        })
     }
 
     /// The account that runs a service. A refused request has no SID, and a name such as `krbtgt/REALM`.
@@ -250,7 +283,7 @@ impl Extractor {
             client_name: Sym::NONE,
             client_address: Sym::NONE,
         };
-        What::Desktop(Box::new(match event {
+        What::Desktop(match event {
             Event::SessionReconnected(e) => Desktop {
                 session_name: self.text(&e.session_name),
                 client_name: self.text(&e.client_name),
@@ -275,7 +308,7 @@ impl Extractor {
             Event::ScreenSaverDismissed(e) => {
                 session(DesktopStep::ScreenSaverStop, e.target_logon_id, self.account(&e.target), e.session_id)
             }
-        }))
+        })
     }
 
     fn security_log(&mut self, event: &SecurityLog<'_>) -> What {
@@ -329,14 +362,14 @@ impl Extractor {
             Data::AccountManagement(AccountManagement::AccountRenamed(e)) => (&None, &e.old_name),
             _ => (&None, &None),
         };
-        Some(What::AccountChanged(Box::new(AccountChanged {
+        Some(What::AccountChanged(AccountChanged {
             account: self.who(meaning.account),
             actor: self.who(meaning.actor),
             logon_id: meaning.actor_logon_id,
             upn: self.text(upn),
             old_name: self.text(old_name),
             failed: meaning.outcome == Some(Outcome::Failure),
-        })))
+        }))
     }
 
     fn text(&mut self, text: &Option<Text<'_>>) -> Sym {
@@ -352,12 +385,25 @@ impl Extractor {
         text.as_ref().map_or(Sym::NONE, |text| text.with_str(|text| self.strings.intern(text.trim_end())))
     }
 
+    /// The groups of an account are the same in each of its logons.
+    fn list(&mut self, list: &Option<SidList<'_>>) -> Sym {
+        let Some(SidList(text)) = list else { return Sym::NONE };
+        let Some(bytes) = text.as_utf16le() else { return self.display(list) };
+        if let Some(known) = self.lists.get(bytes) {
+            return *known;
+        }
+        let sym = self.display(list);
+        self.lists.insert(bytes.into(), sym);
+        sym
+    }
+
     fn display(&mut self, value: &Option<impl std::fmt::Display>) -> Sym {
         value.as_ref().map_or(Sym::NONE, |value| self.strings.intern(&value.to_string()))
     }
 
-    fn hash(&mut self, hash: &Option<TicketHash<'_>>) -> Sym {
-        hash.as_ref().map_or(Sym::NONE, |hash| self.one(&hash.0))
+    fn hash(&mut self, hash: &Option<TicketHash<'_>>) -> TicketDigest {
+        let strings = &mut self.strings;
+        hash.as_ref().map_or(TicketDigest::None, |hash| hash.0.with_str(|text| TicketDigest::of(text, strings)))
     }
 
     fn address(&mut self, address: &Option<Address<'_>>) -> Sym {
@@ -370,12 +416,34 @@ impl Extractor {
 
     fn who(&mut self, who: Option<Who<'_>>) -> AccountId {
         let Some(who) = who else { return AccountId::NONE };
+        if let Some(known) = self.known(&who) {
+            return known;
+        }
         let names = Names {
             sid: who.sid.map_or(Sym::NONE, |sid| sid.with_str(|sid| self.strings.intern(sid))),
             name: who.name.map_or(Sym::NONE, |name| self.one(name)),
             domain: who.domain.map_or(Sym::NONE, |domain| self.one(domain)),
         };
-        self.strings.intern_account(names)
+        let account = self.strings.intern_account(names);
+        if !self.key.is_empty() {
+            self.accounts.insert(self.key.as_slice().into(), account);
+        }
+        account
+    }
+
+    /// The account of which these are the values; else leaves them in `self.key`, which is empty if there is text that
+    /// does not lie in the record.
+    fn known(&mut self, who: &Who<'_>) -> Option<AccountId> {
+        self.key.clear();
+        let sid = who.sid.map_or(&[][..], |sid| sid.as_bytes());
+        let (name, domain) = (who.name.map(Text::as_utf16le), who.domain.map(Text::as_utf16le));
+        let (name, domain) = (name.unwrap_or(Some(&[]))?, domain.unwrap_or(Some(&[]))?);
+        for part in [sid, name] {
+            self.key.extend((part.len() as u64).to_le_bytes());
+            self.key.extend_from_slice(part);
+        }
+        self.key.extend_from_slice(domain);
+        self.accounts.get(self.key.as_slice()).copied()
     }
 }
 
@@ -395,8 +463,8 @@ impl Ticket {
             pre_auth: None,
             logon_guid: None,
             transmitted_services: Sym::NONE,
-            request_ticket: Sym::NONE,
-            response_ticket: Sym::NONE,
+            request_ticket: TicketDigest::None,
+            response_ticket: TicketDigest::None,
         }
     }
 }

@@ -76,8 +76,8 @@ impl Corp {
             pre_auth: None,
             logon_guid: asked.guid,
             transmitted_services: Sym::NONE,
-            request_ticket: self.b.sym(asked.request),
-            response_ticket: self.b.sym(asked.response),
+            request_ticket: self.b.digest(asked.request),
+            response_ticket: self.b.digest(asked.response),
         };
         let event_id = match step {
             TicketStep::Tgt => 4768,
@@ -86,7 +86,7 @@ impl Corp {
             TicketStep::PreAuthFailed => 4771,
             TicketStep::Failed => 4772,
         };
-        self.b.computer(DC).add(at, event_id, What::Ticket(Box::new(ticket)));
+        self.b.computer(DC).add(at, event_id, What::Ticket(ticket));
     }
 
     /// A TGT and a service ticket of jdoe from an address.
@@ -108,7 +108,7 @@ impl Corp {
         self.b.computer(host);
         let mut logon = self.b.logon_of(self.jdoe, kind, id);
         change(&mut self.b, &mut logon);
-        self.b.add(at, 4624, What::Logon(Box::new(logon)));
+        self.b.add(at, 4624, What::Logon(logon));
     }
 
     /// jdoe at the console of WS01.
@@ -146,7 +146,7 @@ impl Corp {
             address: Sym::NONE,
             port: None,
         };
-        self.b.add(at, 4625, What::LogonFailed(Box::new(failed)));
+        self.b.add(at, 4625, What::LogonFailed(failed));
     }
 
     fn explicit(&mut self, host: &str, at: &str, logon_id: u64, account: AccountId, server: &str, guid: Option<Guid>) {
@@ -163,7 +163,7 @@ impl Corp {
             address: Sym::NONE,
             port: None,
         };
-        self.b.computer(host).add(at, 4648, What::Explicit(Box::new(explicit)));
+        self.b.computer(host).add(at, 4648, What::Explicit(explicit));
     }
 
     fn found(&self) -> Found {

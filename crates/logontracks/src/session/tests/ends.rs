@@ -21,7 +21,7 @@ fn user_initiated_is_4647_and_ends_at_the_4634() {
     let session = log.session(0x5000);
     assert_eq!(session.start.kind, StartKind::Logon);
     assert_eq!(bounds(&session.end), (EndKind::UserInitiated, at("17:00:02"), None, None));
-    assert_eq!(session.end.evidence, [FactId(1), FactId(2)]);
+    assert_eq!(session.end.evidence.as_slice(), [FactId(1), FactId(2)]);
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn late_records_of_an_ended_session_do_not_move_its_end() {
     log.logged_off("09:00:02", jdoe, CONSOLE, 0x5000);
     let session = log.session(0x5000);
     assert_eq!(bounds(&session.end), (EndKind::Logoff, at("09:00:00"), None, None));
-    assert_eq!(session.activity.counts, [(4634, 1), (4689, 1)]);
+    assert_eq!(session.activity.counts.as_slice(), [(4634, 1), (4689, 1)]);
 }
 
 #[test]

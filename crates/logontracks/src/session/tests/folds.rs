@@ -34,12 +34,12 @@ fn a_linked_logon_id_that_does_not_answer_is_no_pair() {
     log.logon("08:00:00.5", asmith, CONSOLE, 0x6000);
     let logon = log.logon_of(jdoe, CONSOLE, 0x7000);
     let logon = crate::fact::Logon { linked_logon_id: Some(Luid(0x6000)), ..logon };
-    log.add("08:00:01", 4624, What::Logon(Box::new(logon)));
+    log.add("08:00:01", 4624, What::Logon(logon));
     // The same account's, which names no other.
     log.logon("08:00:02", jdoe, CONSOLE, 0x8000);
     let logon = log.logon_of(jdoe, CONSOLE, 0x8010);
     let logon = crate::fact::Logon { linked_logon_id: Some(Luid(0x8000)), ..logon };
-    log.add("08:00:02", 4624, What::Logon(Box::new(logon)));
+    log.add("08:00:02", 4624, What::Logon(logon));
     for id in [0x6000, 0x7000, 0x8000, 0x8010] {
         assert_eq!(log.session(id).linked, None, "{id:#x}");
     }
@@ -52,7 +52,7 @@ fn a_half_without_its_4624_is_still_a_half() {
     let jdoe = log.jdoe;
     let logon = log.logon_of(jdoe, CONSOLE, 0x5010);
     let logon = crate::fact::Logon { linked_logon_id: Some(Luid(0x5000)), elevated: Some(false), ..logon };
-    log.add("08:00:00", 4624, What::Logon(Box::new(logon)));
+    log.add("08:00:00", 4624, What::Logon(logon));
     let privileges = log.sym("SeDebugPrivilege");
     log.add("08:00:00", 4672, What::Privileges { logon_id: Luid(0x5000), account: jdoe, privileges });
     assert_eq!(log.session(0x5000).role, Role::Elevated);

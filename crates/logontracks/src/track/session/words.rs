@@ -33,7 +33,7 @@ impl Scene<'_, '_> {
             text.push_str(&format!(", on behalf of the user (S4U) by {services}"));
         }
         if self.session.role == Role::NewCredentials {
-            text.push_str(&self.outbound(logon));
+            text.push_str(&self.outbound(&logon));
         }
         text.push_str(&self.given_by(links));
         text
@@ -107,7 +107,7 @@ impl Scene<'_, '_> {
     fn outbound(&self, logon: &Logon) -> String {
         let fact = self.session.logon.and_then(|id| self.view.fact(id));
         let (name, domain) = (self.view.text(logon.outbound_user), self.view.text(logon.outbound_domain));
-        let named = fact.and_then(|fact| outbound(self.view, fact, logon)).map(|id| self.view.name_of(id).to_owned());
+        let named = fact.and_then(|fact| outbound(self.view, &fact, logon)).map(|id| self.view.name_of(id).to_owned());
         let written = || if domain.is_empty() { name.to_owned() } else { format!("{domain}\\{name}") };
         if name.is_empty() { String::new() } else { format!(", on the network as {}", named.unwrap_or_else(written)) }
     }
@@ -119,7 +119,7 @@ impl Scene<'_, '_> {
         let by_link = sure.find_map(|link| {
             let fact = self.view.fact(link.fact)?;
             let What::Explicit(explicit) = &fact.what else { return None };
-            let user = self.view.identity_in(fact, explicit.subject)?;
+            let user = self.view.identity_in(&fact, explicit.subject)?;
             Some((user, self.view.hosts.host_of(fact.at.computer)?))
         });
         let by_subject = || {

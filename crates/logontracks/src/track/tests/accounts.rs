@@ -16,7 +16,7 @@ fn lockout_rename_and_cleared_log_are_steps() {
     let (none, channel) = (crate::fact::Sym::NONE, domain.facts.sym("Security"));
     let adm = domain.user("adm", 1120);
     let change = AccountChanged { account: jdoe, actor: adm, logon_id: None, upn: none, old_name, failed: false };
-    domain.on("DC01").add("06:00:00", 4781, What::AccountChanged(Box::new(change)));
+    domain.on("DC01").add("06:00:00", 4781, What::AccountChanged(change));
     domain.on("DC01").add("07:00:00", 4740, What::Lockout { account: jdoe, caller });
     domain.on("WS012").logon("08:00:00", jdoe, LogonType::INTERACTIVE, 0x3_0001);
     let cleared = What::LogCleared { channel, account: jdoe, logon_id: Some(Luid(0x3_0001)) };
@@ -43,7 +43,7 @@ fn changes_of_accounts_are_steps_of_both_sides() {
     let own = on.account_changed("08:03:00", 4723, jdoe, jdoe);
     let upn = crate::fact::Sym::NONE;
     let failed = AccountChanged { account: jdoe, actor: adm, logon_id: None, upn, old_name: upn, failed: true };
-    on.add("08:04:00", 4724, What::AccountChanged(Box::new(failed)));
+    on.add("08:04:00", 4724, What::AccountChanged(failed));
     let world = World::of(domain.facts.facts());
     let (adm, jdoe) = (world.track("CORP\\adm"), world.track("CORP\\jdoe"));
     let said = |track: &Track, what| {

@@ -30,7 +30,7 @@ fn a_reconnection_has_an_origin_of_its_own() {
         client_name,
         client_address,
     };
-    domain.on("JUMP01").add("11:00:00.5", 4778, What::Desktop(Box::new(desktop)));
+    domain.on("JUMP01").add("11:00:00.5", 4778, What::Desktop(desktop));
     domain.on("JUMP01").logged_off("11:00:00.6", jdoe, LogonType::UNLOCK, 0x8_0009);
     domain.on("JUMP01").logoff_initiated("12:00:00", jdoe, 0x8_0001);
     let world = World::of(domain.facts.facts());
@@ -89,7 +89,7 @@ fn a_reconnection_without_what_was_before_is_a_step() {
         client_name,
         client_address,
     };
-    domain.on("JUMP01").add("11:00:00", 4778, What::Desktop(Box::new(desktop)));
+    domain.on("JUMP01").add("11:00:00", 4778, What::Desktop(desktop));
     let world = World::of(domain.facts.facts());
     let track = world.track("CORP\\jdoe");
     let [back] = &of_kind(&track, StepKind::Reconnected)[..] else { panic!("{}", world.text("CORP\\jdoe")) };

@@ -119,17 +119,17 @@ impl Domain {
             pre_auth: (step == TicketStep::Tgt).then_some(PreAuthType::ENC_TIMESTAMP),
             logon_guid,
             transmitted_services: Sym::NONE,
-            request_ticket: Sym::NONE,
-            response_ticket: Sym::NONE,
+            request_ticket: crate::fact::TicketDigest::None,
+            response_ticket: crate::fact::TicketDigest::None,
         };
-        facts.add(at, event_id, What::Ticket(Box::new(ticket)))
+        facts.add(at, event_id, What::Ticket(ticket))
     }
 
     /// 4624 with Kerberos.
     fn logon(&mut self, host: &str, at: &str, logon: Logon) -> u64 {
         let facts = self.on(host);
         let package = facts.sym("Kerberos");
-        facts.add(at, 4624, What::Logon(Box::new(Logon { package, ..logon })))
+        facts.add(at, 4624, What::Logon(Logon { package, ..logon }))
     }
 
     /// A network logon from an address that lasts 400 ms.
@@ -165,6 +165,6 @@ impl Domain {
             address: Sym::NONE,
             port: None,
         };
-        self.on(host).add(at, 4625, What::LogonFailed(Box::new(failed)))
+        self.on(host).add(at, 4625, What::LogonFailed(failed))
     }
 }

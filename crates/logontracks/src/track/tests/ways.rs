@@ -131,7 +131,7 @@ fn new_credentials_are_in_both_tracks() {
     let (outbound_user, outbound_domain) = (domain.facts.sym("adm_jdoe"), domain.facts.sym("CORP"));
     let logon = domain.facts.logon_of(jdoe, LogonType::NEW_CREDENTIALS, 0x3_0002);
     let logon = crate::fact::Logon { outbound_user, outbound_domain, ..logon };
-    domain.on("WS012").add("08:10:00", 4624, crate::fact::What::Logon(Box::new(logon)));
+    domain.on("WS012").add("08:10:00", 4624, crate::fact::What::Logon(logon));
     let world = World::of(domain.facts.facts());
     let track = world.track("CORP\\jdoe");
     let opened = of_kind(&track, StepKind::SessionOpened);

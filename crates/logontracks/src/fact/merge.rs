@@ -1,0 +1,400 @@
+//! Facts of many batches → all facts, each record once, in order.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use foldhash::fast::RandomState;
+use indexmap::{IndexMap, IndexSet};
+
+use super::pack::Renumber;
+use super::page::{Cited, Page};
+use super::spill::{Slot, Spill};
+use super::store::{PAGE, SourceSpan};
+use super::{Fact, FactId, Facts, Names, Source, Strings, Sym};
+use crate::parallel;
+use crate::provenance::Place;
+
+/// The facts of one part of the evidence, as one thread read them, in any order.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// Whose strings: those of a worker's later batches go on where the ones before ended.
+    pub(super) worker: usize,
+    /// How many strings and accounts the worker's batches before had.
+    pub(super) known: (usize, usize),
+    pub(super) strings: Vec<Box<str>>,
+    pub(super) accounts: Vec<Names>,
+    pub(super) facts: Vec<Fact>,
+}
+
+impl Batch {
+    /// These facts, with all their strings.
+    pub fn new(strings: &Strings, facts: Vec<Fact>) -> Self {
+        Self {
+            worker: 0,
+            known: (0, 0),
+            strings: strings.texts().map(Box::from).collect(),
+            accounts: strings.all_accounts().collect(),
+            facts,
+        }
+    }
+}
+
+/// Makes [`Facts`] of batches.
+#[derive(Debug, Default)]
+pub struct Merger {
+    strings: Strings,
+    sources: IndexSet<Source, RandomState>,
+    workers: Vec<Renumber>,
+    /// By computer, as written.
+    computers: IndexMap<Sym, Chain, RandomState>,
+    threads: usize,
+    /// How many bytes of facts may be in memory, and where others go.
+    bound: Option<usize>,
+    resident: usize,
+    spill: Option<Arc<Spill>>,
+}
+
+/// The facts of one computer, in the order in which they came.
+#[derive(Debug, Default)]
+struct Chain {
+    full: Vec<Slot>,
+    open: Page,
+}
+
+impl Chain {
+    fn close(&mut self) {
+        let mut page = std::mem::take(&mut self.open);
+        page.shrink();
+        self.full.push(Slot::Here(page));
+    }
+
+    /// Puts all that is in memory on disk.
+    fn put(&mut self, spill: &Spill) {
+        if self.open.len() > 0 {
+            self.close();
+        }
+        let full = std::mem::take(&mut self.full);
+        self.full = full.into_iter().map(|slot| slot.put(spill)).collect();
+    }
+}
+
+/// How many facts of a computer come together, before they are sorted.
+const CHAIN_PAGE: usize = 4 * PAGE;
+
+impl Merger {
+    /// Facts will be worked through on so many threads.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// No more than about so many bytes of packed facts will be in memory, if given; others are in a temporary file
+    /// without a name, in the system's folder for these. If that cannot be written, they stay in memory, and
+    /// [`Facts::error`] tells.
+    #[must_use]
+    pub fn memory(mut self, bytes: Option<usize>) -> Self {
+        self.bound = bytes;
+        self.spill = bytes.map(|bytes| Arc::new(Spill::new(bytes / 2)));
+        self
+    }
+
+    /// Adds a batch. Those of one worker must come in order, so that its strings are known.
+    pub fn add(&mut self, batch: Batch) {
+        if self.workers.len() <= batch.worker {
+            self.workers.resize_with(batch.worker + 1, Renumber::default);
+        }
+        let Some(renumber) = self.workers.get_mut(batch.worker) else { return };
+        let (strings, accounts) = batch.known;
+        renumber.syms.truncate(strings);
+        renumber.syms.extend(batch.strings.iter().map(|text| self.strings.intern(text)));
+        renumber.accounts.truncate(accounts);
+        for Names { sid, name, domain } in batch.accounts {
+            let names = Names { sid: renumber.sym(sid), name: renumber.sym(name), domain: renumber.sym(domain) };
+            renumber.accounts.push(self.strings.intern_account(names));
+        }
+        // Nearly always that of the fact before.
+        let mut last: Option<(Source, u32, usize)> = None;
+        let bound = self.bound.unwrap_or(usize::MAX);
+        for fact in &batch.facts {
+            let written = Source { file: fact.at.place.file, computer: fact.at.computer, channel: fact.at.channel };
+            let (_, source, chain) = match last.filter(|(known, ..)| *known == written) {
+                Some(last) => last,
+                None => {
+                    let computer = renumber.sym(written.computer);
+                    let source = Source { computer, channel: renumber.sym(written.channel), ..written };
+                    let number = u32::try_from(self.sources.insert_full(source).0).unwrap_or(u32::MAX);
+                    let entry = self.computers.entry(computer);
+                    let chain = entry.index();
+                    entry.or_default();
+                    (written, number, chain)
+                }
+            };
+            last = Some((written, source, chain));
+            let Some((_, chain)) = self.computers.get_index_mut(chain) else { continue };
+            let before = chain.open.size();
+            chain.open.push(Cited::new(&fact.at, source), &fact.what, renumber);
+            self.resident += chain.open.size() - before;
+            if chain.open.is_full(CHAIN_PAGE) {
+                chain.close();
+            }
+        }
+        if let Some(spill) = self.spill.as_deref().filter(|_| self.resident > bound / 2) {
+            self.computers.values_mut().for_each(|chain| chain.put(spill));
+            self.resident = 0;
+        }
+    }
+
+    /// All facts, in order.
+    pub fn finish(self) -> Facts {
+        let Self { strings, sources, computers, threads, spill, .. } = self;
+        let sources: Vec<Source> = sources.into_iter().collect();
+        let ranks = channel_ranks(&strings, &sources);
+        let scene = Scene { sources: &sources, ranks: &ranks, spill: spill.as_deref() };
+        // The spellings of one computer's name are one computer, in alphabetical order.
+        let mut of_name: BTreeMap<String, Vec<Slot>> = BTreeMap::new();
+        for (computer, mut chain) in computers {
+            chain.close();
+            of_name.entry(strings.text(computer).to_lowercase()).or_default().extend(chain.full);
+        }
+        let to_disk = spill.as_deref().filter(|_| spilled(&of_name));
+        let chains: Vec<Mutex<Vec<Slot>>> = of_name.into_values().map(Mutex::new).collect();
+        let sorted = parallel::map(threads, chains.len(), |number| {
+            let Some(chain) = chains.get(number) else { return Sorted::default() };
+            let pages = std::mem::take(&mut *chain.lock().unwrap_or_else(PoisonError::into_inner));
+            scene.sort(&pages, to_disk)
+        });
+        let facts = Facts {
+            strings,
+            sources,
+            spans: Vec::new(),
+            pages: Vec::new(),
+            spill: spill.clone(),
+            places: Vec::new(),
+            copies: Vec::new(),
+            threads: threads.max(1),
+        };
+        join(facts, sorted)
+    }
+}
+
+fn spilled(chains: &BTreeMap<String, Vec<Slot>>) -> bool {
+    chains.values().flatten().any(|slot| matches!(slot, Slot::Disk(_)))
+}
+
+/// By number of source: the alphabetical rank of its channel, without regard to case.
+fn channel_ranks(strings: &Strings, sources: &[Source]) -> Vec<u32> {
+    let lower: Vec<String> = sources.iter().map(|source| strings.text(source.channel).to_lowercase()).collect();
+    let mut names: Vec<&String> = lower.iter().collect();
+    names.sort_unstable();
+    names.dedup();
+    lower.iter().map(|name| names.binary_search(&name).map_or(0, |rank| u32::try_from(rank).unwrap_or(0))).collect()
+}
+
+/// The facts of one computer in order, each record once.
+#[derive(Default)]
+struct Sorted {
+    pages: Vec<Slot>,
+    times: Vec<u64>,
+    /// The further places of a record, by its place among these.
+    copies: Vec<(u32, Place)>,
+    /// By source, by places among these.
+    spans: Vec<(u32, Span)>,
+}
+
+#[derive(Clone, Copy)]
+struct Span {
+    first: u32,
+    last: u32,
+    record_ids: (u64, u64),
+}
+
+/// A fact of a chain: its time, its page, its place there.
+type Entry = (u64, u32, u32);
+
+/// What the facts of all computers have in common.
+struct Scene<'s> {
+    sources: &'s [Source],
+    /// By source, that of its channel.
+    ranks: &'s [u32],
+    spill: Option<&'s Spill>,
+}
+
+impl Scene<'_> {
+    /// What tells records of one computer and time apart, and their order.
+    fn key(&self, cited: &Cited) -> (Option<u32>, u64, u16) {
+        (self.ranks.get(cited.source as usize).copied(), cited.record_id, cited.event_id())
+    }
+
+    fn sort(&self, pages: &[Slot], to_disk: Option<&Spill>) -> Sorted {
+        let mut entries: Vec<Entry> = Vec::new();
+        for (number, page) in (0..).zip(pages) {
+            page.with(self.spill, |page| {
+                entries.extend((0..).zip(page.all_cited()).map(|(index, cited)| (cited.time.0, number, index)));
+                Some(())
+            });
+        }
+        let cited = |(_, page, index): &Entry| {
+            pages.get(*page as usize)?.with(self.spill, |page| page.cited(*index as usize).copied())
+        };
+        // Each file is nearly in order of time: a sort that makes use of runs.
+        entries.sort_by_key(|(time, ..)| *time);
+        for same in entries.chunk_by_mut(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+            same.sort_by_cached_key(|entry| {
+                cited(entry).map(|cited| (self.key(&cited), cited.at(self.sources).map(|at| at.place)))
+            });
+        }
+        let mut sorted = Sorted { times: Vec::with_capacity(entries.len()), ..Sorted::default() };
+        let mut spans: BTreeMap<u32, Span> = BTreeMap::new();
+        let mut open = Page::default();
+        let mut last: Option<Cited> = None;
+        for entry in &entries {
+            let (Some(this), Some(page)) = (cited(entry), pages.get(entry.1 as usize)) else { continue };
+            let place = u32::try_from(sorted.times.len()).unwrap_or(u32::MAX);
+            if last.is_some_and(|last| last.time == this.time && self.key(&last) == self.key(&this)) {
+                sorted.copies.extend(this.at(self.sources).map(|at| (place.saturating_sub(1), at.place)));
+                continue;
+            }
+            last = Some(this);
+            let record_ids = (this.record_id, this.record_id);
+            let span = spans.entry(this.source).or_insert(Span { first: place, last: place, record_ids });
+            span.last = place;
+            span.record_ids = (span.record_ids.0.min(this.record_id), span.record_ids.1.max(this.record_id));
+            sorted.times.push(entry.0);
+            page.with(self.spill, |page| {
+                open.push_from(page, entry.2 as usize);
+                Some(())
+            });
+            if open.len() == PAGE {
+                sorted.pages.push(close(std::mem::take(&mut open), to_disk));
+            }
+        }
+        if open.len() > 0 {
+            sorted.pages.push(close(open, to_disk));
+        }
+        sorted.spans = spans.into_iter().collect();
+        sorted
+    }
+}
+
+fn close(mut page: Page, to_disk: Option<&Spill>) -> Slot {
+    page.shrink();
+    match to_disk {
+        Some(spill) => spill.put(page),
+        None => Slot::Here(page),
+    }
+}
+
+/// Numbers the facts of all computers, which come in alphabetical order, by time.
+fn join(mut facts: Facts, sorted: Vec<Sorted>) -> Facts {
+    let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    let mut entries: Vec<(u64, u32)> = Vec::with_capacity(sorted.iter().map(|sorted| sorted.times.len()).sum());
+    let (mut copies, mut spans) = (Vec::new(), Vec::new());
+    for one in sorted {
+        let base = number(facts.pages.len() * PAGE);
+        entries.extend((base..).zip(one.times).map(|(place, time)| (time, place)));
+        copies.extend(one.copies.into_iter().map(|(place, copy)| (base + place, copy)));
+        spans.extend(one.spans.into_iter().map(|(source, span)| (source, base, span)));
+        facts.pages.extend(one.pages);
+    }
+    // Computers are in order and so is each one's time: runs, and of two facts of one time that of the first computer
+    // stays first.
+    entries.sort_by_key(|(time, _)| *time);
+    facts.places = entries.into_iter().map(|(_, place)| place).collect();
+    let mut ids = vec![FactId(0); facts.pages.len() * PAGE];
+    for (id, place) in (0..).map(FactId).zip(&facts.places) {
+        ids.get_mut(*place as usize).into_iter().for_each(|known| *known = id);
+    }
+    let id = |place: u32| ids.get(place as usize).copied().unwrap_or(FactId(u32::MAX));
+    facts.copies = copies.into_iter().map(|(place, copy)| (id(place), copy)).collect();
+    facts.copies.sort_by_key(|(id, _)| *id);
+    let source = |number: u32| facts.sources.get(number as usize).copied();
+    facts.spans = spans
+        .into_iter()
+        .filter_map(|(number, base, span)| {
+            let (first, last) = (id(base + span.first), id(base + span.last));
+            Some(SourceSpan { source: source(number)?, first, last, record_ids: span.record_ids })
+        })
+        .collect();
+    facts.spans.sort_by_key(|span| span.first);
+    facts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::testing::time;
+    use crate::fact::{At, Ticket, TicketStep, What};
+    use crate::provenance::FileId;
+
+    /// A batch with one 4769, whose strings and accounts have other numbers than in any other batch.
+    fn batch(number: u32, before: usize) -> Batch {
+        let mut strings = Strings::default();
+        for other in 0..before {
+            let name = strings.intern(&format!("other{number}-{other}"));
+            strings.intern_account(Names { sid: Sym::NONE, name, domain: Sym::NONE });
+        }
+        let mut account = |name: &str| {
+            let names =
+                Names { sid: strings.intern("S-1-5-21-1-2-3-1000"), name: strings.intern(name), domain: Sym::NONE };
+            strings.intern_account(names)
+        };
+        let (account, service_account) = (account("jdoe@CORP.EXAMPLE"), account("svc_sql"));
+        let mut ticket = Ticket::of(TicketStep::Service, account);
+        ticket.service_account = service_account;
+        let at = At {
+            time: time("08:00:00"),
+            record_id: number.into(),
+            place: Place { file: FileId(number), chunk: 0, offset: 4608 },
+            computer: strings.intern("DC01"),
+            channel: strings.intern("Security"),
+            event_id: 4769,
+        };
+        Batch::new(&strings, vec![Fact { at, what: What::Ticket(ticket) }])
+    }
+
+    /// Facts on disk are those in memory, in the same order: with several rounds of putting them there, copies of
+    /// records among them, and a cache that holds a page or two.
+    #[test]
+    fn facts_on_disk_are_the_same() {
+        let batches = || {
+            (0..60).map(|number| {
+                let mut strings = Strings::default();
+                let names = Names { sid: Sym::NONE, name: strings.intern(&format!("user{number}")), domain: Sym::NONE };
+                let account = strings.intern_account(names);
+                let (computer, channel) = (strings.intern(&format!("WS{}", number % 3)), strings.intern("Security"));
+                let facts = (0..100).map(|record: u64| {
+                    // Every record is in two files.
+                    let place = Place { file: FileId(number), chunk: 0, offset: 4608 + record };
+                    let time = time("08:00:00").offset_by(i64::try_from(record * 7919 % 1000).unwrap());
+                    let record_id = u64::from(number / 6) * 100 + record;
+                    let at = At { time, record_id, place, computer, channel, event_id: 4688 };
+                    Fact { at, what: What::Activity { logon_id: crate::wire::Luid(record), account } }
+                });
+                Batch::new(&strings, facts.collect())
+            })
+        };
+        let in_memory = Facts::new(batches());
+        assert_eq!((in_memory.len(), in_memory.duplicates()), (3000, 3000));
+        for threads in [1, 3] {
+            let mut merger = Merger::default().threads(threads).memory(Some(64 << 10));
+            batches().for_each(|batch| merger.add(batch));
+            let on_disk = merger.finish();
+            assert!(on_disk.pages.iter().all(|slot| matches!(slot, Slot::Disk(_))));
+            assert!(on_disk.iter().eq(in_memory.iter()));
+            assert!(in_memory.iter().all(|(id, _)| on_disk.copies(id).eq(in_memory.copies(id))));
+            assert_eq!((on_disk.sources(), on_disk.error()), (in_memory.sources(), None));
+        }
+    }
+
+    #[test]
+    fn accounts_keep_their_names_when_batches_merge() {
+        let facts = Facts::new([batch(1, 3), batch(2, 0), batch(3, 7)]);
+        let name = |account| facts.strings.text(facts.strings.account(account).name);
+        assert_eq!(facts.len(), 3);
+        for (_, fact) in facts.iter() {
+            let What::Ticket(ticket) = &fact.what else { panic!("{fact:?}") };
+            assert_eq!((name(ticket.account), name(ticket.service_account)), ("jdoe@CORP.EXAMPLE", "svc_sql"));
+        }
+    }
+}

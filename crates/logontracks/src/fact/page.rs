@@ -1,0 +1,191 @@
+//! A run of facts, packed.
+
+use super::pack::{Packer, Renumber};
+use super::{At, Fact, Source, What};
+use crate::provenance::Place;
+use crate::wire::Time;
+
+/// Facts one after the other: 36 bytes each for the citation, and what each tells.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Page {
+    ats: Vec<Cited>,
+    /// Kind, and in the upper 24 bits where the fact's bytes end.
+    heads: Vec<u32>,
+    bytes: Vec<u8>,
+}
+
+/// The most bytes of a page: what 24 bits count.
+const MOST_BYTES: usize = 1 << 24;
+/// No fact has more: the longest is a [`Ticket`](super::Ticket).
+const LONGEST: usize = 512;
+
+/// An [`At`], packed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cited {
+    pub time: Time,
+    pub record_id: u64,
+    /// Byte offset in the file, 48 bits (256 TiB), and event ID.
+    offset_and_event: u64,
+    pub source: u32,
+    chunk: u32,
+}
+
+/// The size of a [`Cited`] in memory and on disk, and that of its head.
+const CITED: usize = 32;
+const HEAD: usize = 4;
+const _: () = assert!(size_of::<Cited>() == CITED);
+
+impl Cited {
+    pub fn new(at: &At, source: u32) -> Self {
+        let offset = at.place.offset.min((1 << 48) - 1);
+        Self {
+            time: at.time,
+            record_id: at.record_id,
+            offset_and_event: offset << 16 | u64::from(at.event_id),
+            source,
+            chunk: at.place.chunk,
+        }
+    }
+
+    pub fn event_id(&self) -> u16 {
+        (self.offset_and_event & 0xffff) as u16
+    }
+
+    pub fn offset(&self) -> u64 {
+        self.offset_and_event >> 16
+    }
+
+    pub fn at(&self, sources: &[Source]) -> Option<At> {
+        let source = sources.get(self.source as usize)?;
+        Some(At {
+            time: self.time,
+            record_id: self.record_id,
+            place: Place { file: source.file, chunk: self.chunk, offset: self.offset() },
+            computer: source.computer,
+            channel: source.channel,
+            event_id: self.event_id(),
+        })
+    }
+
+    fn put(&self, out: &mut Vec<u8>) {
+        let Self { time, record_id, offset_and_event, source, chunk } = self;
+        for number in [time.0, *record_id, *offset_and_event] {
+            out.extend(number.to_le_bytes());
+        }
+        for number in [*source, *chunk] {
+            out.extend(number.to_le_bytes());
+        }
+    }
+
+    fn take(bytes: &[u8; CITED]) -> Option<Self> {
+        let (longs, shorts) = bytes.split_at_checked(24)?;
+        let [time, record_id, offset_and_event] = longs.as_chunks::<8>().0 else { return None };
+        let [source, chunk] = shorts.as_chunks::<4>().0 else { return None };
+        Some(Self {
+            time: Time(u64::from_le_bytes(*time)),
+            record_id: u64::from_le_bytes(*record_id),
+            offset_and_event: u64::from_le_bytes(*offset_and_event),
+            source: u32::from_le_bytes(*source),
+            chunk: u32::from_le_bytes(*chunk),
+        })
+    }
+}
+
+impl Page {
+    pub fn len(&self) -> usize {
+        self.ats.len()
+    }
+
+    /// Whether it holds as many facts as a page of `most` should.
+    pub fn is_full(&self, most: usize) -> bool {
+        self.len() >= most || self.bytes.len() > MOST_BYTES - LONGEST
+    }
+
+    /// How much memory its facts take.
+    pub fn size(&self) -> usize {
+        self.len() * (CITED + HEAD) + self.bytes.len()
+    }
+
+    pub fn push(&mut self, cited: Cited, what: &What, renumber: &Renumber) {
+        what.put(&mut Packer { bytes: &mut self.bytes, renumber });
+        self.end(cited, what.kind() as u8);
+    }
+
+    /// Adds a fact of another page.
+    pub fn push_from(&mut self, other: &Self, index: usize) {
+        let (Some(cited), Some(kind), Some(bytes)) = (other.cited(index), other.kind(index), other.bytes_of(index))
+        else {
+            return;
+        };
+        self.bytes.extend_from_slice(bytes);
+        self.end(*cited, kind);
+    }
+
+    fn end(&mut self, cited: Cited, kind: u8) {
+        let end = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        self.ats.push(cited);
+        self.heads.push(end << 8 | u32::from(kind));
+    }
+
+    /// Gives back what was reserved and not used.
+    pub fn shrink(&mut self) {
+        self.ats.shrink_to_fit();
+        self.heads.shrink_to_fit();
+        self.bytes.shrink_to_fit();
+    }
+
+    pub fn all_cited(&self) -> &[Cited] {
+        &self.ats
+    }
+
+    #[inline]
+    pub fn cited(&self, index: usize) -> Option<&Cited> {
+        self.ats.get(index)
+    }
+
+    /// The kind of a fact, by number.
+    #[inline]
+    pub fn kind(&self, index: usize) -> Option<u8> {
+        self.heads.get(index).map(|head| (head & 0xff) as u8)
+    }
+
+    #[inline]
+    fn bytes_of(&self, index: usize) -> Option<&[u8]> {
+        let end = self.heads.get(index)? >> 8;
+        let start = match index.checked_sub(1) {
+            Some(before) => self.heads.get(before)? >> 8,
+            None => 0,
+        };
+        self.bytes.get(start as usize..end as usize)
+    }
+
+    #[inline]
+    pub fn fact(&self, index: usize, sources: &[Source]) -> Option<Fact> {
+        let at = self.cited(index)?.at(sources)?;
+        let what = What::take(self.kind(index)?, &mut self.bytes_of(index)?)?;
+        Some(Fact { at, what })
+    }
+
+    /// The page as bytes, for [`Page::from_bytes`].
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.size() + 8);
+        out.extend((self.len() as u64).to_le_bytes());
+        self.ats.iter().for_each(|cited| cited.put(&mut out));
+        self.heads.iter().for_each(|head| out.extend(head.to_le_bytes()));
+        out.extend_from_slice(&self.bytes);
+        out
+    }
+
+    /// The page that these bytes are. `None` if they are none.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (len, rest) = bytes.split_first_chunk::<8>()?;
+        let len = usize::try_from(u64::from_le_bytes(*len)).ok()?;
+        let (ats, rest) = rest.split_at_checked(len.checked_mul(CITED)?)?;
+        let (heads, bytes) = rest.split_at_checked(len.checked_mul(HEAD)?)?;
+        Some(Self {
+            ats: ats.as_chunks().0.iter().map(Cited::take).collect::<Option<_>>()?,
+            heads: heads.as_chunks().0.iter().map(|head| u32::from_le_bytes(*head)).collect(),
+            bytes: bytes.to_vec(),
+        })
+    }
+}
