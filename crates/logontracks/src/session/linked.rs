@@ -72,7 +72,7 @@ fn is_unnamed_pair(build: &Build, this: usize, next: usize) -> Option<bool> {
         && then.time.since(at.time).saturating_abs() <= build.scene.windows.linked;
     let one = this.privileges.is_some() != next.privileges.is_some();
     let free = this.linked.is_none() && next.linked.is_none() && this.boot == next.boot;
-    Some(old(a) && old(b) && desktop && alike && follows && one && free)
+    Some(old(&a) && old(&b) && desktop && alike && follows && one && free)
 }
 
 /// Whether the other session names this one too, at the same time; or lacks the 4624 that would.
