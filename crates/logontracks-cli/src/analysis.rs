@@ -58,6 +58,11 @@ impl<'a> Wanted<'a> {
         !self.filter.user.is_empty()
     }
 
+    /// The hosts of `--host`.
+    pub fn hosts(&self) -> &[HostId] {
+        &self.hosts
+    }
+
     pub fn takes_host(&self, host: HostId) -> bool {
         self.hosts.is_empty() || self.hosts.contains(&host)
     }

@@ -29,6 +29,10 @@ Examples:
 #[derive(Subcommand, Debug)]
 pub enum Command {
     /// Each user's track: authentications, sessions, hops, in order of time across hosts.
+    ///
+    /// --host, --event-id, --from and --to keep the steps that match; the track then says that it is a part, how long
+    /// the whole is, and what is not known of the hosts and the period asked about. A user named with --user who has no
+    /// such step is printed all the same.
     Tracks(TracksArgs),
     /// Logon sessions: account, kind, begin, end and how the end is known.
     Sessions(Evidence),
@@ -149,6 +153,14 @@ pub struct TracksArgs {
     /// Which accounts: people if not given, or whoever --user names.
     #[arg(long, value_enum, value_delimiter = ',')]
     pub class: Vec<Class>,
+
+    /// Say of every link on what it rests; without, only of those that are not sure. Text only.
+    #[arg(long)]
+    pub basis: bool,
+
+    /// Columns of a line of text; what does not fit goes on in the next, and no value is cut.
+    #[arg(long, value_name = "COLUMNS", default_value_t = 160, value_parser = clap::value_parser!(u16).range(80..=1000))]
+    pub width: u16,
 
     /// Instead of tracks, the way that led to this session, back to where it began: an ID as `sessions` prints it.
     #[arg(long, value_name = "SESSION", conflicts_with_all = ["from_host", "to_host"])]

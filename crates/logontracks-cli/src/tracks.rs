@@ -5,14 +5,15 @@ use std::process::ExitCode;
 use logontracks::case::{Analysis, Case};
 use logontracks::identity::{self, IdentityId};
 use logontracks::output::{Cite, TrackLine, TrackNames};
-use logontracks::track::{Track, Tracks, text};
+use logontracks::track::text::{self, Style};
+use logontracks::track::{Narrow, Step, Track, Tracks};
 
 use crate::Stop;
 use crate::account;
 use crate::analysis::{self, Wanted, host};
 use crate::args::{Class, Format, TracksArgs};
 use crate::output::Output;
-use crate::text::word;
+use crate::text::{time, word};
 
 /// The columns of CSV: one line a step.
 const COLUMNS: [&str; 11] =
@@ -26,17 +27,18 @@ pub fn run(args: &TracksArgs) -> Result<ExitCode, Stop> {
     let mut output = Output::open(&evidence.output)?;
     let (case, analysis, account) = analysis::read(evidence)?;
     let tracks = analysis.tracks();
+    let style = Style { width: usize::from(args.width), basis: args.basis };
     if let Some(session) = &args.chain {
         let id = analysis.find_session(session).ok_or_else(|| {
             Stop::Usage(format!("--chain {session}: no such session; `sessions --format jsonl` prints their IDs"))
         })?;
-        output.write(text::chain(&tracks, &tracks.chain(id)).as_bytes())?;
+        output.write(text::chain(&tracks, &tracks.chain(id), style).as_bytes())?;
     } else if let (Some(from), Some(to)) = (&args.from_host, &args.to_host) {
         let (from, to) = (host(&analysis, "--from-host", from)?, host(&analysis, "--to-host", to)?);
-        output.write(text::paths(&tracks, &tracks.paths(from, to)).as_bytes())?;
+        output.write(text::paths(&tracks, &tracks.paths(from, to), style).as_bytes())?;
     } else {
         let wanted = Wanted::new(&evidence.filter, &analysis)?;
-        print(args, &case, &analysis, &tracks, &wanted, &mut output)?;
+        print(args, style, &case, &analysis, &tracks, &wanted, &mut output)?;
     }
     analysis::check(&analysis)?;
     let code = account::close(&case, &account, &evidence.read, &mut output)?;
@@ -46,6 +48,7 @@ pub fn run(args: &TracksArgs) -> Result<ExitCode, Stop> {
 
 fn print(
     args: &TracksArgs,
+    style: Style,
     case: &Case,
     analysis: &Analysis,
     tracks: &Tracks<'_>,
@@ -55,15 +58,19 @@ fn print(
     let classes = classes(args, wanted);
     let identities: Vec<IdentityId> =
         tracks.identities(&classes).into_iter().filter(|id| wanted.takes_identity(*id)).collect();
+    let mut printed = 0_u32;
     let told = tracks.told(identities).filter_map(|mut track| {
-        narrow(&mut track, args, analysis, wanted);
-        (!track.steps.is_empty()).then_some(track)
+        narrow(&mut track, args, analysis, tracks, wanted);
+        // Of someone who was asked for by name, that there is nothing is an answer.
+        let tell = !track.steps.is_empty() || wanted.names_users();
+        printed = printed.saturating_add(u32::from(tell));
+        tell.then_some(track)
     });
     match args.evidence.output.format {
         Format::Text => {
             for (i, track) in told.enumerate() {
                 let gap = if i > 0 { "\n" } else { "" };
-                output.write(format!("{gap}{}", text::track(tracks, &track)).as_bytes())?;
+                output.write(format!("{gap}{}", text::track(tracks, &track, style)).as_bytes())?;
             }
         }
         Format::Jsonl => {
@@ -82,19 +89,30 @@ fn print(
         }
         Format::Csv => csv(told, analysis, output)?,
     }
+    if printed == 0 {
+        others(&classes, tracks);
+    }
+    let nobodys = if wanted.names_users() { 0 } else { tracks.unattributed().len() };
+    if nobodys > 0 {
+        eprintln!(
+            "{nobodys} steps are in no track: of names without a domain, which several accounts or none answer to"
+        );
+    }
     Ok(())
 }
 
+/// Every class, people first.
+const ALL: [identity::Class; 6] = [
+    identity::Class::User,
+    identity::Class::Unknown,
+    identity::Class::Service,
+    identity::Class::Computer,
+    identity::Class::System,
+    identity::Class::Anonymous,
+];
+
 /// The classes to show: people, unless the options say more.
 fn classes(args: &TracksArgs, wanted: &Wanted<'_>) -> Vec<identity::Class> {
-    const ALL: [identity::Class; 6] = [
-        identity::Class::User,
-        identity::Class::Unknown,
-        identity::Class::Service,
-        identity::Class::Computer,
-        identity::Class::System,
-        identity::Class::Anonymous,
-    ];
     if args.class.contains(&Class::All) || (args.class.is_empty() && wanted.names_users()) {
         return ALL.to_vec();
     }
@@ -115,17 +133,45 @@ fn classes(args: &TracksArgs, wanted: &Wanted<'_>) -> Vec<identity::Class> {
         .collect()
 }
 
+/// Says whose tracks there are besides, where there is none to print.
+fn others(classes: &[identity::Class], tracks: &Tracks<'_>) {
+    let found =
+        ALL.iter().filter(|class| !classes.contains(class)).map(|class| (class, tracks.identities(&[*class]).len()));
+    let found: Vec<String> = found
+        .filter(|(_, count)| *count > 0)
+        .map(|(class, count)| format!("{count} of class {}", word(class)))
+        .collect();
+    if !found.is_empty() {
+        eprintln!("no track to print; there are {}: see --class", found.join(", "));
+    }
+}
+
 /// Keeps the steps of the hosts, event IDs and times that were asked for.
-fn narrow(track: &mut Track, args: &TracksArgs, analysis: &Analysis, wanted: &Wanted<'_>) {
+fn narrow(track: &mut Track, args: &TracksArgs, analysis: &Analysis, tracks: &Tracks<'_>, wanted: &Wanted<'_>) {
     let filter = &args.evidence.filter;
-    track.steps.retain(|step| {
+    let mut asked: Vec<String> = Vec::new();
+    asked.extend(filter.from.map(|from| format!("not before {}", time(from))));
+    asked.extend(filter.to.map(|to| format!("before {}", time(to))));
+    if !filter.host.is_empty() {
+        asked.push(format!("on or from {}", filter.host.join(", ")));
+    }
+    if !filter.event_id.is_empty() {
+        let ids: Vec<String> = filter.event_id.iter().map(ToString::to_string).collect();
+        asked.push(format!("with event {}", ids.join(", ")));
+    }
+    if asked.is_empty() {
+        return;
+    }
+    let keep = |step: &Step| {
         let mut ids = step.evidence.iter().filter_map(|id| analysis.facts.get(*id)).map(|fact| fact.at.event_id);
         let from_wanted = step.origins.iter().filter_map(|origin| origin.host).any(|host| wanted.takes_host(host));
         (wanted.takes_host(step.host) || from_wanted)
             && (filter.event_id.is_empty() || ids.any(|id| filter.event_id.contains(&id)))
             && filter.from.is_none_or(|from| step.end.unwrap_or(step.time) >= from)
             && filter.to.is_none_or(|to| step.time < to)
-    });
+    };
+    let (from, to, asked) = (filter.from, filter.to, asked.join(", "));
+    tracks.narrow(track, &Narrow { keep: &keep, from, to, hosts: wanted.hosts(), asked });
 }
 
 fn csv(tracks: impl Iterator<Item = Track>, analysis: &Analysis, output: &mut Output) -> Result<(), Stop> {

@@ -304,3 +304,15 @@ fn no_security_event_is_missing() {
     let missing: Vec<_> = promised.into_iter().flatten().filter(|id| !there.contains(id)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
+
+/// What decoding passes over by number alone: the Windows Filtering Platform's.
+#[test]
+fn connections_have_no_subject() {
+    let Some(layouts) = layouts() else { return };
+    let connections = layouts.iter().filter(|layout| {
+        layout.provider == "Microsoft-Windows-Security-Auditing" && (5150..=5159).contains(&layout.event_id)
+    });
+    for layout in connections {
+        assert!(layout.fields.iter().all(|field| !field.name.starts_with("Subject")), "{}", layout.title());
+    }
+}

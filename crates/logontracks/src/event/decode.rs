@@ -100,12 +100,17 @@ impl Decoder {
     /// Whether [`Decoder::decode`] may give something other than [`Decoded::OutOfScope`]: provider and event ID
     /// decide, and nothing else of the record is read.
     pub fn in_scope(&mut self, record: &Record<'_, '_, '_>) -> bool {
-        record.event_id().is_some_and(|event_id| self.scope.find(&record.provider(), event_id).is_some())
+        record
+            .event_id()
+            .is_some_and(|event_id| !Scope::is_out(event_id) && self.scope.find(&record.provider(), event_id).is_some())
     }
 
     /// The event that a record is.
     pub fn decode<'p: 'c, 'c>(&mut self, record: &Record<'_, 'p, 'c>) -> Decoded<'c> {
         let Some(event_id) = record.event_id() else { return headless(record) };
+        if Scope::is_out(event_id) {
+            return Decoded::OutOfScope;
+        }
         let provider = record.provider();
         let Some(candidate) = self.scope.find(&provider, event_id) else {
             return if provider.name.is_empty() { headless(record) } else { Decoded::OutOfScope };

@@ -35,7 +35,7 @@ pub struct Host {
     pub names: Vec<(Sym, Option<FactId>)>,
     /// Its boots, in order; there is at least one.
     pub boots: Vec<Boot>,
-    /// Whether it answers as a domain controller (it writes 4768-4771).
+    /// Whether it is a domain controller, by what only those write.
     pub domain_controller: bool,
     /// Which of the facts of all hosts are its own.
     facts: Range<usize>,
@@ -85,7 +85,8 @@ pub enum BootEnd {
 pub struct Hosts {
     hosts: Vec<Host>,
     facts: Vec<FactId>,
-    by_computer: HashMap<Sym, HostId>,
+    /// By number of string.
+    by_computer: Vec<Option<HostId>>,
     /// By whole name and by first label, in lower case; `None` where several hosts answer to it.
     by_name: HashMap<String, Option<HostId>>,
     by_label: HashMap<String, Option<HostId>>,
@@ -104,18 +105,15 @@ impl Hosts {
         let groups = names::groups(facts, windows);
         let mut hosts = Self::default();
         for (number, group) in (0..).map(HostId).zip(&groups) {
-            hosts.by_computer.extend(group.names.iter().map(|(sym, _)| (*sym, number)));
+            for (sym, _) in &group.names {
+                let index = sym.0 as usize;
+                hosts.by_computer.resize(hosts.by_computer.len().max(index + 1), None);
+                hosts.by_computer.get_mut(index).into_iter().for_each(|host| *host = Some(number));
+            }
         }
         let mut of_host: Vec<Vec<FactId>> = vec![Vec::new(); groups.len()];
-        // By number of string: the computer's host.
-        let mut host_of: Vec<usize> = Vec::new();
-        for (sym, host) in &hosts.by_computer {
-            let index = sym.0 as usize;
-            host_of.resize(host_of.len().max(index + 1), usize::MAX);
-            host_of.get_mut(index).into_iter().for_each(|known| *known = host.0 as usize);
-        }
         for (id, computer) in facts.computers() {
-            let host = host_of.get(computer.0 as usize).and_then(|host| of_host.get_mut(*host));
+            let host = hosts.host_of(computer).and_then(|host| of_host.get_mut(host.0 as usize));
             host.into_iter().for_each(|ids| ids.push(id));
         }
         hosts.facts.reserve_exact(facts.len());
@@ -175,7 +173,7 @@ impl Hosts {
 
     /// The host whose records bear this Computer.
     pub fn host_of(&self, computer: Sym) -> Option<HostId> {
-        self.by_computer.get(&computer).copied()
+        self.by_computer.get(computer.0 as usize).copied().flatten()
     }
 
     /// The host that has or had this name, in any case: in full, or by its first label if no other host has that. A
@@ -205,12 +203,12 @@ impl Hosts {
 }
 
 /// Whether only a domain controller writes such a record: it gives tickets (4768-4771) and changes the directory
-/// (5136-5139, 5141; Microsoft, "generates only on domain controllers"), and only there SYSTEM is one of the Enterprise
-/// Domain Controllers (4627 with S-1-5-9).
+/// (5136-5139, 5141; Microsoft, "generates only on domain controllers") and its computer accounts (4741-4743), and only
+/// there SYSTEM is one of the Enterprise Domain Controllers (4627 with S-1-5-9).
 fn of_controller(facts: &Facts, fact: &Fact) -> bool {
     match (&fact.what, fact.at.event_id) {
         (What::Ticket(_), _) => true,
-        (What::Activity { .. }, 5136..=5139 | 5141) => true,
+        (What::Activity { .. }, 5136..=5139 | 5141) | (What::AccountChanged(_), 4741..=4743) => true,
         (What::Groups { account, groups, .. }, 4627) => {
             let system = facts.strings.text(facts.strings.account(*account).sid) == "S-1-5-18";
             let groups = || facts.strings.text(*groups).split([',', ' ']);

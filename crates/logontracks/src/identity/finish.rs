@@ -196,6 +196,8 @@ fn class(key: &Key, proto: &Proto) -> Class {
     }
     match key {
         Key::Sid(sid) if sid.domain_part().is_some() && sid.rid() == Some(KRBTGT) => Class::Service,
+        // 1074 has no SID. In other languages the name is another, and the class then that of a name.
+        Key::Name(Domain::Name(domain), _) if domain == "nt authority" => Class::System,
         // A computer's services log on as SYSTEM; an account `name$` that logs on as a service is a managed one.
         _ if proto.dollar => {
             if proto.seen.service {

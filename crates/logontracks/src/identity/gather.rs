@@ -87,7 +87,7 @@ pub(super) struct Gathered {
     pub sids: Vec<Option<Sid<'static>>>,
     /// The name of an account without SID, by number.
     pub written: Vec<Option<Written>>,
-    /// Bare names and the hosts that wrote them; `true` where the host is said to own the account (4776).
+    /// Bare names and the hosts that wrote them; `true` where the host is said to own the account (4776, `.` in 4625).
     pub bare: HashSet<(AccountId, HostId, bool)>,
     /// 4720, 4738, 4781.
     pub further: Vec<Further>,
@@ -137,7 +137,10 @@ pub(super) fn gather(facts: &Facts, hosts: &Hosts) -> Gathered {
             seen.mention(part, fact.at.time);
             let Some(host) = host else { return };
             if is_bare.get(index) == Some(&true) {
-                all.bare.insert((account, host, matches!(part, Part::Validated { .. })));
+                // `.` is how Windows writes the computer at hand: who is tried as `.\\name` is an account of it.
+                let local =
+                    strings.text(strings.account(account).domain) == "." && matches!(fact.what, What::LogonFailed(_));
+                all.bare.insert((account, host, local || matches!(part, Part::Validated { .. })));
             }
             if is_system.get(index) == Some(&true) {
                 systems.insert((host, account));

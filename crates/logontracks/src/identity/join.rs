@@ -356,7 +356,7 @@ impl Joiner<'_> {
         }
     }
 
-    /// Bare names that 4776 shows to be of the host's own accounts.
+    /// Bare names that 4776, or `.` as the domain, shows to be of the host's own accounts.
     fn bare(&mut self) {
         let mut bare: Vec<_> = self.all.bare.iter().copied().filter(|(_, _, owned)| *owned).collect();
         // By spelling and host: accounts are numbered by the order of reading.

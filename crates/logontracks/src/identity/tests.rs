@@ -270,8 +270,8 @@ fn a_name_joined_with_two_sids_by_two_keys_is_a_conflict() {
 #[test]
 fn a_wrong_password_shows_that_there_is_such_an_account() {
     let mut b = FactBuilder::new("WS01.corp.example");
-    let mut failed = |name: &str, sub_status| {
-        let account = b.account("", name, "WS01");
+    let mut failed = |name: &str, domain: &str, sub_status| {
+        let account = b.account("", name, domain);
         let failed = crate::fact::LogonFailed {
             account,
             subject: AccountId::NONE,
@@ -287,11 +287,16 @@ fn a_wrong_password_shows_that_there_is_such_an_account() {
         };
         b.add("08:00:00", 4625, What::LogonFailed(failed));
     };
-    failed("there", NtStatus::WRONG_PASSWORD);
-    failed("nobody", NtStatus::NO_SUCH_USER);
+    failed("there", "WS01", NtStatus::WRONG_PASSWORD);
+    failed("nobody", "WS01", NtStatus::NO_SUCH_USER);
+    // `.` stands for the computer that was logged on to.
+    failed("Administrator", ".", NtStatus::WRONG_PASSWORD);
+    failed("unsaid", "", NtStatus::WRONG_PASSWORD);
     let identities = of(&b.facts());
     assert_eq!(one(&identities, "there").class, Class::User);
     assert_eq!(one(&identities, "nobody").class, Class::Unknown);
+    assert_eq!(one(&identities, "WS01\\administrator").class, Class::User);
+    assert!(identities.find("unsaid").is_empty());
 }
 
 #[test]

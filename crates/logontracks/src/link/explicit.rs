@@ -94,7 +94,7 @@ fn by_time(scene: &Scene<'_>, logons: &Index<(IdentityId, HostId)>, given: &UseR
     let session = |i: usize| scene.rows.logons.get(i).and_then(|logon| logon.session);
     let precursors: Vec<SessionId> = found.iter().filter_map(|(_, (i, _))| precursor_of(scene, *i)).collect();
     found.retain(|(_, (i, _))| {
-        let follows = session(*i).is_some_and(|id| precursors.contains(&scene.sessions.whole(id)));
+        let follows = session(*i).is_some_and(|id| precursors.contains(&scene.desk(id)));
         !follows || precursor_of(scene, *i).is_some()
     });
     let found = nearest(&found, &[windows.at_once + slack, windows.soon + slack, windows.late + slack]);

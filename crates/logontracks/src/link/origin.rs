@@ -62,7 +62,7 @@ impl Search<'_, '_> {
         }
         let Some((source, by)) = self.source(logon) else { return };
         let mut found = self.candidates(logon, source, by);
-        let whole = |id: SessionId| self.scene.sessions.whole(id);
+        let whole = |id: SessionId| self.scene.desk(id);
         found.retain(|id, _| *id != session && whole(*id) != whole(session));
         let all = found.len();
         let named = by == Basis::Workstation;

@@ -23,6 +23,18 @@ pub struct TrackLine<'a> {
     counts: IndexMap<StepKind, u32>,
     steps: Vec<StepObject<'a>>,
     not_known: Vec<GapObject<'a>>,
+    /// Of what this is a part, if options narrowed it; the keys above are then those of the part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    whole: Option<WholeObject<'a>>,
+}
+
+/// The whole track of which a part is printed.
+#[derive(Clone, Debug, Serialize)]
+pub struct WholeObject<'a> {
+    first: Time,
+    last: Time,
+    steps: u32,
+    asked: &'a str,
 }
 
 /// An identity.
@@ -142,6 +154,12 @@ impl<'a> TrackLine<'a> {
             counts: track.counts.iter().copied().collect(),
             steps: track.steps.iter().map(|step| StepObject::new(step, names, cite)).collect(),
             not_known: track.not_known.iter().map(|gap| gap_object(gap, names, cite)).collect(),
+            whole: track.whole.as_ref().map(|whole| WholeObject {
+                first: whole.first,
+                last: whole.last,
+                steps: whole.steps,
+                asked: &whole.asked,
+            }),
         })
     }
 }

@@ -39,9 +39,11 @@
 mod fields;
 mod flatten;
 mod instance;
+mod names;
 mod plan;
 mod plans;
 mod reader;
+mod skeleton;
 mod system;
 mod token;
 mod tree;

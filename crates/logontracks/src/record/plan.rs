@@ -51,8 +51,6 @@ pub(super) struct Plan {
     /// Dense, unique among the plans of one [`super::Plans`].
     pub(super) id: u32,
     pub(super) guid: [u8; 16],
-    /// The definition, independent of its chunk: see [`canonical`].
-    pub(super) canonical: Box<[u8]>,
     pub(super) outer: Option<Outer>,
     /// Its fields as a section, or those of the event itself.
     pub(super) fields: Option<Vec<Field>>,
@@ -65,7 +63,6 @@ impl Plan {
     pub(super) fn compile(
         data: &[u8],
         definition: u32,
-        canonical: Box<[u8]>,
         id: u32,
         provider: impl FnOnce(&str) -> u32,
     ) -> Result<Self, Broken> {
@@ -75,18 +72,18 @@ impl Plan {
             let fields = |parts: Parts| parts.content.is_none().then_some(parts.fields);
             let section = Parts::of(&root, flatten).and_then(fields);
             let container = Parts::of(&root, flatten_container).and_then(fields);
-            return Ok(Self { id, guid, canonical, outer: None, fields: section, in_user_data: container });
+            return Ok(Self { id, guid, outer: None, fields: section, in_user_data: container });
         }
         let parts = Parts::of(&root, flatten).filter(|parts| parts.content.is_none() || parts.fields.is_empty());
         let Some(Parts { system, content, fields }) = parts else {
-            return Ok(Self { id, guid, canonical, outer: None, fields: None, in_user_data: None });
+            return Ok(Self { id, guid, outer: None, fields: None, in_user_data: None });
         };
         let provider = match system.get(SystemField::ProviderName.index()) {
             Some(Source::Literal(name)) => Some(provider(name)),
             _ => None,
         };
         let outer = Some(Outer { provider, system, content });
-        Ok(Self { id, guid, canonical, outer, fields: Some(fields), in_user_data: None })
+        Ok(Self { id, guid, outer, fields: Some(fields), in_user_data: None })
     }
 }
 
@@ -153,73 +150,43 @@ fn source(leaf: &Leaf<'_, '_>) -> Option<Source> {
     }
 }
 
-/// Takes the canonical form of a definition, piece by piece; `false` ends it.
-pub(super) trait Canonical {
-    fn put(&mut self, bytes: &[u8]) -> bool;
-}
-
-impl Canonical for Vec<u8> {
-    fn put(&mut self, bytes: &[u8]) -> bool {
-        self.extend_from_slice(bytes);
-        true
-    }
-}
-
-/// Compares: what is still to come of the other one.
-impl Canonical for &[u8] {
-    #[inline]
-    fn put(&mut self, bytes: &[u8]) -> bool {
-        match self.strip_prefix(bytes) {
-            Some(rest) => {
-                *self = rest;
-                true
-            }
-            None => false,
-        }
-    }
-}
-
 /// The definition without what depends on its chunk: names as text in place of offsets, and without the sizes that
 /// count names stored inside. Two definitions have the same canonical form exactly if they say the same, whatever
 /// their GUIDs; so it is what plans are told apart by.
 ///
-/// `Ok(None)` if `out` ended it, or if the definition holds embedded binary XML, which cannot be moved.
-pub(super) fn canonical(data: &[u8], definition: u32, out: &mut impl Canonical) -> Result<Option<()>, Broken> {
+/// `Ok(None)` if the definition holds embedded binary XML, which cannot be moved.
+pub(super) fn canonical(data: &[u8], definition: u32) -> Result<Option<Vec<u8>>, Broken> {
     let (start, size) = definition_body(data, definition)?;
     let mut cursor = Cursor::new(data, start);
     let end = start.saturating_add(size);
-    let sized = |out: &mut dyn FnMut(&[u8]) -> bool, tag: u8, bytes: &[u8]| {
-        out(&[tag]) && out(&(bytes.len() as u32).to_le_bytes()) && out(bytes)
+    let mut out = Vec::new();
+    let mut put = |tag: u8, bytes: &[u8]| {
+        out.push(tag);
+        out.extend((bytes.len() as u32).to_le_bytes());
+        out.extend_from_slice(bytes);
     };
-    let mut put = |bytes: &[u8]| out.put(bytes);
     while cursor.at < end {
         let Some(token) = cursor.token(Stream::Definition)? else { break };
-        let going = match token {
+        match token {
             Token::Open { name, dependency } => {
-                let [low, high] = dependency.unwrap_or(u16::MAX).to_le_bytes();
-                put(&[0x01, low, high]) && sized(&mut put, 0x01, name.0)
+                put(0x01, name.0);
+                put(0x41, &dependency.unwrap_or(u16::MAX).to_le_bytes());
             }
-            Token::CloseStart => put(&[0x02]),
-            Token::CloseEmpty => put(&[0x03]),
-            Token::Close => put(&[0x04]),
+            Token::CloseStart => put(0x02, &[]),
+            Token::CloseEmpty => put(0x03, &[]),
+            Token::Close => put(0x04, &[]),
             Token::Value { kind: kind::BIN_XML, .. } | Token::Instance(_) => return Ok(None),
-            Token::Value { kind, bytes } => put(&[0x05]) && sized(&mut put, kind, bytes),
-            Token::Attribute(name) => sized(&mut put, 0x06, name.0),
-            Token::CData(bytes) => sized(&mut put, 0x07, bytes),
-            Token::CharRef(unit) => {
-                let [low, high] = unit.to_le_bytes();
-                put(&[0x08, low, high])
+            Token::Value { kind, bytes } => {
+                put(0x05, &[kind]);
+                put(0x45, bytes);
             }
-            Token::EntityRef(name) => sized(&mut put, 0x09, name.0),
-            Token::Slot { id, optional } => {
-                let [low, high] = id.to_le_bytes();
-                put(&[0x0d + u8::from(optional), low, high])
-            }
-            Token::Instruction | Token::FragmentHeader => true,
-        };
-        if !going {
-            return Ok(None);
+            Token::Attribute(name) => put(0x06, name.0),
+            Token::CData(bytes) => put(0x07, bytes),
+            Token::CharRef(unit) => put(0x08, &unit.to_le_bytes()),
+            Token::EntityRef(name) => put(0x09, name.0),
+            Token::Slot { id, optional } => put(0x0d + u8::from(optional), &id.to_le_bytes()),
+            Token::Instruction | Token::FragmentHeader => {}
         }
     }
-    Ok(put(&[0x00]).then_some(()))
+    Ok(Some(out))
 }

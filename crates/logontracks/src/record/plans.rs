@@ -3,8 +3,12 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use foldhash::fast::RandomState;
+
 use super::instance::{definition_body, definition_guid};
+use super::names::ChunkNames;
 use super::plan::{Plan, canonical};
+use super::skeleton::Skeleton;
 use super::token::Broken;
 use super::tree::{Budget, RECORD_BUDGET};
 
@@ -53,22 +57,19 @@ impl Plans {
 
     /// The plan of this definition, compiled now if need be. `None` if no more can be kept.
     fn of(&self, data: &[u8], definition: u32, canonical: Vec<u8>) -> Result<Option<&Plan>, Broken> {
-        let canonical = canonical.into_boxed_slice();
         let mut index = self.lock();
-        if let Some(id) = index.by_canonical.get(&canonical) {
+        if let Some(id) = index.by_canonical.get(&*canonical) {
             return Ok(self.get(*id));
         }
         let id = index.next;
         let Some(page) = self.pages.get(id as usize / PAGE) else { return Ok(None) };
         let providers = &mut index.providers;
         let count = providers.len() as u32;
-        let plan = Plan::compile(data, definition, canonical.clone(), id, |name| {
-            *providers.entry(name.to_owned()).or_insert(count)
-        })?;
+        let plan = Plan::compile(data, definition, id, |name| *providers.entry(name.to_owned()).or_insert(count))?;
         let page = page.get_or_init(|| (0..PAGE).map(|_| OnceLock::new()).collect());
         let Some(place) = page.get(id as usize % PAGE) else { return Ok(None) };
         let plan = place.get_or_init(|| plan);
-        index.by_canonical.insert(canonical, id);
+        index.by_canonical.insert(canonical.into(), id);
         index.next += 1;
         Ok(Some(plan))
     }
@@ -107,14 +108,24 @@ pub(super) struct ChunkPlans<'p> {
     /// For each offset in a chunk, 1 + the place in `known`, or 0.
     table: Vec<u16>,
     known: Vec<(u32, Result<&'p Plan, Miss>)>,
-    by_guid: HashMap<[u8; 16], Vec<&'p Plan>>,
+    names: ChunkNames,
+    /// The definitions met with each GUID, as they were stored.
+    by_guid: HashMap<[u8; 16], Vec<(Skeleton, &'p Plan)>, RandomState>,
     budget: usize,
     nodes: u32,
 }
 
 impl<'p> ChunkPlans<'p> {
     pub(super) fn new(plans: &'p Plans) -> Self {
-        Self { plans, table: vec![0; 1 << 16], known: Vec::new(), by_guid: HashMap::new(), budget: 0, nodes: 0 }
+        Self {
+            plans,
+            table: vec![0; 1 << 16],
+            known: Vec::new(),
+            names: ChunkNames::new(),
+            by_guid: HashMap::default(),
+            budget: 0,
+            nodes: 0,
+        }
     }
 
     /// Forgets the chunk, for the next one.
@@ -124,6 +135,7 @@ impl<'p> ChunkPlans<'p> {
                 *entry = 0;
             }
         }
+        self.names.clear();
         self.budget = CHUNK_BUDGET;
         self.nodes = CHUNK_NODES;
     }
@@ -165,19 +177,17 @@ impl<'p> ChunkPlans<'p> {
         self.budget = self.budget.checked_sub(size.min(data.len())).ok_or(Miss::Broken(too_much))?;
         let guid = definition_guid(data, definition).map_err(Miss::Broken)?;
         let known = self.by_guid.entry(guid).or_default();
-        for plan in known.iter().copied() {
-            let mut rest = &*plan.canonical;
-            if canonical(data, definition, &mut rest).map_err(Miss::Broken)?.is_some() && rest.is_empty() {
-                return Ok(plan);
-            }
+        if let Some((_, plan)) = known.iter().find(|(skeleton, _)| skeleton.is(data, definition, &mut self.names)) {
+            return Ok(plan);
         }
-        let mut whole = Vec::new();
-        canonical(data, definition, &mut whole).map_err(Miss::Broken)?.ok_or(Miss::Unkept)?;
+        let whole = canonical(data, definition).map_err(Miss::Broken)?.ok_or(Miss::Unkept)?;
         let plan = self.plans.of(data, definition, whole).map_err(Miss::Broken)?.ok_or(Miss::Unkept)?;
-        if known.len() >= PER_GUID {
-            known.remove(0);
+        if let Some(skeleton) = Skeleton::of(data, definition, &mut self.names) {
+            if known.len() >= PER_GUID {
+                known.remove(0);
+            }
+            known.push((skeleton, plan));
         }
-        known.push(plan);
         Ok(plan)
     }
 }

@@ -187,21 +187,28 @@ impl<'c> Cursor<'c> {
         self.take(2 * usize::from(units))
     }
 
-    /// A name by its offset in the chunk. Where it is first used, the name itself follows, to be skipped: offset of
-    /// the next name with its hash, hash, count, code units, NUL.
+    /// A name by its offset in the chunk. Where it is first used, the name itself follows, to be skipped.
     fn name(&mut self) -> Result<Name<'c>, Broken> {
         let offset = self.u32()? as usize;
+        let (name, end) = self.name_at(offset)?;
+        if offset == self.at {
+            self.at = end;
+        }
+        Ok(name)
+    }
+
+    /// The name at an offset in the chunk, and where it ends: offset of the next name with its hash, hash, count, code
+    /// units, NUL.
+    pub(super) fn name_at(&self, offset: usize) -> Result<(Name<'c>, usize), Broken> {
         let mut there = Cursor::new(self.data, offset.saturating_add(6));
         let name = there.text()?;
-        if offset == self.at {
-            self.at = there.at.saturating_add(2);
-        }
+        let end = there.at.saturating_add(2);
         let units = name.as_chunks::<2>().0;
         // Nearly none has a NUL: looked for in many units at a time, without a way out in the middle.
         if !units.iter().fold(false, |found, unit| found | (*unit == [0, 0])) {
-            return Ok(Name(name));
+            return Ok((Name(name), end));
         }
         let len = units.iter().position(|unit| *unit == [0, 0]).map_or(name.len(), |n| 2 * n);
-        Ok(Name(name.get(..len).unwrap_or(name)))
+        Ok((Name(name.get(..len).unwrap_or(name)), end))
     }
 }

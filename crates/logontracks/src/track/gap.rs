@@ -1,5 +1,7 @@
 //! What the evidence cannot show of a track.
 
+use std::collections::BTreeMap;
+
 use super::view::{View, is_off};
 use super::words::{clock, duration};
 use super::{Blank, Cover, Gap, GapKind, Track};
@@ -9,13 +11,17 @@ use crate::wire::Time;
 /// How many absent computers a text names; [`Track::absent`] has all.
 const NAMED: usize = 20;
 
+/// How many names of one address are told one by one.
+const MANY: usize = 3;
+
 /// A clock that is off by less is not worth a word: 50 ms, in ticks of 100 ns.
 const NOTICEABLE: i64 = 500_000;
 
-/// The gaps of a track: authentication first, then hosts in order, computers without evidence, clocks, names.
-pub(super) fn gaps(view: &View, track: &Track) -> Vec<Gap> {
+/// The gaps of a track on these hosts and the domain controllers: authentication first, then hosts in order, computers
+/// without evidence, clocks, names.
+pub(super) fn gaps(view: &View, track: &Track, hosts: &[HostId]) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    let mut hosts = track.hosts.clone();
+    let mut hosts = hosts.to_vec();
     let controllers = view.hosts.iter().filter(|(_, host)| host.domain_controller).map(|(id, _)| id);
     hosts.extend(controllers);
     hosts.sort();
@@ -103,11 +109,27 @@ fn absent(track: &Track, gaps: &mut Vec<Gap>) {
     if track.absent.is_empty() {
         return;
     }
-    let named: Vec<&str> = track.absent.iter().take(NAMED).map(String::as_str).collect();
-    let rest = track.absent.len().saturating_sub(NAMED);
+    let all = few(&track.absent);
+    let named: Vec<&str> = all.iter().take(NAMED).map(String::as_str).collect();
+    let rest = all.len().saturating_sub(NAMED);
     let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
     let text = format!("nothing of {}{more} is in evidence: what happened there is not known", named.join(", "));
     gaps.push(plain(GapKind::Absent, None, text));
+}
+
+/// The computers, those of one address together where it gave many names: a client can call itself what it likes.
+fn few(absent: &[String]) -> Vec<String> {
+    let address = |name: &str| Some(name.strip_suffix(')')?.rsplit_once(" (")?.1.to_owned());
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for address in absent.iter().filter_map(|name| address(name)) {
+        let count = names.entry(address).or_default();
+        *count = count.saturating_add(1);
+    }
+    let many = |name: &String| address(name).and_then(|address| names.get(&address)).is_some_and(|count| *count > MANY);
+    let mut all: Vec<String> = absent.iter().filter(|name| !many(name)).cloned().collect();
+    let names = names.iter().filter(|(_, count)| **count > MANY);
+    all.extend(names.map(|(address, count)| format!("{address} (which gave {count} names)")));
+    all
 }
 
 fn clocks(view: &View, hosts: &[HostId], gaps: &mut Vec<Gap>) {

@@ -3,7 +3,7 @@
 //! Numbers only: an entry is 12 bytes, and every look-up a binary search in a sorted list.
 
 use super::view::{View, is_sure};
-use crate::fact::{Fact, FactId, What};
+use crate::fact::{DesktopStep, Fact, FactId, What};
 use crate::host::HostId;
 use crate::identity::{Class, IdentityId};
 use crate::link::{Link, LinkKind};
@@ -163,6 +163,11 @@ impl Index {
                     enter(*user, Part::Own);
                 }
             }
+            What::Desktop(desktop) if desktop.step == DesktopStep::Reconnected => {
+                if !returned(view, self, id, fact) {
+                    self.entries.push((view.identity_in(fact, desktop.account), Entry::Fact(id, Part::Own)));
+                }
+            }
             What::LogCleared { account, .. }
             | What::AuditPolicy { account, .. }
             | What::TimeChanged { account, .. }
@@ -204,6 +209,17 @@ fn told(view: &View, id: FactId) -> bool {
     };
     links().any(|link| link.from == id && link.to_session.is_some() && tells(link.kind))
         || links().any(|link| failed(&link))
+}
+
+/// Whether a session tells of a reconnection: as the end of an interval, or by the logon that checked the credentials.
+fn returned(view: &View, index: &Index, id: FactId, fact: &Fact) -> bool {
+    let Some(main) = view.sessions.by_fact(id).map(|session| view.main(session)) else { return false };
+    let cited = view.session(main).is_some_and(|session| session.intervals.iter().any(|i| i.evidence.contains(&id)));
+    let near = |part: SessionId| {
+        let part = view.session(part).filter(|part| part.role == Role::Reconnect);
+        part.is_some_and(|part| part.start.time.since(fact.at.time).saturating_abs() <= view.windows.together)
+    };
+    cited || index.parts(main).any(near)
 }
 
 /// Remote desktop sessions and what prepares them, by host and identity and start.

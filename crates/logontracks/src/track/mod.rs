@@ -68,6 +68,35 @@ pub struct Track {
     pub steps: Vec<Step>,
     /// What the evidence cannot show.
     pub not_known: Vec<Gap>,
+    /// What the whole track is, if this is only a part of it ([`Tracks::narrow`]).
+    pub whole: Option<Whole>,
+}
+
+/// The whole of a track of which a part is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Whole {
+    /// See [`Track::first`].
+    pub first: Time,
+    /// See [`Track::last`].
+    pub last: Time,
+    /// How many steps it has.
+    pub steps: u32,
+    /// What was asked for, in words.
+    pub asked: String,
+}
+
+/// Which part of a track to show.
+pub struct Narrow<'a> {
+    /// Which steps.
+    pub keep: &'a dyn Fn(&Step) -> bool,
+    /// The period asked about, from.
+    pub from: Option<Time>,
+    /// Until, exclusive.
+    pub to: Option<Time>,
+    /// The hosts asked about; all if empty.
+    pub hosts: &'a [HostId],
+    /// All of this in words.
+    pub asked: String,
 }
 
 /// One step of a track.
@@ -294,10 +323,32 @@ impl<'e> Tracks<'e> {
             counts: Vec::new(),
             steps,
             not_known: Vec::new(),
+            whole: None,
         };
         self.sum_up(&mut track);
-        track.not_known = gap::gaps(&self.view, &track);
+        track.not_known = gap::gaps(&self.view, &track, &track.hosts);
         Some(track)
+    }
+
+    /// Keeps a part of a whole track. All that is said of the track is then said of that part: `first` and `last` are
+    /// those of the period asked about, or else of the steps kept, and what is not known is of that period and of the
+    /// hosts asked about, or else of the steps kept; of all hosts of the track if none is kept.
+    pub fn narrow(&self, track: &mut Track, part: &Narrow<'_>) {
+        let steps = u32::try_from(track.steps.len()).unwrap_or(u32::MAX);
+        track.whole = Some(Whole { first: track.first, last: track.last, steps, asked: part.asked.clone() });
+        track.steps.retain(|step| (part.keep)(step));
+        let first = track.steps.iter().map(|step| step.corrected).min();
+        let last = track.steps.iter().filter_map(|step| self.last_of(step)).max();
+        track.first = part.from.or(first).unwrap_or(track.first);
+        track.last = part.to.or(last).unwrap_or(track.last).max(track.first);
+        let all = std::mem::take(&mut track.hosts);
+        self.sum_up(track);
+        let hosts = match (part.hosts, track.steps.is_empty()) {
+            ([], true) => all,
+            ([], false) => track.hosts.clone(),
+            (asked, _) => asked.to_vec(),
+        };
+        track.not_known = gap::gaps(&self.view, track, &hosts);
     }
 
     /// Every track of these classes, people first.

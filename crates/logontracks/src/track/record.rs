@@ -67,6 +67,11 @@ pub(super) fn tell(view: &View, id: FactId, part: Part) -> Option<Step> {
             step.what = StepKind::AuditPolicyChanged;
             step.text = "changed the audit policy".to_owned();
         }
+        What::Desktop(desktop) => {
+            step.what = StepKind::Reconnected;
+            step.origins.extend(view.written_origin(host, fact.at.time, desktop.client_address, desktop.client_name));
+            step.text = "reconnected; no disconnection before it, and no logon with it, is in evidence".to_owned();
+        }
         What::AccountChanged(change) => teller.account(change, part, &mut step),
         What::ShutdownAsked(asked) => {
             step.what = StepKind::ShutdownAsked;
@@ -113,7 +118,7 @@ impl Teller<'_, '_> {
         if failed || !granted(ticket.result) {
             step.what = StepKind::Failed;
             let why = ticket.result.map_or("no reason given".to_owned(), words::kerberos);
-            let several = ticket.result.is_some_and(|result| !result.windows_reasons().is_empty());
+            let several = ticket.result.is_some_and(|result| result.windows_reasons().len() > 1);
             let who = if several {
                 format!("; which, only the client's 4625 tells{}", self.absent(step))
             } else {
@@ -122,15 +127,14 @@ impl Teller<'_, '_> {
             step.text = format!("refused {wanted}: {why}{who}");
             return;
         }
-        let encrypted = ticket.encryption.and_then(EncryptionType::name).map(|name| format!(", {name}"));
-        let encrypted = encrypted.unwrap_or_default();
+        let encrypted = ticket.encryption.and_then(EncryptionType::name).map(short);
         match ticket.step {
             TicketStep::Tgt => {
                 step.what = StepKind::Tgt;
                 let proof = ticket.pre_auth.filter(|pre_auth| pre_auth.0 != 0).and_then(|pre_auth| pre_auth.name());
-                let proof = proof.map(|proof| format!(" with {proof}")).unwrap_or_default();
+                let how = in_brackets([proof, encrypted]);
                 let (tickets, unseen) = (self.tickets(step), self.unseen_logon(step));
-                step.text = format!("authenticated by Kerberos: got a TGT{proof}{encrypted}{tickets}{unseen}");
+                step.text = format!("got a TGT{how}{tickets}{unseen}");
             }
             TicketStep::Renewed => {
                 step.what = StepKind::TicketRenewed;
@@ -142,8 +146,8 @@ impl Teller<'_, '_> {
             }
             _ => {
                 step.what = StepKind::ServiceTicket;
-                step.text =
-                    format!("got a ticket for {service}, Kerberos{encrypted}{}", self.unseen_use(service, step));
+                let how = in_brackets([None, encrypted]);
+                step.text = format!("got a ticket for {service}{how}{}", self.unseen_use(service, step));
             }
         }
         let services = view.text(ticket.transmitted_services);
@@ -154,10 +158,9 @@ impl Teller<'_, '_> {
 
     fn ntlm(&self, workstation: Sym, status: Option<NtStatus>, step: &mut Step) {
         step.origins.extend(self.view.written_origin(self.host, self.fact.at.time, Sym::NONE, workstation));
-        let server = "4776 does not name the server";
         if validated(status) {
             step.what = StepKind::NtlmValidated;
-            step.text = format!("validated by NTLM for a server that is not in evidence ({server})");
+            step.text = "password checked by NTLM, for a server that 4776 does not name".to_owned();
         } else {
             step.what = StepKind::Failed;
             let why = status.map_or("no reason given".to_owned(), words::status);
@@ -232,7 +235,13 @@ impl Teller<'_, '_> {
     fn account(&self, change: &AccountChanged, part: Part, step: &mut Step) {
         let view = self.view;
         let (owner, actor) = (view.identity_in(self.fact, change.account), view.identity_in(self.fact, change.actor));
-        let whose = view.name_in(self.fact, change.account);
+        // The name that it had then.
+        let names = view.facts.strings.account(change.account);
+        let whose = match (view.text(names.domain), view.text(names.name)) {
+            (_, "") => view.name_in(self.fact, change.account),
+            ("", name) => name.to_owned(),
+            (domain, name) => format!("{domain}\\{name}"),
+        };
         let (done, was) = match self.fact.at.event_id {
             4720 => ("created", "account created"),
             4741 => ("created the computer account", "computer account created"),
@@ -246,7 +255,6 @@ impl Teller<'_, '_> {
             _ => ("changed the account", "account changed"),
         };
         let (upn, old) = (view.text(change.upn), view.text(change.old_name));
-        let names = view.facts.strings.account(change.account);
         let renamed = if old.is_empty() { String::new() } else { format!(" from {old} to {}", view.text(names.name)) };
         let with = if upn.is_empty() { String::new() } else { format!(", UPN {upn}") };
         let failed = if change.failed { "; it failed" } else { "" };
@@ -325,7 +333,12 @@ impl Teller<'_, '_> {
             }
             What::WinRm { target, server, .. } => {
                 step.target = aim(*target).filter(|_| !server);
-                step.text = format!("WinRM {}{}", if *server { "shell opened" } else { "client" }, to(&step.target));
+                let word = match (server, self.fact.at.event_id) {
+                    (true, 169) => "authenticated by the WinRM server",
+                    (true, _) => "WinRM shell opened",
+                    (false, _) => "WinRM client",
+                };
+                step.text = format!("{word}{}", to(&step.target));
             }
             What::Smb { peer, server, .. } => {
                 step.target = aim(*peer).filter(|_| !server);
@@ -383,7 +396,7 @@ impl Teller<'_, '_> {
         self.led_to(step).unwrap_or_else(|| match step.origins.first() {
             None => String::new(),
             Some(Origin { host: None, written, .. }) => {
-                format!("; the logon there is not in evidence: nothing of {written}")
+                format!("; nothing of {written} is in evidence")
             }
             Some(Origin { host: Some(host), .. }) => format!("; {}", self.unseen_on(*host)),
         })
@@ -392,14 +405,14 @@ impl Teller<'_, '_> {
     fn unseen_use(&self, service: &str, step: &Step) -> String {
         self.led_to(step).unwrap_or_else(|| match self.view.host_named(service) {
             Some(host) => format!("; {}", self.unseen_on(host)),
-            None => format!("; its use is not in evidence: nothing of {}", service.trim_end_matches('$')),
+            None => format!("; nothing of {} is in evidence", service.trim_end_matches('$')),
         })
     }
 
     fn unseen_server(&self, server: &str, step: &Step) -> String {
         self.led_to(step).unwrap_or_else(|| match self.view.host_named(server) {
             Some(host) => format!("; {}", self.unseen_on(host)),
-            None => format!("; what came of it is not in evidence: nothing of {server}"),
+            None => format!("; nothing of {server} is in evidence"),
         })
     }
 
@@ -426,4 +439,15 @@ impl Teller<'_, '_> {
             _ => String::new(),
         }
     }
+}
+
+/// `AES256` for `AES256-CTS-HMAC-SHA1-96`, which is the usual one.
+fn short(encryption: &str) -> &str {
+    encryption.strip_suffix("-CTS-HMAC-SHA1-96").unwrap_or(encryption)
+}
+
+/// ` (PA-ENC-TIMESTAMP, AES256)`.
+fn in_brackets(words: [Option<&str>; 2]) -> String {
+    let words: Vec<&str> = words.into_iter().flatten().collect();
+    if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) }
 }

@@ -116,7 +116,9 @@ impl Scene<'_, '_> {
             (true, None) => StepKind::SessionSeen,
             (false, None) => StepKind::SessionOpened,
         };
-        let mut step = self.step(session.start.time, what);
+        // The number of a desktop session may be heard of before its logon ID.
+        let before = session.intervals.first().map(|interval| interval.from).filter(|_| seen);
+        let mut step = self.step(before.map_or(session.start.time, |from| from.min(session.start.time)), what);
         step.links = self.links(begin);
         step.origins = self.origins(begin, &step.links);
         let apart = closes_apart(session);
@@ -125,7 +127,10 @@ impl Scene<'_, '_> {
             step.evidence.extend(&part.start.evidence);
             step.evidence.extend(part.privileges.filter(|_| is_desktop(session)));
             // A half ends with the session; a network logon that prepared it, by itself.
-            if !apart || (*id != self.id && part.linked != Some(self.id)) {
+            let ends = !apart || (*id != self.id && part.linked != Some(self.id));
+            // The records around a gap are the session's evidence that no end was seen: nothing of this step.
+            let seen = part.end.time.is_some() || !matches!(part.end.kind, EndKind::LogGap | EndKind::LogEnds);
+            if ends && seen {
                 step.evidence.extend(&part.end.evidence);
             }
         }

@@ -1,25 +1,43 @@
 //! Tracks, chains and paths as text that a person can check against the records.
 //!
-//! A line is up to [`WIDTH`] columns: date where it changes and time as the host's clock wrote it, host and where it
-//! came from, what happened, and the records: host, channel, EventRecordID, event ID. What is too long for its column
-//! goes on in the next line; no value is cut. Steps of the like, as floods of network logons, are folded within a day:
+//! A line is up to [`Style::width`] columns: date where it changes and time as the host's clock wrote it, host and where
+//! it came from, what happened, and the records: host where it is another, channel where it is not Security,
+//! EventRecordID, event ID. Behind `·` stand the records that links join to the step, each with how sure; on what it
+//! rests where it is not sure, or where [`Style::basis`] asks. What is too long for its column goes on in the next line;
+//! no value is cut. Steps of the like, as floods of network logons, are folded within a day:
 //! the first is shown with how many more there are and the last record; all are in [`Track::steps`].
 
 mod columns;
 mod fold;
 
 use super::words;
-use super::{Gap, Hop, Joined, Origin, Paths, Step, Stop, Track, Tracks, gap};
+use super::{Gap, GapKind, Hop, Joined, Origin, Paths, Step, Stop, Track, Tracks, gap};
 use crate::fact::{FactId, What};
 use crate::host::HostId;
 use crate::identity::{Class, IdentityId};
+use crate::link::Confidence;
 use crate::session::SessionId;
 use crate::wire::Time;
 use columns::{Row, clean, columns, wrap};
 use fold::{Line, fold};
 
-/// Columns of a line.
-pub const WIDTH: usize = 120;
+/// How to print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns of a line.
+    pub width: usize,
+    /// Whether every link says on what it rests, not only those that are not sure.
+    pub basis: bool,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { width: 160, basis: false }
+    }
+}
+
+/// The heads of the columns.
+const HEAD: [&str; 4] = ["time (UTC)", "host", "what", "evidence"];
 
 /// How many holes in one log are told one by one; [`Track::not_known`] has all.
 const HOLES: usize = 3;
@@ -28,40 +46,65 @@ const HOLES: usize = 3;
 const CITED: usize = 6;
 
 /// A whole track.
-pub fn track(tracks: &Tracks<'_>, track: &Track) -> String {
-    let mut text = head(tracks, track.identity);
-    let rows: Vec<Row> = fold(&track.steps).iter().map(|line| row(tracks, line)).collect();
-    text.push_str(&columns(["time (UTC)", "host", "what", "evidence"], &rows));
+pub fn track(tracks: &Tracks<'_>, track: &Track, style: Style) -> String {
+    let mut text = head(tracks, track.identity, style);
+    if let Some(whole) = &track.whole {
+        let (shown, first, last) = (track.steps.len(), gap::full(whole.first), gap::full(whole.last));
+        let line = format!(
+            " shown: {shown} of {} steps: {}; the whole track is from {first} to {last}",
+            whole.steps, whole.asked
+        );
+        text.push_str(&wrap(clean(&line).split(' '), style.width).join("\n        ").prefixed(""));
+    }
+    let rows: Vec<Row> = fold(&track.steps).iter().map(|line| row(tracks, line, style)).collect();
+    if !rows.is_empty() {
+        text.push_str(&columns(HEAD, &rows, style.width));
+    }
     for (i, gap) in not_known(tracks, &track.not_known).iter().enumerate() {
         let first = if i == 0 { " not known: " } else { "            " };
         let words = clean(gap);
-        text.push_str(&wrap(words.split(' '), WIDTH.saturating_sub(12)).join("\n            ").prefixed(first));
+        text.push_str(&wrap(words.split(' '), style.width.saturating_sub(12)).join("\n            ").prefixed(first));
     }
     text
 }
 
-/// What is not known, line by line. Many holes in one log are one line: coverage lists them.
+/// What is not known, line by line: all that one log lacks in one. Many holes are counted: coverage lists them.
 fn not_known(tracks: &Tracks<'_>, gaps: &[Gap]) -> Vec<String> {
-    let hole = |gap: &Gap| gap.from.is_some() && gap.to.is_some();
-    let alike = |a: &Gap, b: &Gap| hole(a) && hole(b) && a.kind == b.kind && a.host == b.host;
+    let of_log = |gap: &Gap| gap.host.filter(|_| gap.from.is_some() || gap.to.is_some()).zip(Some(gap.kind));
+    let of_log = |gap: &Gap| of_log(gap).filter(|(_, kind)| *kind != GapKind::Clock);
+    let alike = |a: &Gap, b: &Gap| of_log(a).is_some() && of_log(a) == of_log(b);
     let mut lines = Vec::new();
     for run in gaps.chunk_by(alike) {
-        let host = run.first().and_then(|gap| gap.host);
-        match (run, host) {
-            ([first, .., last], Some(host)) if run.len() > HOLES => {
-                let what = gap::missing(first.kind, tracks.view.label(host));
-                let bound = |time: Option<Time>| time.map(gap::full).unwrap_or_default();
-                let (from, to) = (bound(first.from), bound(last.to));
-                lines.push(format!("{what} in {} stretches between {from} and {to}", run.len()));
-            }
+        match (run.first().and_then(of_log), run.len()) {
+            (Some((host, kind)), 2..) => lines.push(lacks(run, &gap::missing(kind, tracks.view.label(host)))),
             _ => lines.extend(run.iter().map(|gap| gap.text.clone())),
         }
     }
     lines
 }
 
+/// `no Security records of WS01 before …, in 4 stretches between … and …, after …`.
+fn lacks(gaps: &[Gap], what: &str) -> String {
+    let holes: Vec<(Time, Time)> = gaps.iter().filter_map(|gap| gap.from.zip(gap.to)).collect();
+    let before = gaps.iter().filter(|gap| gap.from.is_none()).filter_map(|gap| gap.to);
+    let after = gaps.iter().filter(|gap| gap.to.is_none()).filter_map(|gap| gap.from);
+    let mut parts: Vec<String> = before.map(|time| format!("before {}", gap::full(time))).collect();
+    match holes.as_slice() {
+        [(first, _), .., (_, last)] if holes.len() > HOLES || gap::full(*first) == gap::full(*last) => {
+            let (from, to) = (gap::full(*first), gap::full(*last));
+            let when = if from == to { format!("at {from}") } else { format!("between {from} and {to}") };
+            parts.push(format!("in {} stretches {when}", holes.len()));
+        }
+        few => {
+            parts.extend(few.iter().map(|(from, to)| format!("{} to {}", gap::full(*from), words::clock(*to, *from))))
+        }
+    }
+    parts.extend(after.map(|time| format!("after {}", gap::full(time))));
+    format!("{what} {}", parts.join(", "))
+}
+
 /// The line that says whose track it is.
-fn head(tracks: &Tracks<'_>, id: IdentityId) -> String {
+fn head(tracks: &Tracks<'_>, id: IdentityId, style: Style) -> String {
     let Some(identity) = tracks.view.identities.get(id) else { return String::new() };
     let mut words = vec![identity.name.clone(), class(identity.class).to_owned()];
     words.extend(identity.sids.iter().cloned());
@@ -71,7 +114,7 @@ fn head(tracks: &Tracks<'_>, id: IdentityId) -> String {
         words.push(format!("also: {}", others.join(", ")));
     }
     let text = clean(&words.join("   "));
-    let lines = wrap(text.split(' '), WIDTH);
+    let lines = wrap(text.split(' '), style.width);
     format!("{}\n", lines.join("\n    "))
 }
 
@@ -86,13 +129,13 @@ fn class(class: Class) -> &'static str {
     }
 }
 
-fn row(tracks: &Tracks<'_>, line: &Line<'_>) -> Row {
+fn row(tracks: &Tracks<'_>, line: &Line<'_>, style: Style) -> Row {
     let step = line.first;
     let mut what = step.text.clone();
-    let mut evidence = step_evidence(tracks, step);
+    let mut evidence = step_evidence(tracks, step, style);
     if let Some(last) = line.last {
         what = format!("{what}; {} more until {}", line.more, words::clock(last.time, step.time));
-        let record = own(step, last).map(|id| cite(tracks, &[id])).unwrap_or_default();
+        let record = own(step, last).map(|id| cite(tracks, Some(step.host), &[id])).unwrap_or_default();
         evidence.extend(record.into_iter().map(|record| format!("… {record}")));
     }
     Row { time: Some(step.time), host: host(tracks, step.host, &step.origins), what, evidence }
@@ -119,21 +162,21 @@ fn host(tracks: &Tracks<'_>, host: HostId, origins: &[Origin]) -> String {
     }
 }
 
-fn step_evidence(tracks: &Tracks<'_>, step: &Step) -> Vec<String> {
+fn step_evidence(tracks: &Tracks<'_>, step: &Step, style: Style) -> Vec<String> {
     let own: Vec<FactId> =
         step.evidence.iter().copied().filter(|id| !step.links.iter().any(|link| link.fact == *id)).collect();
-    let mut cited = cite(tracks, &own);
-    cited.extend(links(tracks, &step.links));
+    let mut cited = cite(tracks, Some(step.host), &own);
+    cited.extend(links(tracks, step.host, &step.links, style));
     cited
 }
 
-fn links(tracks: &Tracks<'_>, links: &[Joined]) -> Vec<String> {
+fn links(tracks: &Tracks<'_>, host: HostId, links: &[Joined], style: Style) -> Vec<String> {
     let mut cited: Vec<String> = links
         .iter()
         .take(CITED)
         .map(|link| {
-            let record = cite(tracks, &[link.fact]).join(" ");
-            format!("· {} {record} {}", joined(tracks, link), sure(link))
+            let record = cite(tracks, Some(host), &[link.fact]).join(" ");
+            format!("· {} {record} {}", joined(tracks, link), sure(link, style))
         })
         .collect();
     if links.len() > CITED {
@@ -152,27 +195,42 @@ fn joined(tracks: &Tracks<'_>, link: &Joined) -> &'static str {
     }
 }
 
-/// `strong (account, address)`, and `1 of 3` where there are more candidates.
-fn sure(link: &Joined) -> String {
-    let basis: Vec<&str> = link.basis.iter().map(words::basis).collect();
+/// `strong`; `weak 1 of 3 (account, address)` where there are more candidates.
+fn sure(link: &Joined, style: Style) -> String {
     let of = if link.candidates > 1 { format!(" 1 of {}", link.candidates) } else { String::new() };
-    format!("{}{of} ({})", words::confidence(link.confidence), basis.join(", "))
+    let plain = link.confidence >= Confidence::Strong && of.is_empty() && !style.basis;
+    let basis: Vec<&str> = link.basis.iter().map(words::basis).collect();
+    let basis = if plain { String::new() } else { format!(" ({})", basis.join(", ")) };
+    format!("{}{of}{basis}", words::confidence(link.confidence))
 }
 
-/// `WS012 Security#1410 4647, #1411 4634`: records in order, host and channel where they change.
-fn cite(tracks: &Tracks<'_>, records: &[FactId]) -> Vec<String> {
+/// `#1410 4647, #1411 4634, DC01#4711 4768, System#77 13`: records in order, host and channel where they change; the host
+/// is `here` and the channel Security where they are not written.
+fn cite(tracks: &Tracks<'_>, here: Option<HostId>, records: &[FactId]) -> Vec<String> {
     let mut cited: Vec<String> = Vec::new();
     let mut last = String::new();
     for fact in records.iter().filter_map(|id| tracks.view.fact(*id)) {
-        let computer = tracks.view.hosts.host_of(fact.at.computer).map_or("", |host| tracks.view.label(host));
-        let place = format!("{computer} {}", channel(tracks.view.text(fact.at.channel)));
+        let host = tracks.view.hosts.host_of(fact.at.computer);
+        let computer = host.filter(|_| host != here).map_or("", |host| tracks.view.label(host));
+        let channel =
+            Some(channel(tracks.view.text(fact.at.channel))).filter(|name| !name.eq_ignore_ascii_case("Security"));
+        let place = match (computer, channel) {
+            (computer, None) => computer.to_owned(),
+            ("", Some(channel)) => channel.to_owned(),
+            (computer, Some(channel)) => format!("{computer} {channel}"),
+        };
         let number = format!("#{} {}", fact.at.record_id, fact.at.event_id);
         match cited.last_mut().filter(|_| place == last) {
             Some(before) => {
                 before.push(',');
                 cited.push(number);
             }
-            None => cited.push(format!("{place}{number}")),
+            None => {
+                if let Some(before) = cited.last_mut() {
+                    before.push(',');
+                }
+                cited.push(format!("{place}{number}"));
+            }
         }
         last = place;
     }
@@ -187,12 +245,12 @@ fn channel(name: &str) -> &str {
 }
 
 /// The way that led to a session.
-pub fn chain(tracks: &Tracks<'_>, hops: &[Hop]) -> String {
-    let rows: Vec<Row> = hops.iter().map(|hop| hop_row(tracks, hop)).collect();
-    columns(["time (UTC)", "host", "what", "evidence"], &rows)
+pub fn chain(tracks: &Tracks<'_>, hops: &[Hop], style: Style) -> String {
+    let rows: Vec<Row> = hops.iter().map(|hop| hop_row(tracks, hop, style)).collect();
+    columns(HEAD, &rows, style.width)
 }
 
-fn hop_row(tracks: &Tracks<'_>, hop: &Hop) -> Row {
+fn hop_row(tracks: &Tracks<'_>, hop: &Hop, style: Style) -> Row {
     let indent = "  ".repeat(usize::try_from(hop.depth).unwrap_or(0).saturating_sub(1));
     let arrow = if hop.depth == 0 { String::new() } else { format!("{indent}← ") };
     let of = if hop.alternatives > 1 { format!(" (one of {} alternatives)", hop.alternatives) } else { String::new() };
@@ -212,20 +270,22 @@ fn hop_row(tracks: &Tracks<'_>, hop: &Hop) -> Row {
         let what = format!("{arrow}from there; which session is not in evidence");
         return Row { time: None, host, what, evidence: Vec::new() };
     };
-    let mut evidence = tracks.view.session(id).map(|session| cite(tracks, &session.start.evidence)).unwrap_or_default();
-    evidence.extend(links(tracks, &hop.proofs));
+    let session = tracks.view.session(id);
+    let here = session.map(|session| session.host);
+    let mut evidence = session.map(|session| cite(tracks, here, &session.start.evidence)).unwrap_or_default();
+    evidence.extend(here.map(|here| links(tracks, here, &hop.proofs, style)).unwrap_or_default());
     if hop.subject {
-        evidence.push("· subject of the one above: certain (logon ID)".to_owned());
+        evidence.push("· subject of the one above certain".to_owned());
     }
     // The link's record is the session's own, or one written in it, as a 4648.
-    let shown: &[FactId] = tracks.view.session(id).map_or(&[], |session| &session.start.evidence);
+    let shown: &[FactId] = session.map_or(&[], |session| &session.start.evidence);
     let to_above = hop.links.iter().map(|link| {
-        let record = if shown.contains(&link.fact) { Vec::new() } else { cite(tracks, &[link.fact]) };
-        let words = [words::joined(link.kind).to_owned()].into_iter().chain(record).chain([sure(link)]);
+        let record = if shown.contains(&link.fact) { Vec::new() } else { cite(tracks, here, &[link.fact]) };
+        let word = if record.is_empty() { "opened the one above" } else { words::joined(link.kind) };
+        let words = [word.to_owned()].into_iter().chain(record).chain([sure(link, style)]);
         format!("· {}", words.collect::<Vec<_>>().join(" "))
     });
     evidence.extend(to_above);
-    let session = tracks.view.session(id);
     Row {
         time: session.map(|session| session.start.time),
         host: session.map_or("", |session| tracks.view.label(session.host)).to_owned(),
@@ -244,7 +304,7 @@ fn session_words(tracks: &Tracks<'_>, id: SessionId) -> String {
 }
 
 /// The ways from one host to another.
-pub fn paths(tracks: &Tracks<'_>, paths: &Paths) -> String {
+pub fn paths(tracks: &Tracks<'_>, paths: &Paths, style: Style) -> String {
     let mut text = String::new();
     for (number, path) in (1_usize..).zip(&paths.paths) {
         let rows: Vec<Row> = path
@@ -259,7 +319,7 @@ pub fn paths(tracks: &Tracks<'_>, paths: &Paths) -> String {
                 }
                 let time = tracks.view.session(hop.session).map(|session| session.start.time);
                 let host = tracks.view.label(hop.host).to_owned();
-                Row { time, host, what, evidence: cite(tracks, &hop.evidence) }
+                Row { time, host, what, evidence: cite(tracks, Some(hop.host), &hop.evidence) }
             })
             .collect();
         let more = match (path.more, path.hops.last()) {
@@ -269,7 +329,7 @@ pub fn paths(tracks: &Tracks<'_>, paths: &Paths) -> String {
             }
         };
         text.push_str(&format!("path {number}{more}\n"));
-        text.push_str(&columns(["time (UTC)", "host", "what", "evidence"], &rows));
+        text.push_str(&columns(HEAD, &rows, style.width));
     }
     if paths.cut {
         text.push_str("there are more; the search was ended\n");

@@ -81,8 +81,8 @@ pub(super) fn joined(kind: LinkKind) -> &'static str {
         LinkKind::TgtTicket | LinkKind::TgtSession | LinkKind::TgtRenewal => "TGT",
         LinkKind::TicketSession => "ticket",
         LinkKind::NtlmSession => "NTLM validation",
-        LinkKind::ExplicitCredentialSession => "credentials given",
-        LinkKind::OriginSession => "from session",
+        LinkKind::ExplicitCredentialSession => "credentials",
+        LinkKind::OriginSession => "from",
         LinkKind::SameFailure => "same failure",
         LinkKind::FailureSeries => "failure",
         LinkKind::Lockout => "lockout",
@@ -101,11 +101,15 @@ pub(super) fn status(status: NtStatus) -> String {
 /// `password expired (KDC_ERR_KEY_EXPIRED, 0x17)`, and the Windows reasons that it may stand for.
 pub(super) fn kerberos(result: KerberosResult) -> String {
     let mut text = coded(result.meaning(), result.name(), result.0);
-    let reasons: Vec<String> = result.windows_reasons().iter().map(|reason| status(*reason)).collect();
-    if let [first @ .., last] = reasons.as_slice() {
-        let all = if first.is_empty() { last.clone() } else { format!("{} or {last}", first.join(", ")) };
-        text.push_str("; may stand for ");
-        text.push_str(&all);
+    let reason = |reason: &NtStatus| match reason.meaning() {
+        Some(meaning) => format!("{meaning} ({:#x})", reason.0),
+        None => format!("{:#x}", reason.0),
+    };
+    let reasons: Vec<String> = result.windows_reasons().iter().map(reason).collect();
+    match reasons.as_slice() {
+        [] => {}
+        [only] => text.push_str(&format!("; in Windows: {only}")),
+        [first @ .., last] => text.push_str(&format!("; may stand for {} or {last}", first.join(", "))),
     }
     text
 }

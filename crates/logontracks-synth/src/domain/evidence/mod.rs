@@ -1,6 +1,7 @@
 //! What an examiner gets: which records of which host end up in which file, planned before the
 //! simulation and written as it goes.
 
+mod reopened;
 mod write;
 
 use crate::domain::emit::Channel;
@@ -8,7 +9,7 @@ use crate::domain::intrusion::CLEARED_AT;
 use crate::domain::world::{HostId, Os, Role, World};
 use crate::domain::{Audit, EPOCH, HOUR, MINUTE, Rng, Settings};
 use crate::writer::{LogOptions, LogWriter, OuterTemplate};
-use std::fs::File;
+use reopened::Reopened;
 use std::path::{Path, PathBuf};
 
 /// How the evidence was collected.
@@ -41,10 +42,12 @@ struct Route {
 struct Output {
     path: String,
     forwarded: bool,
-    writer: Option<LogWriter<File>>,
+    writer: Option<LogWriter<Reopened>>,
     written: u64,
-    /// Offset of the last record.
+    /// Bytes up to the last record, archives included.
     bytes: u64,
+    /// How many archives it has left, and their bytes.
+    archives: (usize, u64),
     /// One JSON object a record, if asked for.
     account: String,
     /// How its host writes logs.
@@ -148,11 +151,8 @@ impl Evidence {
                         _ => None,
                     };
                     if let Some(to) = archive {
-                        let stamp = super::rfc3339(host.clock.shows(to));
-                        let stamp: String =
-                            stamp.chars().take(19).map(|c| if c.is_ascii_digit() { c } else { '-' }).collect();
                         let file = plan.file(
-                            format!("{}/Archive-Security-{stamp}-000.evtx", folder.0),
+                            format!("{}/{}", folder.0, archive_name("Security", host.clock.shows(to))),
                             false,
                             writes(host.os, id, false),
                         );
@@ -178,7 +178,16 @@ impl Evidence {
 
     fn file(&mut self, path: String, forwarded: bool, options: LogOptions) -> usize {
         let account = String::new();
-        self.files.push(Output { path, forwarded, writer: None, written: 0, bytes: 0, account, options });
+        self.files.push(Output {
+            path,
+            forwarded,
+            writer: None,
+            written: 0,
+            bytes: 0,
+            archives: (0, 0),
+            account,
+            options,
+        });
         self.files.len() - 1
     }
 
@@ -265,6 +274,13 @@ fn small(role: Role, os: Os, channel: Channel) -> bool {
         Channel::RdpCore | Channel::Ntlm | Channel::WinRm => false,
         Channel::Gateway => role == Role::Gateway,
     }
+}
+
+/// The name of a log that was full at this time (`Archive-Security-2025-03-03-10-35-00-000.evtx`).
+fn archive_name(log: &str, shown: u64) -> String {
+    let stamp = super::rfc3339(shown);
+    let stamp: String = stamp.chars().take(19).map(|c| if c.is_ascii_digit() { c } else { '-' }).collect();
+    format!("Archive-{log}-{stamp}-000.evtx")
 }
 
 /// `Microsoft-Windows-NTLM%4Operational.evtx`; collected by path with the `%` escaped.

@@ -1,13 +1,16 @@
 //! Writing records into the files that they go to.
 
-use super::{Evidence, Output, slot};
+use super::{Evidence, Output, Reopened, archive_name, slot};
 use crate::domain::SimError;
 use crate::domain::emit::{Channel, Layouts, Rec, Val};
 use crate::domain::world::HostId;
 use crate::truth::{Place, Recorder};
 use crate::writer::{LogOptions, LogWriter, System, Value, WrittenRecord};
-use std::fs::File;
 use std::path::Path;
+
+/// Where a log is full: Windows allows 4,194,240 KB, 65,535 chunks (Microsoft, `EventLog.MaximumKilobytes`), and the
+/// file header counts chunks in 16 bits.
+const FULL: u64 = 65_530 * 65_536;
 
 impl Evidence {
     /// Writes a record into every file that it goes to.
@@ -46,6 +49,10 @@ impl Evidence {
                 written: None,
                 header_record_id: Some(if output.forwarded { output.written } else { id }),
             };
+            // The truth names files: a log of its records is not renamed.
+            if truth.is_none() && output.bytes - output.archives.1 >= FULL {
+                archive(folder, output, shown)?;
+            }
             numbers(&record.values, text);
             let values = values(&record.values, text);
             let writer = match &mut output.writer {
@@ -55,7 +62,7 @@ impl Evidence {
             let place = writer
                 .write(layout, &system, &values)
                 .map_err(|source| SimError::Write { file: output.path.clone(), source })?;
-            output.bytes = place.offset;
+            output.bytes = output.archives.1 + place.offset;
             if accounts.is_some() {
                 let account = WrittenRecord::new(layout, &system, &values, place, false);
                 if let Ok(line) = serde_json::to_string(&account) {
@@ -87,7 +94,7 @@ impl Evidence {
         for output in &mut self.files {
             if let Some(writer) = output.writer.take() {
                 writer.finish().map_err(|source| SimError::Write { file: output.path.clone(), source })?;
-                files += 1;
+                files += 1 + output.archives.0;
                 records += output.written;
                 account(self.accounts.as_deref(), output)?;
             }
@@ -96,13 +103,24 @@ impl Evidence {
     }
 }
 
-fn open(folder: &Path, path: &str, options: LogOptions) -> Result<LogWriter<File>, SimError> {
+/// A full log becomes an archive, and a new one begins: "Archive the log when full, do not overwrite events".
+fn archive(folder: &Path, output: &mut Output, shown: u64) -> Result<(), SimError> {
+    let Some(writer) = output.writer.take() else { return Ok(()) };
+    writer.finish().map_err(|source| SimError::Write { file: output.path.clone(), source })?;
+    let (from, log) = (folder.join(&output.path), Path::new(&output.path).file_stem().unwrap_or_default());
+    let to = from.with_file_name(archive_name(&log.to_string_lossy(), shown));
+    std::fs::rename(&from, to).map_err(|source| SimError::Io { file: output.path.clone(), source })?;
+    output.archives = (output.archives.0 + 1, output.bytes);
+    Ok(())
+}
+
+fn open(folder: &Path, path: &str, options: LogOptions) -> Result<LogWriter<Reopened>, SimError> {
     let full = folder.join(path);
     let io = |source| SimError::Io { file: path.to_owned(), source };
     if let Some(parent) = full.parent() {
         std::fs::create_dir_all(parent).map_err(io)?;
     }
-    let file = File::create(&full).map_err(io)?;
+    let file = Reopened::create(full).map_err(io)?;
     LogWriter::new(file, options).map_err(|source| SimError::Write { file: path.to_owned(), source })
 }
 

@@ -98,6 +98,9 @@ impl Sim {
             }
             logon.luid = Some(filtered);
             logon.linked = Some(full);
+            // Only the elevated half bears the ticket's GUID (`corpus-lab`: HR001 288287 and 288289, WORKSTATION5 821810 and
+            // 821812).
+            logon.guid = [0; 16];
             let high = self.logon(t, high);
             let after = self.rng.below(3) * MS;
             let low = self.logon(t + after, logon);
@@ -110,17 +113,19 @@ impl Sim {
             logon.privileged = admin;
             (self.logon(t, logon), None)
         };
+        let bearer = elevated.unwrap_or(at);
         if let (Some(asked), Some(tgt)) = (asked, &creds.tgt) {
             let tgt = tgt.record;
             self.link("tgt_session", (tgt, None), (at.record, Some(at)), false);
-            self.link("ticket_session", (asked.record, None), (at.record, Some(at)), true);
+            self.link("ticket_session", (asked.record, None), (bearer.record, Some(bearer)), true);
         }
         if let Some(ntlm) = ntlm {
             self.link("ntlm_session", (ntlm, None), (at.record, Some(at)), false);
         }
-        self.link("explicit_credential_session", (explicit, None), (at.record, Some(at)), asked.is_some());
+        let opened = if asked.is_some() { bearer } else { at };
+        self.link("explicit_credential_session", (explicit, None), (opened.record, Some(opened)), asked.is_some());
         if let (Some(_), Some(truth)) = (typed.filter(|_| asked.is_some()), &mut self.truth) {
-            truth.upn_shown(seat.account, explicit, at.record);
+            truth.upn_shown(seat.account, explicit, bearer.record);
         }
         self.return_creds(at, creds);
         Some((at, elevated))

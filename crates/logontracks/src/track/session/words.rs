@@ -8,7 +8,7 @@ use crate::track::index::{is_somebody, opener, outbound};
 use crate::track::view::is_desktop;
 use crate::track::words::{clock, duration};
 use crate::track::{Cover, Joined};
-use crate::wire::{LogonType, Time};
+use crate::wire::{Address, LogonType, Time};
 
 impl Scene<'_, '_> {
     /// What the session is, in words that are the same for all sessions of the like.
@@ -18,6 +18,7 @@ impl Scene<'_, '_> {
             text.push_str(&format!("as {}: ", self.view.name_of(owner)));
         }
         text.push_str(self.kind());
+        text.push_str(&self.looped());
         text.push_str(&self.authenticated(links));
         let elevated = begin.iter().filter_map(|id| self.view.session(*id));
         if is_desktop(self.session) && elevated.into_iter().any(|part| part.privileges.is_some()) {
@@ -62,6 +63,21 @@ impl Scene<'_, '_> {
             (_, Some(_)) => "logon of another type",
             (Role::Primary, None) => "session at a desktop",
             (_, None) => "session",
+        }
+    }
+
+    /// For one that comes over the network, that it came from the computer itself: what a tunnel or a relay looks like.
+    fn looped(&self) -> String {
+        let over_network = [LogonType::NETWORK, LogonType::NETWORK_CLEARTEXT, LogonType::REMOTE_INTERACTIVE];
+        let Some(logon) = self.logon.filter(|logon| over_network.contains(&logon.logon_type)) else {
+            return String::new();
+        };
+        let address = self.view.text(logon.address);
+        let loopback = Address::parse(address.into()).canonical().is_some_and(|ip| ip.is_loopback());
+        match logon.port {
+            // Without a port it came over no network at all.
+            Some(_) if loopback => format!(" from the computer itself ({address})"),
+            _ => String::new(),
         }
     }
 
@@ -126,14 +142,14 @@ impl Scene<'_, '_> {
         }
         let first = self.view.covers(self.session.host, Time(0));
         let log = match first {
-            Cover::BeforeFirst(first) => format!("; the Security log begins {}", clock(first, self.session.start.time)),
+            Cover::BeforeFirst(first) => format!(" (the log begins {})", clock(first, self.session.start.time)),
             _ => String::new(),
         };
         let earliest = match self.session.start.earliest {
-            Some(earliest) => format!("after {}", clock(earliest, self.session.start.time)),
-            None => "earlier".to_owned(),
+            Some(earliest) => format!(", after {},", clock(earliest, self.session.start.time)),
+            None => String::new(),
         };
-        format!(", first seen here: its logon was {earliest} and is not in evidence{log}")
+        format!(", first seen here; its logon{earliest} is not in evidence{log}")
     }
 
     pub(super) fn lasted(&self) -> String {

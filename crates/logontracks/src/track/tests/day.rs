@@ -59,5 +59,5 @@ fn the_day_reads_like_the_story() {
     let text = world.text("CORP\\jdoe");
     println!("{text}");
     assert_eq!(text, include_str!("day.txt"));
-    assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 160), "{text}");
 }

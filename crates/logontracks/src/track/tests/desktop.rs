@@ -73,3 +73,48 @@ fn a_linked_pair_is_one_step() {
     // 4647, 4634, 4634.
     assert_eq!(closed.evidence.len(), 3);
 }
+
+/// A session taken over without a logon (as `tscon` run by SYSTEM does) shows only that it was reconnected.
+#[test]
+fn a_reconnection_without_what_was_before_is_a_step() {
+    let mut domain = Domain::new();
+    let jdoe = domain.user("jdoe", 1105);
+    let (client_name, client_address) = (domain.facts.sym("WS013"), domain.facts.sym("10.0.0.13"));
+    let desktop = Desktop {
+        step: DesktopStep::Reconnected,
+        logon_id: Luid(0x8_0001),
+        account: jdoe,
+        session_name: domain.facts.sym("RDP-Tcp#4"),
+        number: None,
+        client_name,
+        client_address,
+    };
+    domain.on("JUMP01").add("11:00:00", 4778, What::Desktop(desktop));
+    let world = World::of(domain.facts.facts());
+    let track = world.track("CORP\\jdoe");
+    let [back] = &of_kind(&track, StepKind::Reconnected)[..] else { panic!("{}", world.text("CORP\\jdoe")) };
+    assert_eq!(back.origins[0].written, "10.0.0.13");
+    assert!(back.text.contains("no logon with it"), "{}", back.text);
+}
+
+/// An RDP logon from the computer's own address came through a tunnel; one at the console writes that address, too.
+#[test]
+fn a_logon_from_the_computer_itself_says_so() {
+    let mut domain = Domain::new();
+    let jdoe = domain.user("jdoe", 1105);
+    let address = domain.facts.sym("127.0.0.1");
+    for (at, kind, id, port) in [
+        ("09:00:00", LogonType::INTERACTIVE, 0x8_0001, None),
+        ("10:00:00", LogonType::REMOTE_INTERACTIVE, 0x8_0002, Some(49164)),
+    ] {
+        let logon = crate::fact::Logon { address, port, ..domain.facts.logon_of(jdoe, kind, id) };
+        domain.logon("JUMP01", at, logon);
+    }
+    let world = World::of(domain.facts.facts());
+    let track = world.track("CORP\\jdoe");
+    let said: Vec<_> = of_kind(&track, StepKind::SessionOpened).iter().map(|step| step.text.clone()).collect();
+    assert_eq!(
+        said,
+        ["logged on at the console, Kerberos", "logged on by RDP from the computer itself (127.0.0.1), Kerberos"]
+    );
+}

@@ -49,7 +49,7 @@ impl World {
 
     fn text(&self, name: &str) -> String {
         let tracks = self.tracks(&EverythingCovered);
-        super::text::track(&tracks, &self.track(name))
+        super::text::track(&tracks, &self.track(name), super::text::Style::default())
     }
 }
 

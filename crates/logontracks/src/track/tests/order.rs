@@ -42,7 +42,7 @@ fn clocks_that_are_off_are_seen_through() {
 
 fn all(tracks: &Tracks<'_>) -> String {
     let classes = [Class::User, Class::Unknown, Class::Service, Class::Computer, Class::System, Class::Anonymous];
-    tracks.iter(&classes).map(|track| text::track(tracks, &track)).collect()
+    tracks.iter(&classes).map(|track| text::track(tracks, &track, text::Style::default())).collect()
 }
 
 /// Every string, account and file in another order: the same bytes.

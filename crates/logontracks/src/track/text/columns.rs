@@ -3,16 +3,14 @@
 use crate::track::words;
 use crate::wire::Time;
 
-use super::WIDTH;
-
 /// ` 2024-03-04 07:58:02  `.
 const TIME: usize = 22;
 /// Columns between two columns.
 const BETWEEN: usize = 2;
 /// The least and the most that hosts get.
 const HOST: (usize, usize) = (8, 22);
-/// What the records get.
-const EVIDENCE: usize = 40;
+/// The most that what happened gets where the records need the rest.
+const WHAT: usize = 62;
 
 /// A line of a table before it is wrapped.
 #[derive(Clone, Debug)]
@@ -25,10 +23,13 @@ pub(super) struct Row {
 }
 
 /// The rows under a head, the date only where it changes.
-pub(super) fn columns(head: [&str; 4], rows: &[Row]) -> String {
+pub(super) fn columns(head: [&str; 4], rows: &[Row], columns: usize) -> String {
     let longest = rows.iter().map(|row| width(&clean(&row.host))).max().unwrap_or(0);
     let host = longest.clamp(HOST.0, HOST.1);
-    let what = WIDTH.saturating_sub(TIME + host + EVIDENCE + 2 * BETWEEN);
+    let longest = rows.iter().map(|row| width(&clean(&row.what))).max().unwrap_or(0);
+    let left = columns.saturating_sub(TIME + host + 2 * BETWEEN);
+    let what = longest.clamp(HOST.0, WHAT.min(left.saturating_mul(3) / 5).max(HOST.0));
+    let evidence = left.saturating_sub(what);
     let mut text = String::new();
     let [time, first, second, third] = head;
     line(&mut text, [&format!(" {time}"), first, second, third], host, what);
@@ -46,7 +47,7 @@ pub(super) fn columns(head: [&str; 4], rows: &[Row]) -> String {
         let hosts = wrap(clean(&row.host).split(' '), host);
         let whats = hanging(&clean(&row.what), what);
         let records: Vec<String> = row.evidence.iter().map(|cited| clean(cited)).collect();
-        let records = wrap_cited(&records);
+        let records = wrap_cited(&records, evidence);
         let lines = hosts.len().max(whats.len()).max(records.len());
         for i in 0..lines {
             let cell = |cells: &[String]| cells.get(i).cloned().unwrap_or_default();
@@ -81,17 +82,17 @@ fn hanging(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// Records, each whole on a line where it fits; `·` begins what a link joins.
-fn wrap_cited(records: &[String]) -> Vec<String> {
+fn wrap_cited(records: &[String], columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for record in records {
         match lines.last_mut() {
-            Some(last) if width(last).saturating_add(width(record)) < EVIDENCE => {
+            Some(last) if width(last).saturating_add(width(record)) < columns => {
                 last.push(' ');
                 last.push_str(record);
             }
-            _ if width(record) <= EVIDENCE => lines.push(record.clone()),
+            _ if width(record) <= columns => lines.push(record.clone()),
             _ => {
-                let wrapped = wrap(record.split(' '), EVIDENCE.saturating_sub(2));
+                let wrapped = wrap(record.split(' '), columns.saturating_sub(2));
                 lines.extend(wrapped.into_iter().enumerate().map(
                     |(i, line)| {
                         if i == 0 { line } else { format!("  {line}") }
@@ -142,7 +143,7 @@ mod tests {
     fn nothing_is_cut() {
         let long = "x".repeat(200);
         let row = Row { time: Some(Time(0)), host: long.clone(), what: long.clone(), evidence: vec![long.clone()] };
-        let text = columns(["time (UTC)", "host", "what", "evidence"], &[row]);
+        let text = columns(["time (UTC)", "host", "what", "evidence"], &[row], 120);
         assert_eq!(text.matches(&long).count(), 3, "{text}");
     }
 
@@ -161,7 +162,7 @@ mod tests {
             "· TGT DC01 Security#7 4768 strong (account, address)".to_owned(),
         ];
         assert_eq!(
-            wrap_cited(&records),
+            wrap_cited(&records, 40),
             ["WS012 Security#1 4624, #2 4672", "· TGT DC01 Security#7 4768 strong", "  (account, address)"]
         );
     }
