@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for name in args {
         for identity in analysis.identities.find(&name) {
             if let Some(track) = tracks.track(identity) {
-                println!("{}", text::track(&tracks, &track));
+                println!("{}", text::track(&tracks, &track, text::Style::default()));
                 // Every step cites its records.
                 for step in track.steps.iter().take(3) {
                     let records = step.evidence.iter().filter_map(|id| analysis.facts.get(*id));

@@ -52,7 +52,7 @@ fn a_session_taken_over_by_a_service() {
     assert_eq!(story.who("OFFSEC\\admmarsid").sids, ["S-1-5-21-4230534742-2542757381-3142984815-1180"]);
     let starter = story.session(0x13b_593d);
     assert_eq!(story.owner(starter).sids, ["S-1-5-21-4230534742-2542757381-3142984815-1111"]);
-    assert_eq!(starter.activity.counts.as_slice(), [(4688, 1)]);
+    assert_eq!(*starter.activity.counts, [(4688, 1)]);
 }
 
 /// `runas /user:offsec\hack1 cmd.exe`: admmig's 4648 (#469347) and hack1's 4624 (#469348) share a LogonGuid; the other

@@ -37,7 +37,7 @@ fn psexec_installs_its_service_in_one_of_five_sessions() {
     assert_eq!(story.steps(&track, StepKind::SessionOpened), [349_321, 349_328, 349_332, 349_336, 349_340]);
     assert_eq!(from(&track), ["10.23.42.22"]);
     let installs = story.session(0x137_6020);
-    assert_eq!(installs.activity.counts.as_slice(), [(4674, 2), (4697, 1)]);
+    assert_eq!(*installs.activity.counts, [(4674, 2), (4697, 1)]);
     assert_eq!(story.session(0x137_5fbd).activity.counts.iter().find(|(id, _)| *id == 4697), None);
 }
 
@@ -54,7 +54,7 @@ fn an_exchange_server_is_relayed_to_the_domain_controller() {
     assert_eq!(exchange.sids, ["S-1-5-21-2895268558-4179327395-2773671012-1108"]);
     assert_eq!(exchange.class, Class::Computer);
     let session = story.session(0x24_daa6);
-    assert_eq!(session.activity.counts.as_slice(), [(4662, 1), (5136, 2)]);
+    assert_eq!(*session.activity.counts, [(4662, 1), (5136, 2)]);
     let track = story.track("ICORP\\EXCHANGE$");
     assert_eq!(from(&track), ["192.168.111.87"]);
     // helpdesk was validated for `evil.internal.corp` (#65966); what came of it, 4776 does not say.
