@@ -11,7 +11,7 @@
 //! 6008 say it is, where nothing says that the system stopped.
 
 use super::{Boot, BootEnd, Windows};
-use crate::fact::{Fact, FactId, Facts, PowerStep, What};
+use crate::fact::{self, Fact, FactId, Facts, Kinds, PowerStep, What};
 use crate::wire::{LogonType, Luid, Time};
 
 /// The boots of a host; at least one.
@@ -29,6 +29,9 @@ pub(super) fn boots(facts: &Facts, ids: &[FactId], windows: &Windows) -> Vec<Boo
     }
     boots
 }
+
+/// The facts that [`Kind::of`] and [`is_stop`] know.
+const STARTS_AND_STOPS: Kinds = Kinds::of(&[fact::Kind::Power, fact::Kind::Logon]);
 
 /// What shows a start.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,7 +92,7 @@ impl<'f> Line<'f> {
         let mut stops: Vec<usize> = Vec::new();
         let mut open = false;
         for (position, id) in self.ids.iter().enumerate() {
-            let Some(fact) = self.facts.get(*id) else { continue };
+            let Some(fact) = self.facts.get_kind(*id, STARTS_AND_STOPS) else { continue };
             let Some(kind) = Kind::of(&fact) else {
                 if is_stop(&fact.what) {
                     open = false;
@@ -186,8 +189,13 @@ impl<'f> Line<'f> {
 
     fn end(&self, boot: &mut Boot, next: Option<&Start>) {
         let facts = || boot.facts.clone().rev().filter_map(|position| Some((position, self.fact(position)?)));
-        let os_stop = facts().find(|(_, fact)| is_os_stop(&fact.what));
-        let log_stop = facts()
+        let stops = || {
+            let ids = self.ids.get(boot.facts.clone()).unwrap_or_default();
+            let stops = boot.facts.clone().zip(ids).rev();
+            stops.filter_map(|(position, id)| Some((position, self.facts.get_kind(*id, STARTS_AND_STOPS)?)))
+        };
+        let os_stop = stops().find(|(_, fact)| is_os_stop(&fact.what));
+        let log_stop = stops()
             .take_while(|(_, fact)| boot.last_sign.since(fact.at.time) <= self.windows.stop_grace)
             .filter(|(_, fact)| is_log_stop(&fact.what))
             .last()

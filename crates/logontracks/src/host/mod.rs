@@ -85,7 +85,8 @@ pub enum BootEnd {
 pub struct Hosts {
     hosts: Vec<Host>,
     facts: Vec<FactId>,
-    by_computer: HashMap<Sym, HostId>,
+    /// By number of string.
+    by_computer: Vec<Option<HostId>>,
     /// By whole name and by first label, in lower case; `None` where several hosts answer to it.
     by_name: HashMap<String, Option<HostId>>,
     by_label: HashMap<String, Option<HostId>>,
@@ -104,18 +105,15 @@ impl Hosts {
         let groups = names::groups(facts, windows);
         let mut hosts = Self::default();
         for (number, group) in (0..).map(HostId).zip(&groups) {
-            hosts.by_computer.extend(group.names.iter().map(|(sym, _)| (*sym, number)));
+            for (sym, _) in &group.names {
+                let index = sym.0 as usize;
+                hosts.by_computer.resize(hosts.by_computer.len().max(index + 1), None);
+                hosts.by_computer.get_mut(index).into_iter().for_each(|host| *host = Some(number));
+            }
         }
         let mut of_host: Vec<Vec<FactId>> = vec![Vec::new(); groups.len()];
-        // By number of string: the computer's host.
-        let mut host_of: Vec<usize> = Vec::new();
-        for (sym, host) in &hosts.by_computer {
-            let index = sym.0 as usize;
-            host_of.resize(host_of.len().max(index + 1), usize::MAX);
-            host_of.get_mut(index).into_iter().for_each(|known| *known = host.0 as usize);
-        }
         for (id, computer) in facts.computers() {
-            let host = host_of.get(computer.0 as usize).and_then(|host| of_host.get_mut(*host));
+            let host = hosts.host_of(computer).and_then(|host| of_host.get_mut(host.0 as usize));
             host.into_iter().for_each(|ids| ids.push(id));
         }
         hosts.facts.reserve_exact(facts.len());
@@ -175,7 +173,7 @@ impl Hosts {
 
     /// The host whose records bear this Computer.
     pub fn host_of(&self, computer: Sym) -> Option<HostId> {
-        self.by_computer.get(&computer).copied()
+        self.by_computer.get(computer.0 as usize).copied().flatten()
     }
 
     /// The host that has or had this name, in any case: in full, or by its first label if no other host has that. A

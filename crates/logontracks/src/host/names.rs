@@ -13,7 +13,7 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use std::collections::BTreeMap;
 
 use super::{Windows, label_of};
-use crate::fact::{AccountId, FactId, Facts, Kind, Kinds, Sym, What};
+use crate::fact::{AccountId, FactId, Facts, Kind, Kinds, Names, Sym, What};
 use crate::wire::Sid;
 
 /// The names of one computer.
@@ -210,16 +210,24 @@ impl Computers {
         if self.names.len() < 2 {
             return;
         }
-        let mut local: HashMap<AccountId, Option<(String, Sid<'static>)>> = HashMap::new();
+        let labels: HashSet<&str> = self.names.iter().map(|name| label_of(&name.lower)).collect();
+        // By number of account: the computer's name and the machine's SID, of accounts that may be a computer's own.
+        let of_account = |names: Names| {
+            let domain = facts.strings.text(names.domain).to_lowercase();
+            let sid = Sid::parse(facts.strings.text(names.sid)).filter(|_| labels.contains(domain.as_str()))?;
+            Some((domain, sid.domain_part()?))
+        };
+        let local: Vec<Option<(String, Sid<'static>)>> =
+            [None].into_iter().chain(facts.strings.accounts().map(|(_, names)| of_account(names))).collect();
+        if local.iter().all(Option::is_none) {
+            return;
+        }
         let mut machines: BTreeMap<Sid<'static>, BTreeMap<usize, FactId>> = BTreeMap::new();
         for (id, fact) in facts.iter() {
             let (Some(account), Some(&index)) = (account_of(&fact.what), self.of_sym.get(&fact.at.computer)) else {
                 continue;
             };
-            let known = local.entry(account).or_insert_with(|| {
-                let domain = facts.strings.get(facts.strings.account(account).domain)?;
-                Some((domain.to_lowercase(), facts.strings.sid(account)?.domain_part()?))
-            });
+            let known = local.get(account.0 as usize).and_then(Option::as_ref);
             let (Some((domain, sid)), Some(name)) = (known, self.names.get(index)) else { continue };
             if domain == label_of(&name.lower) {
                 machines.entry(sid.clone()).or_default().entry(index).or_insert(id);

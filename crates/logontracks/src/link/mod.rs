@@ -280,14 +280,23 @@ impl Links {
         let links = scene::Out::finish(found);
         let number = |i: usize| LinkId(u32::try_from(i).unwrap_or(u32::MAX));
         let all = || links.iter().enumerate().map(|(i, link)| (number(i), link));
-        let mut by_session: Vec<(SessionId, LinkId)> = all()
-            .flat_map(|(id, link)| [link.from_session, link.to_session].into_iter().flatten().map(move |s| (s, id)))
-            .collect();
-        let mut by_fact: Vec<(FactId, LinkId)> =
-            all().flat_map(|(id, link)| [(link.from, id), (link.to, id)]).collect();
-        by_session.sort_unstable();
-        by_session.dedup();
-        by_fact.sort_unstable();
+        let (by_session, by_fact) = parallel::both(
+            facts.threads(),
+            || {
+                let ends = |link: &Link| [link.from_session, link.to_session].into_iter().flatten();
+                let mut by_session: Vec<(SessionId, LinkId)> =
+                    all().flat_map(|(id, link)| ends(link).map(move |session| (session, id))).collect();
+                by_session.sort_unstable();
+                by_session.dedup();
+                by_session
+            },
+            || {
+                let mut by_fact: Vec<(FactId, LinkId)> = Vec::with_capacity(links.len() * 2);
+                by_fact.extend(all().flat_map(|(id, link)| [(link.from, id), (link.to, id)]));
+                by_fact.sort_unstable();
+                by_fact
+            },
+        );
         let (clocks, addresses) = scene.finish();
         Self { links, by_session, by_fact, clocks, addresses }
     }

@@ -13,6 +13,7 @@ use super::{Basis, BasisSet, Confidence, Link, LinkKind, Windows};
 use crate::fact::{FactId, Facts, TicketDigest, TicketStep, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Identities, IdentityId};
+use crate::parallel;
 use crate::session::{Role, Session, SessionId, Sessions};
 use crate::wire::{Guid, LogonType, Luid, Time};
 
@@ -97,23 +98,13 @@ impl<'e> Scene<'e> {
             checks: Index::of(std::iter::empty()),
             networks: Index::of(std::iter::empty()),
         };
-        // A computer's logons over the network are no desks of it: its tickets are SYSTEM's.
-        scene.desks = scene.open_index(|role| {
-            !matches!(role, Role::Network | Role::Computer | Role::Unlock | Role::Reconnect | Role::NlaPrecursor)
-        });
-        scene.checks = scene.open_index(|role| {
-            // Type 9 keeps the local identity, and gives no credentials for it.
-            !matches!(
-                role,
-                Role::Network
-                    | Role::Computer
-                    | Role::NlaPrecursor
-                    | Role::NewCredentials
-                    | Role::System
-                    | Role::Anonymous
-            )
-        });
-        scene.networks = scene.open_index(|role| role == Role::Network);
+        let mut indexes = parallel::map(facts.threads(), ROLES.len(), |which| {
+            ROLES.get(which).map(|which| scene.open_index(which)).unwrap_or_else(|| Index::of(std::iter::empty()))
+        })
+        .into_iter();
+        if let (Some(desks), Some(checks), Some(networks)) = (indexes.next(), indexes.next(), indexes.next()) {
+            (scene.desks, scene.checks, scene.networks) = (desks, checks, networks);
+        }
         scene
     }
 
@@ -293,6 +284,20 @@ impl<'e> Scene<'e> {
         (self.clocks, whereabouts)
     }
 }
+
+/// Which sessions are desks, checks of credentials, and network logons.
+const ROLES: [fn(Role) -> bool; 3] = [
+    // A computer's logons over the network are no desks of it: its tickets are SYSTEM's.
+    |role| !matches!(role, Role::Network | Role::Computer | Role::Unlock | Role::Reconnect | Role::NlaPrecursor),
+    |role| {
+        // Type 9 keeps the local identity, and gives no credentials for it.
+        !matches!(
+            role,
+            Role::Network | Role::Computer | Role::NlaPrecursor | Role::NewCredentials | Role::System | Role::Anonymous
+        )
+    },
+    |role| role == Role::Network,
+];
 
 /// Whether a logon type is one of cached credentials.
 fn is_cached(kind: LogonType) -> bool {

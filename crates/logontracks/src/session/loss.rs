@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::EndKind;
-use crate::fact::{Fact, FactId, PowerStep, Sym, What};
+use crate::fact::{FactId, Kind, Kinds, PowerStep, Sym, What};
 use crate::host::is_security;
 use crate::session::build::Scene;
 
@@ -46,38 +46,59 @@ struct Loss {
 /// in a copy, if nobody counted: forwarded events are a part of the log and may well have the last two or three.
 const COPIED: u64 = 10;
 
+/// The facts that tell of a log itself.
+const TELLING: Kinds = Kinds::of(&[Kind::LogCleared, Kind::Power, Kind::LogLoss]);
+
+/// A fact of the Security log.
+#[derive(Clone, Copy)]
+struct Security {
+    position: usize,
+    id: FactId,
+    number: u64,
+    /// Whether the log stopped with it.
+    stops: bool,
+}
+
 impl Losses {
     /// The losses of a host.
     pub(super) fn of(scene: &Scene) -> Self {
         let holes = Holes::of(scene);
         let mut losses = Self { counted: holes.0.is_some(), ..Self::default() };
-        let mut last: Option<(usize, FactId, Fact)> = None;
+        let mut last: Option<Security> = None;
+        // Of the channel of the fact before, whether it is Security.
+        let mut channel = (Sym::NONE, false);
         // The first of the numbers that count up without a hole to the last fact.
         let mut run = 0;
         for (position, id) in scene.ids.iter().enumerate() {
-            let fact = scene.fact(position);
-            let Some(fact) = fact.filter(|fact| is_security(&scene.facts.strings, fact.at.channel)) else { continue };
-            let stretch = last.map_or(0, |(position, _, _)| position)..position;
-            let number = fact.at.record_id;
-            let follows = last.is_some_and(|(_, _, last)| last.at.record_id.checked_add(1) == Some(number));
+            let Some(at) = scene.at(position) else { continue };
+            if channel.0 != at.channel {
+                channel = (at.channel, is_security(&scene.facts.strings, at.channel));
+            }
+            if !channel.1 {
+                continue;
+            }
+            let what = scene.facts.get_kind(*id, TELLING).map(|fact| fact.what);
+            let stretch = last.map_or(0, |last| last.position)..position;
+            let number = at.record_id;
+            let follows = last.is_some_and(|last| last.number.checked_add(1) == Some(number));
             if !follows {
                 run = number;
             }
             let copied = follows && (run <= 1 || number.saturating_sub(run) >= COPIED);
-            if matches!(fact.what, What::LogCleared { .. }) && (losses.counted || !copied) {
+            if matches!(what, Some(What::LogCleared { .. })) && (losses.counted || !copied) {
                 losses.clears.push(Loss { stretch: stretch.clone(), evidence: vec![*id] });
             }
-            if let Some((_, last_id, before)) = last {
-                let stopped = matches!(before.what, What::Power { step: PowerStep::LogStop, .. })
-                    && scene.boot_at(stretch.start) == scene.boot_at(position);
-                let dropped = fact.at.event_id == 1101 && matches!(fact.what, What::LogLoss);
-                if stopped || dropped || holes.between(before.at.record_id, number) {
-                    losses.gaps.push(Loss { stretch, evidence: vec![last_id, *id] });
+            if let Some(before) = last {
+                let stopped = before.stops && scene.boot_at(stretch.start) == scene.boot_at(position);
+                let dropped = at.event_id == 1101 && matches!(what, Some(What::LogLoss));
+                if stopped || dropped || holes.between(before.number, number) {
+                    losses.gaps.push(Loss { stretch, evidence: vec![before.id, *id] });
                 }
             }
-            last = Some((position, *id, fact));
+            let stops = matches!(what, Some(What::Power { step: PowerStep::LogStop, .. }));
+            last = Some(Security { position, id: *id, number, stops });
         }
-        losses.last_security = last.map(|(position, _, _)| position);
+        losses.last_security = last.map(|last| last.position);
         losses
     }
 
