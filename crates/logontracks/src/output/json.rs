@@ -62,18 +62,58 @@ impl<'o> Json<'o> {
     }
 }
 
-/// Text in quotation marks. Whatever needs an escape is left to `serde_json`.
+/// Text in quotation marks.
 #[inline]
 fn text(out: &mut Vec<u8>, text: &str) -> Result<(), Error> {
-    if !is_plain(text.as_bytes()) {
-        return serde_json::to_writer(out, text);
-    }
     // Room for what follows too: a colon or comma.
     out.reserve(text.len() + 4);
     out.push(b'"');
-    out.extend_from_slice(text.as_bytes());
+    if is_plain(text.as_bytes()) {
+        out.extend_from_slice(text.as_bytes());
+    } else {
+        escape(out, text.as_bytes());
+    }
     out.push(b'"');
     Ok(())
+}
+
+/// Text with the escapes of `serde_json`: paths, above all. Run by run between what needs one.
+#[inline(never)]
+fn escape(out: &mut Vec<u8>, text: &[u8]) {
+    let mut rest = text;
+    while let Some((run, [byte, after @ ..])) = next_special(rest).and_then(|at| rest.split_at_checked(at)) {
+        out.extend_from_slice(run);
+        let short = match byte {
+            0x08 => b'b',
+            0x09 => b't',
+            0x0a => b'n',
+            0x0c => b'f',
+            0x0d => b'r',
+            control @ ..0x20 => {
+                out.extend_from_slice(format!("\\u{control:04x}").as_bytes());
+                rest = after;
+                continue;
+            }
+            other => *other,
+        };
+        out.extend_from_slice(&[b'\\', short]);
+        rest = after;
+    }
+    out.extend_from_slice(rest);
+}
+
+/// Where the first byte is that needs an escape.
+#[inline]
+fn next_special(bytes: &[u8]) -> Option<usize> {
+    let (words, last) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        // The lowest byte that is told is a true one: borrows only go up.
+        let found = special(u64::from_le_bytes(*word));
+        if found != 0 {
+            return Some(8 * at + (found.trailing_zeros() / 8) as usize);
+        }
+    }
+    last.iter().position(|byte| is_special(*byte)).map(|at| 8 * words.len() + at)
 }
 
 /// Whether no byte needs an escape in JSON: quotation mark, backslash, control characters. A word at a time; the last

@@ -1,12 +1,16 @@
 //! Linked tokens: an administrator under UAC gets two 4624s, one elevated, that name each other
 //! (TargetLinkedLogonId). One human logon.
+//!
+//! Before Windows 10 the 4624 has no such field (versions 0 and 1): there a pair is two 4624s that follow each other in
+//! the log, alike in all but logon ID and GUID, of which one has a 4672 (`post-Security.evtx` #118 and #119).
 
 use foldhash::{HashMap, HashMapExt};
 
 use super::Role;
 use super::build::Build;
+use crate::fact::Logon;
 use crate::host::BootId;
-use crate::wire::Luid;
+use crate::wire::{LogonType, Luid};
 
 /// Pairs the sessions of a host and marks the elevated half of each pair.
 pub(super) fn pair(build: &mut Build) {
@@ -36,6 +40,39 @@ pub(super) fn pair(build: &mut Build) {
             link(build, index, found);
         }
     }
+    unnamed(build);
+}
+
+/// Pairs of which neither names the other, since it has no field for it.
+fn unnamed(build: &mut Build) {
+    let pairs: Vec<(usize, usize)> = (0..build.drafts.len())
+        .zip(1..build.drafts.len())
+        .filter(|(this, next)| is_unnamed_pair(build, *this, *next) == Some(true))
+        .collect();
+    let mut last = None;
+    for (this, next) in pairs {
+        if last != Some(this) {
+            link(build, this, next);
+            last = Some(next);
+        }
+    }
+}
+
+fn is_unnamed_pair(build: &Build, this: usize, next: usize) -> Option<bool> {
+    let (this, next) = (&build.drafts.get(this)?.session, &build.drafts.get(next)?.session);
+    let (a, b) = (build.scene.logon(this)?, build.scene.logon(next)?);
+    let (at, then) = (build.scene.facts.get(this.logon?)?.at, build.scene.facts.get(next.logon?)?.at);
+    let old = |logon: &Logon| logon.elevated.is_none() && logon.linked_logon_id.is_none();
+    let desktop = matches!(a.logon_type, LogonType::INTERACTIVE | LogonType::REMOTE_INTERACTIVE);
+    let alike = (a.account, a.logon_type, a.subject_logon_id) == (b.account, b.logon_type, b.subject_logon_id)
+        && (a.logon_process, a.process, a.package) == (b.logon_process, b.process, b.package)
+        && (a.workstation, a.address, a.port) == (b.workstation, b.address, b.port);
+    let follows = (at.computer, at.channel, at.record_id.checked_add(1)?)
+        == (then.computer, then.channel, then.record_id)
+        && then.time.since(at.time).saturating_abs() <= build.scene.windows.linked;
+    let one = this.privileges.is_some() != next.privileges.is_some();
+    let free = this.linked.is_none() && next.linked.is_none() && this.boot == next.boot;
+    Some(old(&a) && old(&b) && desktop && alike && follows && one && free)
 }
 
 /// Whether the other session names this one too, at the same time; or lacks the 4624 that would.

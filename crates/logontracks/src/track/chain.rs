@@ -4,7 +4,7 @@ use super::index::{Index, opener, opens};
 use super::session::{parts, tidy};
 use super::view::View;
 use super::{Joined, Origin};
-use crate::link::{Confidence, LinkKind};
+use crate::link::{Confidence, Link, LinkKind};
 use crate::session::{SessionId, StartKind};
 
 /// How many sessions one behind the other a chain follows: more than any way that a person goes.
@@ -119,7 +119,9 @@ pub(super) fn behind(view: &View, index: &Index, id: SessionId) -> Vec<Before> {
     let mut found: Vec<Before> = Vec::new();
     for part in begin(view, index, id) {
         for (number, link) in view.to_session(part).filter(|(_, link)| opens(link.kind)) {
-            let Some(from) = link.from_session.map(|from| view.main(from)).filter(|from| *from != id) else { continue };
+            let from =
+                link.from_session.map(|from| view.main(from)).filter(|from| *from != id && !is_windows(view, *from));
+            let Some(from) = from else { continue };
             let joined = view.joined(number, link, link.from);
             match found.iter_mut().find(|before| before.session == from) {
                 Some(before) => before.links.push(joined),
@@ -158,10 +160,20 @@ fn written(view: &View, index: &Index, id: SessionId) -> Option<Origin> {
     })
 }
 
+/// Whether a session is Windows' own. Its logon process gives the credentials that a person typed (4648): that proves
+/// the person's logon, and is nowhere that the person came from.
+fn is_windows(view: &View, id: SessionId) -> bool {
+    view.session(id).is_some_and(|session| session.logon_id.is_well_known())
+}
+
 fn proofs(view: &View, index: &Index, id: SessionId) -> Vec<Joined> {
-    let proves = |kind| matches!(kind, LinkKind::TgtSession | LinkKind::TicketSession | LinkKind::NtlmSession);
+    let proves = |link: &Link| match link.kind {
+        LinkKind::TgtSession | LinkKind::TicketSession | LinkKind::NtlmSession => true,
+        LinkKind::ExplicitCredentialSession => link.from_session.is_some_and(|from| is_windows(view, from)),
+        _ => false,
+    };
     let parts = begin(view, index, id);
-    let links = parts.iter().flat_map(|part| view.to_session(*part)).filter(|(_, link)| proves(link.kind));
+    let links = parts.iter().flat_map(|part| view.to_session(*part)).filter(|(_, link)| proves(link));
     let mut proofs: Vec<Joined> = links.map(|(id, link)| view.joined(id, link, link.from)).collect();
     tidy(&mut proofs);
     proofs

@@ -162,9 +162,9 @@ impl Index {
                 }
             }
             What::Desktop(desktop) if desktop.step == DesktopStep::Reconnected => {
-                if !returned(view, self, id, fact) {
-                    self.entries.push((view.identity_in(fact, desktop.account), Entry::Fact(id, Part::Own)));
-                }
+                let alone = Some(id).filter(|id| !returned(view, self, *id, fact));
+                let whose = view.identity_in(fact, desktop.account);
+                self.entries.extend(alone.map(|id| (whose, Entry::Fact(id, Part::Own))));
             }
             What::LogCleared { account, .. }
             | What::AuditPolicy { account, .. }

@@ -153,7 +153,12 @@ impl<'c> Text<'c> {
             Repr::Utf8(text) => return take(text),
             Repr::Utf16(bytes) => bytes.as_chunks::<2>().0,
         };
-        let mut buffer = [0; 256];
+        if wide.len() <= 128 { self.on_stack::<128, R>(wide, take) } else { self.on_stack::<2048, R>(wide, take) }
+    }
+
+    #[inline]
+    fn on_stack<const N: usize, R>(&self, wide: &[[u8; 2]], take: impl FnOnce(&str) -> R) -> R {
+        let mut buffer = [0; N];
         match buffer.get_mut(..wide.len()).and_then(|buffer| narrow(wide, buffer)) {
             Some(text) => take(text),
             None => take(&self.to_string()),

@@ -67,3 +67,26 @@ fn winrm_client_and_server() {
     assert_eq!(found.all(LinkKind::WinRmConnection), ["6 09:00:00 -> 91 09:00:00 strong 1"]);
     assert!(found.one(LinkKind::WinRmSession).from_session.is_some());
 }
+
+/// The given credentials led to the check before the session, and not to the elevated half of the session as well, which
+/// alone bears the ticket's GUID.
+#[test]
+fn credentials_for_a_remote_desktop_lead_to_its_precursor() {
+    let mut corp = Corp::new();
+    corp.console("08:00:00", 0x1000);
+    let admin = corp.b.account(&format!("{CORP}-1106"), "adm_jdoe", "CORP");
+    corp.explicit(WS, "09:00:00", 0x1000, admin, "TERMSRV/fs01.corp.example", None);
+    corp.logon(FS, "09:00:00.5", LogonType::NETWORK, 0x1f00, |b, logon| {
+        (logon.account, logon.address, logon.package) = (admin, b.sym(WS_IP), b.sym("NTLM"));
+    });
+    for (id, other, elevated) in [(0x2000, 0x202b, true), (0x202b, 0x2000, false)] {
+        corp.logon(FS, "09:00:01.5", LogonType::REMOTE_INTERACTIVE, id, |b, logon| {
+            (logon.account, logon.address, logon.elevated) = (admin, b.sym(WS_IP), Some(elevated));
+            logon.linked_logon_id = Some(Luid(other));
+            logon.logon_guid = elevated.then_some(Guid([7; 16]));
+        });
+    }
+    let found = corp.found();
+    assert_eq!(found.all(LinkKind::NlaSession).len(), 1);
+    assert_eq!(found.all(LinkKind::ExplicitCredentialSession), ["4648 09:00:00 -> 4624 09:00:00 strong 1"]);
+}

@@ -193,3 +193,27 @@ fn reconnect_by_type_10_is_a_part_of_the_original_session() {
     assert_eq!((log.session(0x6010).role, part_of(&log, 0x6010)), (Role::Reconnect, Some(Luid(0x5000))));
     assert_eq!((log.session(0x7010).role, part_of(&log, 0x7010)), (Role::Primary, None));
 }
+
+/// Windows 7 writes two 4624s for an administrator, too, and no field that joins them.
+#[test]
+fn a_pair_of_old_windows_is_told_by_its_likeness() {
+    let mut log = Log::new();
+    let (jdoe, privileges) = (log.jdoe, log.sym("SeDebugPrivilege"));
+    log.logon("08:00:00", jdoe, LogonType::INTERACTIVE, 0x5000);
+    log.logon("08:00:00", jdoe, LogonType::INTERACTIVE, 0x5001);
+    log.add("08:00:00", 4672, What::Privileges { logon_id: Luid(0x5000), account: jdoe, privileges });
+    // Later two logons of their own, the second privileged: another record between them.
+    log.logon("09:00:00", jdoe, LogonType::INTERACTIVE, 0x6000);
+    log.activity("09:00:00", 4688, jdoe, 0x6000);
+    log.logon("09:00:00.1", jdoe, LogonType::INTERACTIVE, 0x6001);
+    log.add("09:00:00.1", 4672, What::Privileges { logon_id: Luid(0x6001), account: jdoe, privileges });
+    // Neither is privileged: which would be the elevated half?
+    log.logon("10:00:00", jdoe, LogonType::INTERACTIVE, 0x7000);
+    log.logon("10:00:00", jdoe, LogonType::INTERACTIVE, 0x7001);
+    let role = |id| log.session(id).role;
+    assert_eq!([role(0x5000), role(0x5001)], [Role::Elevated, Role::Primary]);
+    assert!(log.session(0x5000).linked.is_some() && log.session(0x5001).linked.is_some());
+    for id in [0x6000, 0x6001, 0x7000, 0x7001] {
+        assert_eq!((role(id), log.session(id).linked), (Role::Primary, None), "{id:#x}");
+    }
+}

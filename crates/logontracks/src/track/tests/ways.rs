@@ -185,3 +185,18 @@ fn an_attempt_whose_outcome_is_not_in_evidence_is_in_both_tracks() {
     assert_eq!((by.other, by.session), (Some(a.identity), None));
     assert_eq!(a.absent, ["SRV77.corp.example"]);
 }
+
+/// At the console, Windows' logon process gives the credentials that were typed: the person came from nowhere else.
+#[test]
+fn windows_own_session_is_no_hop() {
+    let mut domain = Domain::new();
+    let jdoe = domain.user("jdoe", 1105);
+    let system = domain.facts.account("S-1-5-18", "WS012$", "CORP");
+    domain.on("WS012").explicit("08:00:00", system, 0x3e7, jdoe, "localhost");
+    domain.on("WS012").logon("08:00:00.01", jdoe, LogonType::INTERACTIVE, 0x3_0001);
+    let world = World::of(domain.facts.facts());
+    let chain = world.tracks(&EverythingCovered).chain(session(&world, "WS012", 0x3_0001));
+    let [only] = &chain[..] else { panic!("{chain:?}") };
+    assert_eq!(only.stop, Stop::Begins);
+    assert_eq!(only.proofs.len(), 1, "the 4648 is cited all the same");
+}
