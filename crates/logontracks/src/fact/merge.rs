@@ -171,6 +171,7 @@ impl Merger {
             pages: Vec::new(),
             spill: spill.clone(),
             places: Vec::new(),
+            ids: Vec::new(),
             copies: Vec::new(),
             threads: threads.max(1),
         };
@@ -301,11 +302,11 @@ fn join(mut facts: Facts, sorted: Vec<Sorted>) -> Facts {
     // stays first.
     entries.sort_by_key(|(time, _)| *time);
     facts.places = entries.into_iter().map(|(_, place)| place).collect();
-    let mut ids = vec![FactId(0); facts.pages.len() * PAGE];
+    facts.ids = vec![FactId(0); facts.pages.len() * PAGE];
     for (id, place) in (0..).map(FactId).zip(&facts.places) {
-        ids.get_mut(*place as usize).into_iter().for_each(|known| *known = id);
+        facts.ids.get_mut(*place as usize).into_iter().for_each(|known| *known = id);
     }
-    let id = |place: u32| ids.get(place as usize).copied().unwrap_or(FactId(u32::MAX));
+    let id = |place: u32| facts.ids.get(place as usize).copied().unwrap_or(FactId(u32::MAX));
     facts.copies = copies.into_iter().map(|(place, copy)| (id(place), copy)).collect();
     facts.copies.sort_by_key(|(id, _)| *id);
     let source = |number: u32| facts.sources.get(number as usize).copied();
@@ -382,6 +383,10 @@ mod tests {
             let on_disk = merger.finish();
             assert!(on_disk.pages.iter().all(|slot| matches!(slot, Slot::Disk(_))));
             assert!(on_disk.iter().eq(in_memory.iter()));
+            let mut as_they_lie = Vec::new();
+            on_disk.each(|id, fact| as_they_lie.push((id, fact)));
+            as_they_lie.sort_by_key(|(id, _)| *id);
+            assert!(as_they_lie.into_iter().eq(in_memory.iter()));
             assert!(in_memory.iter().all(|(id, _)| on_disk.copies(id).eq(in_memory.copies(id))));
             assert_eq!((on_disk.sources(), on_disk.error()), (in_memory.sources(), None));
         }

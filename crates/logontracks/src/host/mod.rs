@@ -112,10 +112,12 @@ impl Hosts {
             }
         }
         let mut of_host: Vec<Vec<FactId>> = vec![Vec::new(); groups.len()];
-        for (id, computer) in facts.computers() {
+        facts.each_computer(|id, computer| {
             let host = hosts.host_of(computer).and_then(|host| of_host.get_mut(host.0 as usize));
             host.into_iter().for_each(|ids| ids.push(id));
-        }
+        });
+        // A run for each of the host's names.
+        of_host.iter_mut().for_each(|ids| ids.sort());
         hosts.facts.reserve_exact(facts.len());
         let done = parallel::map(facts.threads(), of_host.len(), |host| {
             let ids = of_host.get(host).map_or(&[][..], Vec::as_slice);

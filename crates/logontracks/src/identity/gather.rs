@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::mention::{Part, mentions};
 use super::name::{Written, absent, label, written};
-use crate::fact::{AccountChanged, AccountId, Facts, Strings, Sym, TicketStep, What};
+use crate::fact::{AccountChanged, AccountId, FactId, Facts, Strings, Sym, TicketStep, What};
 use crate::host::{HostId, Hosts};
 use crate::wire::{LogonType, Sid, SidKind, Time};
 
@@ -72,6 +72,7 @@ fn is_interactive(kind: LogonType) -> bool {
 
 /// A record that gives an account further names.
 pub(super) struct Further {
+    pub fact: FactId,
     pub account: AccountId,
     pub upn: Sym,
     pub old_name: Sym,
@@ -129,7 +130,7 @@ pub(super) fn gather(facts: &Facts, hosts: &Hosts) -> Gathered {
 
     let mut systems: HashSet<(HostId, AccountId)> = HashSet::new();
     let mut issued: HashMap<(HostId, Sid<'static>), u32> = HashMap::new();
-    for (_, fact) in facts.iter() {
+    facts.each(|id, fact| {
         let host = hosts.host_of(fact.at.computer);
         mentions(&fact.what, |account, part| {
             let index = account.0 as usize;
@@ -149,10 +150,10 @@ pub(super) fn gather(facts: &Facts, hosts: &Hosts) -> Gathered {
         match &fact.what {
             What::AccountChanged(change) if change.upn.is_some() || change.old_name.is_some() => {
                 let AccountChanged { account, upn, old_name, .. } = *change;
-                all.further.push(Further { account, upn, old_name, time: fact.at.time });
+                all.further.push(Further { fact: id, account, upn, old_name, time: fact.at.time });
             }
             What::Ticket(ticket) => {
-                let Some(host) = host else { continue };
+                let Some(host) = host else { return };
                 if ticket.step == TicketStep::Service {
                     all.services.insert((host, ticket.service));
                 }
@@ -163,7 +164,8 @@ pub(super) fn gather(facts: &Facts, hosts: &Hosts) -> Gathered {
             }
             _ => {}
         }
-    }
+    });
+    all.further.sort_by_key(|further| further.fact);
     all.domain_of = homes(strings, hosts, systems, issued);
     all
 }

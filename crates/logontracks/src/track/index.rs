@@ -56,9 +56,7 @@ impl Index {
         index.parts.sort_unstable();
         index.cross(view);
         let desktops = desktops(view);
-        for (id, fact) in view.facts.iter() {
-            index.enter(view, &desktops, id, &fact);
-        }
+        view.facts.each(|id, fact| index.enter(view, &desktops, id, &fact));
         index.entries.sort_unstable();
         index.entries.dedup();
         index
