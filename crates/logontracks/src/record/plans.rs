@@ -29,7 +29,7 @@ pub struct Plans {
 
 #[derive(Default)]
 struct Index {
-    by_canonical: HashMap<Box<[u8]>, u32>,
+    by_canonical: HashMap<Box<[u8]>, u32, RandomState>,
     providers: HashMap<String, u32>,
     next: u32,
 }

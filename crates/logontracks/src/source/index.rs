@@ -41,21 +41,22 @@ pub(super) fn index(bytes: &Bytes, size: u64, file: FileId, header: Option<&Evtx
     let base = if first == CHUNK_MAGIC { 0 } else { FILE_HEADER_SIZE };
     let mut scan = Scan { bytes, size, file, base, chunks: Vec::new(), damages: Vec::new() };
     let mut zeroed = Vec::new();
-    let mut buffer = Vec::with_capacity(CHUNK_SIZE);
+    // Two, so that neither has to be made longer again and again.
+    let (mut header_bytes, mut block) = (Vec::with_capacity(CHUNK_HEADER_SIZE), Vec::with_capacity(CHUNK_SIZE));
     let mut at = base;
     while at < size {
-        bytes.read(at, CHUNK_HEADER_SIZE, &mut buffer)?;
-        if buffer.starts_with(CHUNK_MAGIC) {
-            at = scan.chunk(at, &buffer);
+        bytes.read(at, CHUNK_HEADER_SIZE, &mut header_bytes)?;
+        if header_bytes.starts_with(CHUNK_MAGIC) {
+            at = scan.chunk(at, &header_bytes);
             continue;
         }
-        bytes.read(at, CHUNK_SIZE, &mut buffer)?;
+        bytes.read(at, CHUNK_SIZE, &mut block)?;
         let next = at + CHUNK_SIZE as u64;
-        if buffer.iter().all(|byte| *byte == 0) {
+        if is_zero(&block) {
             zeroed.push(at);
             at = next;
         } else {
-            at = scan.without_magic(at, &buffer)?.unwrap_or(next);
+            at = scan.without_magic(at, &block)?.unwrap_or(next);
         }
     }
     let counted = header.map_or(0, |header| u32::from(header.chunk_count));
@@ -79,6 +80,12 @@ pub(super) fn index(bytes: &Bytes, size: u64, file: FileId, header: Option<&Evtx
         scan.damage(0, FILE_HEADER_SIZE, DamageKind::ChunkCount, Severity::Note, &detail);
     }
     Ok(Index { chunks: scan.chunks, damages: scan.damages })
+}
+
+/// Whether there are only zeros, as in most of a log that Windows has made larger than it needs: many at a time.
+fn is_zero(bytes: &[u8]) -> bool {
+    let (blocks, rest) = bytes.as_chunks::<64>();
+    blocks.iter().all(|block| *block == [0; 64]) && rest.iter().all(|byte| *byte == 0)
 }
 
 struct Scan<'b> {
