@@ -13,7 +13,7 @@
 //! let analysis = Analysis::new(gathered, &Windows::default());
 //! let tracks = analysis.tracks();
 //! for track in tracks.iter(&[Class::User]) {
-//!     print!("{}", text::track(&tracks, &track));
+//!     print!("{}", text::track(&tracks, &track, text::Style::default()));
 //! }
 //! # assert!(analysis.sessions.len() > 100);
 //! ```

@@ -29,7 +29,7 @@
 //!         let Item::Record(record) = item else { continue };
 //!         if record.event_id() == Some(4624) {
 //!             let user = record.fields().ok().and_then(|fields| fields.get("TargetUserName"));
-//!             println!("{:?} {}", record.system().time, user.map(|user| user.to_string()).unwrap_or_default());
+//!             println!("{:?} {}", record.system().time(), user.map(|user| user.to_string()).unwrap_or_default());
 //!         }
 //!     }
 //! }
