@@ -189,13 +189,6 @@ impl Case {
         account
     }
 
-    /// All facts of the evidence: what sessions, links and tracks are made of. Records that are in more than one file
-    /// are one fact, and counted as [`Account::duplicates`].
-    pub fn facts(&self, progress: impl FnMut(Progress)) -> (Facts, Account) {
-        let Gathered { facts, account, .. } = self.gather(progress);
-        (facts, account)
-    }
-
     /// What the evidence covers.
     pub fn coverage(&self, mut progress: impl FnMut(Progress)) -> (Coverage, Account) {
         let mut stretches = Stretches::default();
@@ -217,7 +210,8 @@ impl Case {
         (Coverage::new(&stretches, &account.damages), account)
     }
 
-    /// All facts of the evidence and what it covers, in one reading.
+    /// All facts of the evidence, what sessions, links and tracks are made of, and what it covers, in one reading. Records
+    /// that are in more than one file are one fact, and counted as [`Account::duplicates`].
     pub fn gather(&self, mut progress: impl FnMut(Progress)) -> Gathered {
         let mut merger = Merger::default().threads(self.options.threads).memory(self.options.memory);
         let mut stretches = Stretches::default();

@@ -55,7 +55,7 @@ impl<'o> Json<'o> {
     /// `{"variant":` and what follows.
     fn begin_variant(self, variant: &str, begin: &[u8], end: &'static [u8]) -> Result<Compound<'o>, Error> {
         self.out.push(b'{');
-        text(self.out, variant)?;
+        text(self.out, variant);
         self.out.push(b':');
         self.out.extend_from_slice(begin);
         Ok(Compound { out: self.out, begun: false, end })
@@ -64,7 +64,7 @@ impl<'o> Json<'o> {
 
 /// Text in quotation marks.
 #[inline]
-fn text(out: &mut Vec<u8>, text: &str) -> Result<(), Error> {
+fn text(out: &mut Vec<u8>, text: &str) {
     // Room for what follows too: a colon or comma.
     out.reserve(text.len() + 4);
     out.push(b'"');
@@ -74,7 +74,6 @@ fn text(out: &mut Vec<u8>, text: &str) -> Result<(), Error> {
         escape(out, text.as_bytes());
     }
     out.push(b'"');
-    Ok(())
 }
 
 /// Text with the escapes of `serde_json`: paths, above all. Run by run between what needs one.
@@ -216,12 +215,14 @@ impl<'o> Serializer for Json<'o> {
     }
 
     fn serialize_char(self, value: char) -> Result<(), Error> {
-        text(self.out, value.encode_utf8(&mut [0; 4]))
+        text(self.out, value.encode_utf8(&mut [0; 4]));
+        Ok(())
     }
 
     #[inline]
     fn serialize_str(self, value: &str) -> Result<(), Error> {
-        text(self.out, value)
+        text(self.out, value);
+        Ok(())
     }
 
     fn serialize_bytes(self, value: &[u8]) -> Result<(), Error> {
@@ -245,7 +246,8 @@ impl<'o> Serializer for Json<'o> {
     }
 
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Error> {
-        text(self.out, variant)
+        text(self.out, variant);
+        Ok(())
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Error> {

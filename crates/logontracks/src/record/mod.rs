@@ -40,6 +40,7 @@ mod fields;
 mod flatten;
 mod instance;
 mod names;
+mod offsets;
 mod plan;
 mod plans;
 mod reader;

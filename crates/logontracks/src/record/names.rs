@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use super::offsets::ByOffset;
 use super::token::Cursor;
 
 /// Names that are longer, in bytes, are none of Windows: definitions with them are compiled anew in every chunk.
@@ -23,32 +24,25 @@ pub(super) struct Named {
 
 /// The names of the chunk at hand by their offset, for one reader.
 pub(super) struct ChunkNames {
-    /// For each offset in a chunk, 1 + the place in `known`, or 0.
-    table: Vec<u16>,
-    known: Vec<(u32, Named)>,
+    known: ByOffset<Named>,
     ids: HashMap<Box<[u8]>, NameId, RandomState>,
 }
 
 impl ChunkNames {
     pub(super) fn new() -> Self {
-        Self { table: vec![0; 1 << 16], known: Vec::new(), ids: HashMap::default() }
+        Self { known: ByOffset::new(), ids: HashMap::default() }
     }
 
     /// Forgets the chunk, for the next one.
     pub(super) fn clear(&mut self) {
-        for (offset, _) in self.known.drain(..) {
-            if let Some(entry) = self.table.get_mut(offset as usize) {
-                *entry = 0;
-            }
-        }
+        self.known.clear();
     }
 
     /// The name at this offset; `None` if there is none, or it is not kept.
     #[inline]
     pub(super) fn at(&mut self, data: &[u8], offset: u32) -> Option<Named> {
-        let entry = self.table.get(offset as usize).copied().unwrap_or(0);
-        match self.known.get(usize::from(entry).wrapping_sub(1)) {
-            Some((_, named)) => Some(*named),
+        match self.known.get(offset) {
+            Some(named) => Some(*named),
             None => self.look_up(data, offset),
         }
     }
@@ -66,9 +60,7 @@ impl ChunkNames {
             }
         };
         let named = Named { id, end };
-        let entry = self.table.get_mut(offset as usize)?;
-        *entry = u16::try_from(self.known.len() + 1).ok()?;
-        self.known.push((offset, named));
+        self.known.insert(offset, named);
         Some(named)
     }
 }

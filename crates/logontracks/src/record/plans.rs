@@ -7,6 +7,7 @@ use foldhash::fast::RandomState;
 
 use super::instance::{definition_body, definition_guid};
 use super::names::ChunkNames;
+use super::offsets::ByOffset;
 use super::plan::{Plan, canonical};
 use super::skeleton::Skeleton;
 use super::token::Broken;
@@ -105,9 +106,7 @@ const PER_GUID: usize = 8;
 /// The plans of one chunk by the offset of their definition, for one reader.
 pub(super) struct ChunkPlans<'p> {
     plans: &'p Plans,
-    /// For each offset in a chunk, 1 + the place in `known`, or 0.
-    table: Vec<u16>,
-    known: Vec<(u32, Result<&'p Plan, Miss>)>,
+    known: ByOffset<Result<&'p Plan, Miss>>,
     names: ChunkNames,
     /// The definitions met with each GUID, as they were stored.
     by_guid: HashMap<[u8; 16], Vec<(Skeleton, &'p Plan)>, RandomState>,
@@ -119,8 +118,7 @@ impl<'p> ChunkPlans<'p> {
     pub(super) fn new(plans: &'p Plans) -> Self {
         Self {
             plans,
-            table: vec![0; 1 << 16],
-            known: Vec::new(),
+            known: ByOffset::new(),
             names: ChunkNames::new(),
             by_guid: HashMap::default(),
             budget: 0,
@@ -130,11 +128,7 @@ impl<'p> ChunkPlans<'p> {
 
     /// Forgets the chunk, for the next one.
     pub(super) fn clear(&mut self) {
-        for (definition, _) in self.known.drain(..) {
-            if let Some(entry) = self.table.get_mut(definition as usize) {
-                *entry = 0;
-            }
-        }
+        self.known.clear();
         self.names.clear();
         self.budget = CHUNK_BUDGET;
         self.nodes = CHUNK_NODES;
@@ -152,9 +146,8 @@ impl<'p> ChunkPlans<'p> {
     /// The plan of the definition at this offset of the chunk's `data`.
     #[inline]
     pub(super) fn get(&mut self, data: &[u8], definition: u32) -> Result<&'p Plan, Miss> {
-        let entry = self.table.get(definition as usize).copied().unwrap_or(0);
-        match self.known.get(usize::from(entry).wrapping_sub(1)) {
-            Some((_, plan)) => *plan,
+        match self.known.get(definition) {
+            Some(plan) => *plan,
             None => self.look_up(data, definition),
         }
     }
@@ -162,12 +155,7 @@ impl<'p> ChunkPlans<'p> {
     #[cold]
     fn look_up(&mut self, data: &[u8], definition: u32) -> Result<&'p Plan, Miss> {
         let plan = self.find(data, definition);
-        self.known.push((definition, plan));
-        if let (Some(entry), Ok(place)) = (self.table.get_mut(definition as usize), u16::try_from(self.known.len())) {
-            *entry = place;
-        } else {
-            self.known.pop();
-        }
+        self.known.insert(definition, plan);
         plan
     }
 
