@@ -2,11 +2,12 @@
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::value::{Raw, RawFields};
+use super::value::{Raw, all_fields, extra_fields};
 use crate::event::{Event, Undecodable};
 use crate::provenance::Place;
 use crate::record::{Fields, System};
 use crate::wire::ascii::Ascii;
+use crate::wire::direct::Name;
 use crate::wire::{Text, Time};
 
 /// `{"type":"event", …}`.
@@ -78,7 +79,7 @@ impl<'c> Head<'c> {
 
     /// The keys that every kind of record has.
     fn serialize<S: SerializeStruct>(&self, object: &mut S, kind: &'static str) -> Result<(), S::Error> {
-        object.serialize_field("type", kind)?;
+        object.serialize_field("type", &Name(kind))?;
         object.serialize_field("event_id", &self.event_id)?;
         object.serialize_field("version", &self.version)?;
         object.serialize_field("provider", &self.provider)?;
@@ -118,9 +119,9 @@ impl Serialize for EventLine<'_, '_> {
         let head = Head::of(&event.system);
         head.serialize(&mut object, "event")?;
         object.serialize_field("outcome", &event.meaning().outcome)?;
-        object.serialize_field("kind", event.data.kind())?;
+        object.serialize_field("kind", &Name(event.data.kind()))?;
         object.serialize_field("data", &event.data)?;
-        object.serialize_field("extra", &RawFields(event.extra.fields(), event.extra.indices()))?;
+        object.serialize_field("extra", &extra_fields(&event.extra))?;
         object.serialize_field("at", &RecordRef { head: &head, at: event.at, file })?;
         object.serialize_field("written", &head.written(*written))?;
         object.end()
@@ -143,9 +144,9 @@ impl Serialize for UndecodableLine<'_, '_> {
         let mut object = serializer.serialize_struct("undecodable", 13)?;
         let head = Head::of(&record.system);
         head.serialize(&mut object, "undecodable")?;
-        object.serialize_field("kind", record.kind)?;
+        object.serialize_field("kind", &Name(record.kind))?;
         object.serialize_field("reason", &Reason(&record.reason))?;
-        object.serialize_field("fields", &RawFields(&record.fields, 0..record.fields.len()))?;
+        object.serialize_field("fields", &all_fields(&record.fields))?;
         object.serialize_field("at", &RecordRef { head: &head, at: record.at, file })?;
         object.serialize_field("written", &head.written(*written))?;
         object.end()
@@ -157,7 +158,7 @@ impl Serialize for UnrecognizedLine<'_, '_> {
         let mut object = serializer.serialize_struct("unrecognized", 11)?;
         let head = Head::of(self.system);
         head.serialize(&mut object, "unrecognized")?;
-        object.serialize_field("fields", &RawFields(self.fields, 0..self.fields.len()))?;
+        object.serialize_field("fields", &all_fields(self.fields))?;
         object.serialize_field("at", &RecordRef { head: &head, at: self.at, file: self.file })?;
         object.serialize_field("written", &head.written(self.written))?;
         object.end()
