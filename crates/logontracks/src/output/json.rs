@@ -6,7 +6,8 @@ mod text;
 use serde::ser::{self, Error as _, Serialize, Serializer};
 use serde_json::Error;
 
-use self::text::{is_plain, plain, text, utf16};
+pub(super) use self::text::{decimal, plain, text};
+use self::text::{is_plain, utf16};
 use crate::wire::direct;
 
 /// Appends `value` to `out` as JSON without white space. The names of struct fields are taken as they are: none may
@@ -52,18 +53,7 @@ impl<'o> Json<'o> {
 
     #[inline]
     fn decimal(self, number: u64) -> Result<(), Error> {
-        let mut digits = [0; 20];
-        let mut rest = number;
-        let mut len = 0;
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            len += 1;
-            if rest == 0 {
-                break;
-            }
-        }
-        self.out.extend_from_slice(digits.get(20 - len..).unwrap_or_default());
+        decimal(self.out, number);
         Ok(())
     }
 

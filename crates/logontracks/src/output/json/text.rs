@@ -1,7 +1,27 @@
-//! Text as JSON: from UTF-8, and straight from the UTF-16 of a chunk.
+//! Text as JSON: from UTF-8, and straight from the UTF-16 of a chunk. And numbers.
+
+use crate::wire::ascii::pair;
+
+/// A number in decimal: two digits at a time, from the last.
+#[inline]
+pub(in crate::output) fn decimal(out: &mut Vec<u8>, number: u64) {
+    let mut digits = [0; 20];
+    let mut rest = number;
+    let mut len = 0;
+    for two in digits.as_chunks_mut::<2>().0.iter_mut().rev() {
+        *two = pair(rest);
+        len += 2;
+        if rest < 100 {
+            len -= usize::from(rest < 10);
+            break;
+        }
+        rest /= 100;
+    }
+    out.extend_from_slice(digits.get(20 - len..).unwrap_or_default());
+}
 
 /// Text in quotation marks.
-pub(super) fn text(out: &mut Vec<u8>, text: &str) {
+pub(in crate::output) fn text(out: &mut Vec<u8>, text: &str) {
     if is_plain(text.as_bytes()) {
         plain(out, text.as_bytes());
     } else {
@@ -13,7 +33,7 @@ pub(super) fn text(out: &mut Vec<u8>, text: &str) {
 
 /// Text in quotation marks, of which no character needs an escape.
 #[inline]
-pub(super) fn plain(out: &mut Vec<u8>, text: &[u8]) {
+pub(in crate::output) fn plain(out: &mut Vec<u8>, text: &[u8]) {
     debug_assert!(is_plain(text) && text.is_ascii(), "{text:?}");
     // Room for what follows too: a colon or comma.
     out.reserve(text.len() + 4);
@@ -231,7 +251,7 @@ fn special(word: u64) -> u64 {
 #[inline]
 fn special_ascii(word: u64) -> u64 {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    let at_least = |word: u64, n: u64| (word | ONES * 0x80) - ONES * n;
+    let at_least = |word: u64, n: u64| (word | (ONES * 0x80)) - ONES * n;
     !(at_least(word, 0x20) & at_least(word ^ (ONES * 0x22), 1) & at_least(word ^ (ONES * 0x5c), 1)) & (ONES * 0x80)
 }
 
