@@ -61,6 +61,7 @@ impl<I: Iterator<Item = usize> + Clone> Serialize for RawFields<'_, '_, I> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { fields, indices, repeat } = self;
         let mut map = serializer.serialize_map(None)?;
+        let mut wire = fields.in_order();
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for i in indices.clone() {
             let name = fields.name(i);
@@ -72,8 +73,8 @@ impl<I: Iterator<Item = usize> + Clone> Serialize for RawFields<'_, '_, I> {
                 1
             };
             match nth {
-                1 => map.serialize_entry(name, &RawWire(fields.wire(i)))?,
-                _ => map.serialize_entry(&format_args!("{name}#{nth}"), &RawWire(fields.wire(i)))?,
+                1 => map.serialize_entry(name, &RawWire(wire(i)))?,
+                _ => map.serialize_entry(&format_args!("{name}#{nth}"), &RawWire(wire(i)))?,
             }
         }
         map.end()

@@ -180,17 +180,14 @@ fn escape(out: &mut Vec<u8>, text: &[u8]) {
 /// A character that needs an escape.
 #[inline]
 fn escape_one(out: &mut Vec<u8>, byte: u8) {
-    let short = match byte {
-        0x08 => b'b',
-        0x09 => b't',
-        0x0a => b'n',
-        0x0c => b'f',
-        0x0d => b'r',
-        control @ ..0x20 => return out.extend_from_slice(format!("\\u{control:04x}").as_bytes()),
-        other => other,
-    };
-    out.extend_from_slice(&[b'\\', short]);
+    match SHORT.get(usize::from(byte)).copied().unwrap_or(byte) {
+        0 => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+        short => out.extend_from_slice(&[b'\\', short]),
+    }
 }
+
+/// For each control character what stands for it after a backslash; 0 if it has no short form.
+const SHORT: [u8; 0x20] = *b"\0\0\0\0\0\0\0\0btn\0fr\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
 /// Where the first byte is that needs an escape.
 #[inline]
