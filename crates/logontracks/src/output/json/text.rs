@@ -34,7 +34,7 @@ pub(in crate::output) fn text(out: &mut Vec<u8>, text: &str) {
 /// Text in quotation marks, of which no character needs an escape.
 #[inline]
 pub(in crate::output) fn plain(out: &mut Vec<u8>, text: &[u8]) {
-    debug_assert!(is_plain(text) && text.is_ascii(), "{text:?}");
+    debug_assert!(is_plain(text), "{text:?}");
     // Room for what follows too: a colon or comma.
     out.reserve(text.len() + 4);
     out.push(b'"');
