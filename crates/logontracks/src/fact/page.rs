@@ -1,6 +1,6 @@
 //! A run of facts, packed.
 
-use super::pack::{Packer, Renumber};
+use super::pack::{Packer, Refs, Renumber};
 use super::{At, Fact, Source, What};
 use crate::provenance::Place;
 use crate::wire::Time;
@@ -106,9 +106,34 @@ impl Page {
         self.len() * (CITED + HEAD) + self.bytes.len()
     }
 
-    pub fn push(&mut self, cited: Cited, what: &What, renumber: &Renumber) {
-        what.put(&mut Packer { bytes: &mut self.bytes, renumber });
+    pub fn push(&mut self, cited: Cited, what: &What, refs: &mut Refs) {
+        what.put(&mut Packer { bytes: &mut self.bytes, refs });
         self.end(cited, what.kind() as u8);
+    }
+
+    /// Changes the numbers of a batch to those of all facts: of strings and accounts at `refs`, and of sources.
+    pub fn renumber(&mut self, refs: &Refs, to: &Renumber, sources: &[u32]) {
+        refs.renumber(&mut self.bytes, to);
+        for cited in &mut self.ats {
+            cited.source = sources.get(cited.source as usize).copied().unwrap_or(u32::MAX);
+        }
+    }
+
+    /// Whether the facts of another page may follow those of this one.
+    pub fn has_room_for(&self, other: &Self) -> bool {
+        self.bytes.len() + other.bytes.len() <= MOST_BYTES - LONGEST
+    }
+
+    /// Adds the facts of another page.
+    pub fn append(&mut self, other: Self) {
+        if self.len() == 0 {
+            *self = other;
+            return;
+        }
+        let before = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        self.ats.extend_from_slice(&other.ats);
+        self.heads.extend(other.heads.iter().map(|head| head.wrapping_add(before << 8)));
+        self.bytes.extend_from_slice(&other.bytes);
     }
 
     /// Adds a fact of another page.
