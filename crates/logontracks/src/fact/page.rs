@@ -1,6 +1,6 @@
 //! A run of facts, packed.
 
-use super::pack::{Packer, Renumber};
+use super::pack::{Packer, Refs, Renumber};
 use super::{At, Fact, Source, What};
 use crate::provenance::Place;
 use crate::wire::Time;
@@ -75,14 +75,17 @@ impl Cited {
         })
     }
 
-    fn put(&self, out: &mut Vec<u8>) {
+    fn bytes(&self) -> [u8; CITED] {
         let Self { time, record_id, offset_and_event, source, chunk } = self;
-        for number in [time.0, *record_id, *offset_and_event] {
-            out.extend(number.to_le_bytes());
+        let mut bytes = [0; CITED];
+        let (longs, shorts) = bytes.split_at_mut(24);
+        for (place, number) in longs.as_chunks_mut().0.iter_mut().zip([time.0, *record_id, *offset_and_event]) {
+            *place = number.to_le_bytes();
         }
-        for number in [*source, *chunk] {
-            out.extend(number.to_le_bytes());
+        for (place, number) in shorts.as_chunks_mut().0.iter_mut().zip([*source, *chunk]) {
+            *place = number.to_le_bytes();
         }
+        bytes
     }
 
     #[inline]
@@ -115,10 +118,37 @@ impl Page {
         self.len() * (CITED + HEAD) + self.bytes.len()
     }
 
-    pub fn push(&mut self, cited: Cited, what: &What, renumber: &Renumber) {
-        what.put(&mut Packer { bytes: &mut self.bytes, renumber });
-        cited.put(&mut self.ats);
+    pub fn push(&mut self, cited: Cited, what: &What, refs: &mut Refs) {
+        what.put(&mut Packer { bytes: &mut self.bytes, refs });
+        self.ats.extend_from_slice(&cited.bytes());
         self.end(what.kind() as u8);
+    }
+
+    /// Changes the numbers of a batch to those of all facts: of strings and accounts at `refs`, and of sources.
+    pub fn renumber(&mut self, refs: &Refs, to: &Renumber, sources: &[u32]) {
+        refs.renumber(&mut self.bytes, to);
+        for at in self.ats.as_chunks_mut::<CITED>().0 {
+            let Some(mut cited) = Cited::take(at) else { continue };
+            cited.source = sources.get(cited.source as usize).copied().unwrap_or(u32::MAX);
+            *at = cited.bytes();
+        }
+    }
+
+    /// Whether the facts of another page may follow those of this one.
+    pub fn has_room_for(&self, other: &Self) -> bool {
+        self.bytes.len() + other.bytes.len() <= MOST_BYTES - LONGEST
+    }
+
+    /// Adds the facts of another page.
+    pub fn append(&mut self, other: Self) {
+        if self.len() == 0 {
+            *self = other;
+            return;
+        }
+        let before = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        self.ats.extend_from_slice(&other.ats);
+        self.heads.extend(other.heads.iter().map(|head| head.wrapping_add(before << 8)));
+        self.bytes.extend_from_slice(&other.bytes);
     }
 
     /// Adds a fact of another page.

@@ -81,14 +81,8 @@ struct Cached {
 impl Spill {
     /// `bound` is about how many bytes of memory all that is kept here may take.
     pub fn new(bound: usize) -> Self {
-        let state = State {
-            file: None,
-            end: 0,
-            cache: HashMap::default(),
-            order: VecDeque::new(),
-            cached: 0,
-            error: None,
-        };
+        let state =
+            State { file: None, end: 0, cache: HashMap::default(), order: VecDeque::new(), cached: 0, error: None };
         Self { bound, state: Mutex::new(state) }
     }
 
