@@ -1,7 +1,6 @@
 //! Which field of a record's layout is which of an event's wire names.
 
-use std::sync::Arc;
-
+use super::extra::Which;
 use crate::record::Fields;
 
 /// For one event and one layout: where each wire name is, and which fields of the record no name asks for.
@@ -9,8 +8,8 @@ use crate::record::Fields;
 pub(super) struct Binding {
     /// For each wire name of the event, where the record has it.
     pub wire: Vec<Bound>,
-    /// The indices of the record's other fields.
-    pub extra: Arc<[u16]>,
+    /// The record's other fields.
+    pub extra: Which,
 }
 
 /// Where a record of one layout has a field.

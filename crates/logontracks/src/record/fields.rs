@@ -29,7 +29,7 @@ impl<'c> Fields<'c> {
     }
 
     /// The fields of `instance` by its plan; `None` if this instance needs to be read as a tree.
-    #[inline]
+    #[inline(always)]
     pub(super) fn planned(plan: &'c Plan, within: Within, instance: Instance<'c>, extent: Extent) -> Option<Self> {
         let (fields, layout) = match within {
             Within::Event => (plan.fields.as_deref()?, plan.id << 1),

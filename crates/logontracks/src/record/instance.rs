@@ -85,7 +85,8 @@ impl<'c> Instance<'c> {
         extent.end >= end || self.data.get(extent.end) == Some(&0)
     }
 
-    /// Where the last value ends, and whether any is compound: several descriptors at a time.
+    /// Where the last value ends, and whether any is compound: four descriptors at a time, which is what a processor
+    /// without further ado adds up at once.
     #[inline]
     pub(super) fn extent(&self) -> Extent {
         const BIN_XML: u32 = (kind::BIN_XML as u32) << 16;
@@ -94,13 +95,23 @@ impl<'c> Instance<'c> {
         if self.descriptors.len() > usize::from(u16::MAX) {
             return Extent { end: usize::MAX, compound: true };
         }
-        let (mut sum, mut compound) = (0_u32, 0);
-        for descriptor in self.descriptors {
-            let descriptor = u32::from_le_bytes(*descriptor);
-            sum = sum.wrapping_add(descriptor & 0xffff);
-            compound |= descriptor & ARRAY | u32::from(descriptor & 0x00ff_0000 == BIN_XML);
+        let (mut sums, mut marks) = ([0_u32; 4], [0_u32; 4]);
+        let (fours, rest) = self.descriptors.as_chunks::<4>();
+        for four in fours {
+            for ((sum, mark), descriptor) in sums.iter_mut().zip(&mut marks).zip(four) {
+                let descriptor = u32::from_le_bytes(*descriptor);
+                *sum = sum.wrapping_add(descriptor & 0xffff);
+                *mark |= descriptor & ARRAY | u32::from(descriptor & 0x00ff_0000 == BIN_XML);
+            }
         }
-        Extent { end: self.values.saturating_add(sum as usize), compound: compound != 0 }
+        let mut sum = sums.into_iter().fold(0, u32::wrapping_add);
+        let mut compound = marks != [0; 4];
+        for descriptor in rest {
+            sum = sum.wrapping_add(size(*descriptor) as u32);
+            let [.., kind, _] = *descriptor;
+            compound |= kind & kind::ARRAY != 0 || kind == kind::BIN_XML;
+        }
+        Extent { end: self.values.saturating_add(sum as usize), compound }
     }
 
     /// Whether an element that depends on this value is left out: MS-EVEN6 2.2.12, `DependencyID`.
@@ -114,7 +125,7 @@ impl<'c> Instance<'c> {
     pub(super) fn find(&self, id: u16) -> Option<(u8, usize, usize)> {
         let (before, rest) = self.descriptors.split_at_checked(usize::from(id))?;
         let descriptor = rest.first()?;
-        let begin = self.values + before.iter().map(|descriptor| size(*descriptor)).sum::<usize>();
+        let begin = self.values + sizes(before);
         let [.., kind, _] = *descriptor;
         Some((kind, begin, begin + size(*descriptor)))
     }
@@ -123,8 +134,7 @@ impl<'c> Instance<'c> {
     #[inline]
     pub(super) fn find_near_end(&self, extent: Extent, id: u16) -> Option<(u8, usize, usize)> {
         let [descriptor, after @ ..] = self.descriptors.get(usize::from(id)..)? else { return None };
-        let after = after.iter().map(|descriptor| size(*descriptor)).sum::<usize>();
-        let end = extent.end.checked_sub(after)?;
+        let end = extent.end.checked_sub(sizes(after))?;
         let [.., kind, _] = *descriptor;
         Some((kind, end.checked_sub(size(*descriptor))?, end))
     }
@@ -135,6 +145,15 @@ impl<'c> Instance<'c> {
         match self.find(id) {
             Some((kind, begin, end)) => self.wire(kind, begin, end),
             None => WireValue::NULL,
+        }
+    }
+
+    /// The bytes of a value, if it is of this type.
+    #[inline]
+    pub(super) fn bytes(&self, id: u16, kind: u8) -> Option<&'c [u8]> {
+        match self.find(id)? {
+            (found, begin, end) if found == kind => self.data.get(begin..end),
+            _ => None,
         }
     }
 
@@ -152,52 +171,72 @@ fn size([low, high, ..]: [u8; 4]) -> usize {
     u16::from_le_bytes([low, high]).into()
 }
 
+/// The sizes of up to 65,535 values together: four at a time, and at most three alone.
+#[inline]
+fn sizes(descriptors: &[[u8; 4]]) -> usize {
+    let (fours, rest) = descriptors.as_chunks::<4>();
+    let mut sums = [0_u32; 4];
+    for four in fours {
+        for (sum, descriptor) in sums.iter_mut().zip(four) {
+            *sum = sum.wrapping_add(u32::from_le_bytes(*descriptor) & 0xffff);
+        }
+    }
+    let sum = sums.into_iter().fold(0, u32::wrapping_add) as usize;
+    match rest {
+        [] => sum,
+        [a] => sum + size(*a),
+        [a, b] => sum + size(*a) + size(*b),
+        [a, b, c, ..] => sum + size(*a) + size(*b) + size(*c),
+    }
+}
+
 /// The values of an instance one after the other: each costs little if it is asked for after those before it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Slots<'c> {
-    all: Instance<'c>,
+    descriptors: &'c [[u8; 4]],
+    /// All bytes from the first value on.
+    values: &'c [u8],
     /// The substitution that comes next.
     next: usize,
-    /// The sizes and types from that one on.
-    descriptors: &'c [[u8; 4]],
-    /// The values from that one on.
-    rest: &'c [u8],
+    /// Where it begins.
+    at: usize,
 }
 
 impl<'c> Slots<'c> {
     #[inline]
     pub(super) fn of(instance: Instance<'c>) -> Self {
-        let rest = instance.data.get(instance.values..).unwrap_or_default();
-        Self { all: instance, next: 0, descriptors: instance.descriptors, rest }
+        let values = instance.data.get(instance.values..).unwrap_or_default();
+        Self { descriptors: instance.descriptors, values, next: 0, at: 0 }
     }
 
     /// One value, none beyond the end of the array or of the chunk.
     #[inline]
     pub(crate) fn get(&mut self, slot: u16) -> WireValue<'c, 'c> {
-        self.step(usize::from(slot)).unwrap_or(WireValue::NULL)
-    }
-
-    #[inline]
-    fn step(&mut self, slot: usize) -> Option<WireValue<'c, 'c>> {
-        if slot < self.next {
-            *self = Self::of(self.all);
+        let slot = usize::from(slot);
+        if slot != self.next {
+            self.go_to(slot);
         }
-        while self.next < slot {
-            self.pass()?;
-        }
-        let (kind, bytes) = self.pass()?;
-        Some(if kind == kind::NULL { WireValue::NULL } else { WireValue::Typed(kind, bytes) })
-    }
-
-    #[inline]
-    fn pass(&mut self) -> Option<(u8, &'c [u8])> {
-        let (descriptor, descriptors) = self.descriptors.split_first()?;
-        let (bytes, rest) = self.rest.split_at_checked(size(*descriptor))?;
-        self.next += 1;
-        self.descriptors = descriptors;
-        self.rest = rest;
+        let Some(descriptor) = self.descriptors.get(slot) else { return WireValue::NULL };
+        let end = self.at + size(*descriptor);
+        let Some(bytes) = self.values.get(self.at..end) else { return WireValue::NULL };
+        self.next = slot + 1;
+        self.at = end;
         let [.., kind, _] = *descriptor;
-        Some((kind, bytes))
+        WireValue::Typed(kind, if kind == kind::NULL { &[] } else { bytes })
+    }
+
+    /// Adds up the sizes on the way to this substitution, or to the end of the array if there is no such one.
+    #[inline]
+    fn go_to(&mut self, slot: usize) {
+        if slot < self.next {
+            (self.next, self.at) = (0, 0);
+        }
+        while self.next < slot
+            && let Some(descriptor) = self.descriptors.get(self.next)
+        {
+            self.next += 1;
+            self.at += size(*descriptor);
+        }
     }
 }
 
