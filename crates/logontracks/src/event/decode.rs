@@ -98,7 +98,9 @@ impl Decoder {
     /// Whether [`Decoder::decode`] may give something other than [`Decoded::OutOfScope`]: provider and event ID
     /// decide, and nothing else of the record is read.
     pub fn in_scope(&mut self, record: &Record<'_, '_, '_>) -> bool {
-        record.event_id().is_some_and(|event_id| !Scope::is_out(event_id) && self.scope.find(record, event_id).is_some())
+        record
+            .event_id()
+            .is_some_and(|event_id| !Scope::is_out(event_id) && self.scope.find(record, event_id).is_some())
     }
 
     /// The event that a record is.

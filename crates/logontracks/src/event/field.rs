@@ -37,7 +37,7 @@ pub struct Wire<'r, 'c> {
     /// For each wire name of the event, where the record has it.
     binding: &'r [Bound],
     position: usize,
-    slots: Option<Slots<'c>>,
+    slots: Slots<'c>,
 }
 
 impl<'r, 'c> Wire<'r, 'c> {
@@ -67,7 +67,7 @@ impl<'r, 'c> Wire<'r, 'c> {
     #[inline(always)]
     fn at(&mut self, position: usize) -> Option<WireValue<'r, 'c>> {
         match *self.binding.get(position)? {
-            Bound::Slot(slot) => self.slots.as_mut().map(|slots| slots.get(slot)),
+            Bound::Slot(slot) => Some(self.slots.get(slot)),
             Bound::Field(index) => self.field(index),
             Bound::Absent => None,
         }

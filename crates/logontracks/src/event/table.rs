@@ -59,9 +59,7 @@ impl Row {
             Decoded::Event(event) => Ok(event.data),
             Decoded::Undecodable(undecodable) => Err(undecodable.reason),
             // A row gives one of these two.
-            Decoded::Damaged(_) | Decoded::OutOfScope => {
-                Err(Misfit { field: "", expected: self.kind, value: None })
-            }
+            Decoded::Damaged(_) | Decoded::OutOfScope => Err(Misfit { field: "", expected: self.kind, value: None }),
         }
     }
 }

@@ -97,12 +97,12 @@ impl<'c> Fields<'c> {
         }
     }
 
-    /// All substitutions, if a plan fits; asked for by [`Fields::slot`].
+    /// All substitutions, to be asked for those that [`Fields::slot`] gives; none if no plan fits.
     #[inline]
-    pub(crate) fn slots(&self) -> Option<Slots<'c>> {
+    pub(crate) fn slots(&self) -> Slots<'c> {
         match &self.0 {
-            Repr::Planned { instance, .. } => Some(Slots::of(*instance)),
-            Repr::Listed(_) => None,
+            Repr::Planned { instance, .. } => Slots::of(*instance),
+            Repr::Listed(_) => Slots::NONE,
         }
     }
 

@@ -24,7 +24,7 @@ pub(super) struct Instance<'c> {
 pub(super) struct Extent {
     /// Where the last value ends.
     pub(super) end: usize,
-    /// Whether any value is an array or binary XML.
+    /// Whether any value may be an array or binary XML.
     pub(super) compound: bool,
 }
 
@@ -64,6 +64,12 @@ impl<'c> Instance<'c> {
         Self::head(&mut Cursor::new(data, start + token)).map(Some)
     }
 
+    /// Size, type and a zero for each value.
+    #[inline]
+    pub(super) fn descriptors(&self) -> &'c [[u8; 4]] {
+        self.descriptors
+    }
+
     /// How many values there are.
     pub(super) fn len(&self) -> usize {
         self.descriptors.len()
@@ -80,38 +86,25 @@ impl<'c> Instance<'c> {
         self.descriptors.get(usize::from(id)).map_or(kind::NULL, |[_, _, kind, _]| *kind)
     }
 
-    /// Whether nothing but the end-of-stream token follows the last value in a stream that ends at `end`.
-    pub(super) fn is_all(&self, extent: Extent, end: usize) -> bool {
-        extent.end >= end || self.data.get(extent.end) == Some(&0)
+    /// Whether nothing but the end-of-stream token follows the last value, which ends at `last`, in a stream that ends at
+    /// `end`.
+    #[inline]
+    pub(super) fn is_all(&self, last: usize, end: usize) -> bool {
+        last >= end || self.data.get(last) == Some(&0)
     }
 
-    /// Where the last value ends, and whether any is compound: four descriptors at a time, which is what a processor
-    /// without further ado adds up at once.
+    /// Where the last value ends, and whether any may be compound.
     #[inline]
     pub(super) fn extent(&self) -> Extent {
-        const BIN_XML: u32 = (kind::BIN_XML as u32) << 16;
-        const ARRAY: u32 = (kind::ARRAY as u32) << 16;
+        // Binary XML and arrays have bits in their type that no simple value has.
+        const COMPOUND: u64 = (kind::BIN_XML & 0x20 | kind::ARRAY) as u64;
         // A chunk has no room for more; so the sum fits in 32 bits.
         if self.descriptors.len() > usize::from(u16::MAX) {
             return Extent { end: usize::MAX, compound: true };
         }
-        let (mut sums, mut marks) = ([0_u32; 4], [0_u32; 4]);
-        let (fours, rest) = self.descriptors.as_chunks::<4>();
-        for four in fours {
-            for ((sum, mark), descriptor) in sums.iter_mut().zip(&mut marks).zip(four) {
-                let descriptor = u32::from_le_bytes(*descriptor);
-                *sum = sum.wrapping_add(descriptor & 0xffff);
-                *mark |= descriptor & ARRAY | u32::from(descriptor & 0x00ff_0000 == BIN_XML);
-            }
-        }
-        let mut sum = sums.into_iter().fold(0, u32::wrapping_add);
-        let mut compound = marks != [0; 4];
-        for descriptor in rest {
-            sum = sum.wrapping_add(size(*descriptor) as u32);
-            let [.., kind, _] = *descriptor;
-            compound |= kind & kind::ARRAY != 0 || kind == kind::BIN_XML;
-        }
-        Extent { end: self.values.saturating_add(sum as usize), compound }
+        let (sum, bits) = add_up(self.descriptors);
+        let compound = (bits | bits >> 32) >> 16 & COMPOUND != 0;
+        Extent { end: self.values.saturating_add(sum), compound }
     }
 
     /// Whether an element that depends on this value is left out: MS-EVEN6 2.2.12, `DependencyID`.
@@ -125,42 +118,40 @@ impl<'c> Instance<'c> {
     pub(super) fn find(&self, id: u16) -> Option<(u8, usize, usize)> {
         let (before, rest) = self.descriptors.split_at_checked(usize::from(id))?;
         let descriptor = rest.first()?;
-        let begin = self.values + sizes(before);
+        let begin = self.values + add_up(before).0;
         let [.., kind, _] = *descriptor;
         Some((kind, begin, begin + size(*descriptor)))
     }
 
-    /// As [`Instance::find`], with the [`Extent`] at hand: adds up the sizes from it on, few for one of the last.
+    /// As [`Instance::find`], of one that begins at `begin` after the first.
     #[inline]
-    pub(super) fn find_near_end(&self, extent: Extent, id: u16) -> Option<(u8, usize, usize)> {
-        let [descriptor, after @ ..] = self.descriptors.get(usize::from(id)..)? else { return None };
-        let end = extent.end.checked_sub(sizes(after))?;
+    pub(super) fn find_at(&self, id: u16, begin: usize) -> Option<(u8, usize, usize)> {
+        let descriptor = self.descriptors.get(usize::from(id))?;
+        let begin = self.values + begin;
         let [.., kind, _] = *descriptor;
-        Some((kind, end.checked_sub(size(*descriptor))?, end))
+        Some((kind, begin, begin + size(*descriptor)))
+    }
+
+    /// Where the last value ends, if value `id` ends at `end`.
+    #[inline]
+    pub(super) fn end_after(&self, id: u16, end: usize) -> usize {
+        let after = self.descriptors.get(usize::from(id) + 1..).unwrap_or_default();
+        if after.len() > usize::from(u16::MAX) { usize::MAX } else { end.saturating_add(add_up(after).0) }
     }
 
     /// One value, none beyond the end of the array or of the chunk. Adds up the sizes before it: for a few values.
     #[inline]
     pub(super) fn value(&self, id: u16) -> WireValue<'c, 'c> {
-        match self.find(id) {
-            Some((kind, begin, end)) => self.wire(kind, begin, end),
-            None => WireValue::NULL,
-        }
+        self.wire(self.find(id))
     }
 
-    /// The bytes of a value, if it is of this type.
+    /// The value at a place.
     #[inline]
-    pub(super) fn bytes(&self, id: u16, kind: u8) -> Option<&'c [u8]> {
-        match self.find(id)? {
-            (found, begin, end) if found == kind => self.data.get(begin..end),
-            _ => None,
-        }
-    }
-
-    #[inline]
-    fn wire(&self, kind: u8, begin: usize, end: usize) -> WireValue<'c, 'c> {
-        match self.data.get(begin..end) {
-            Some(bytes) if kind != kind::NULL => WireValue::Typed(kind, bytes),
+    pub(super) fn wire(&self, place: Option<(u8, usize, usize)>) -> WireValue<'c, 'c> {
+        match place {
+            Some((kind, begin, end)) if kind != kind::NULL => {
+                self.data.get(begin..end).map_or(WireValue::NULL, |bytes| WireValue::Typed(kind, bytes))
+            }
             _ => WireValue::NULL,
         }
     }
@@ -171,23 +162,25 @@ fn size([low, high, ..]: [u8; 4]) -> usize {
     u16::from_le_bytes([low, high]).into()
 }
 
-/// The sizes of up to 65,535 values together: four at a time, and at most three alone.
+/// The sizes of up to 65,535 values together, and all bits that are set in any pair of descriptors. In pairs, as a
+/// processor adds up many of these at a time.
 #[inline]
-fn sizes(descriptors: &[[u8; 4]]) -> usize {
-    let (fours, rest) = descriptors.as_chunks::<4>();
-    let mut sums = [0_u32; 4];
-    for four in fours {
-        for (sum, descriptor) in sums.iter_mut().zip(four) {
-            *sum = sum.wrapping_add(u32::from_le_bytes(*descriptor) & 0xffff);
-        }
+fn add_up(descriptors: &[[u8; 4]]) -> (usize, u64) {
+    const SIZES: u64 = 0x0000_ffff_0000_ffff;
+    let (mut sum, mut bits) = (0_u64, 0_u64);
+    let mut rest = descriptors.as_flattened();
+    while let Some((pair, others)) = rest.split_first_chunk::<8>() {
+        let pair = u64::from_le_bytes(*pair);
+        sum = sum.wrapping_add(pair & SIZES);
+        bits |= pair;
+        rest = others;
     }
-    let sum = sums.into_iter().fold(0, u32::wrapping_add) as usize;
-    match rest {
-        [] => sum,
-        [a] => sum + size(*a),
-        [a, b] => sum + size(*a) + size(*b),
-        [a, b, c, ..] => sum + size(*a) + size(*b) + size(*c),
+    if let Some(last) = rest.first_chunk::<4>() {
+        let last = u64::from(u32::from_le_bytes(*last));
+        sum = sum.wrapping_add(last & SIZES);
+        bits |= last;
     }
+    ((sum & 0xffff_ffff) as usize + (sum >> 32) as usize, bits)
 }
 
 /// The values of an instance one after the other: each costs little if it is asked for after those before it.
@@ -198,15 +191,17 @@ pub(crate) struct Slots<'c> {
     values: &'c [u8],
     /// The substitution that comes next.
     next: usize,
-    /// Where it begins.
-    at: usize,
+    /// The bytes from that one on.
+    rest: &'c [u8],
 }
 
 impl<'c> Slots<'c> {
+    pub(super) const NONE: Self = Self { descriptors: &[], values: &[], next: 0, rest: &[] };
+
     #[inline]
     pub(super) fn of(instance: Instance<'c>) -> Self {
         let values = instance.data.get(instance.values..).unwrap_or_default();
-        Self { descriptors: instance.descriptors, values, next: 0, at: 0 }
+        Self { descriptors: instance.descriptors, values, next: 0, rest: values }
     }
 
     /// One value, none beyond the end of the array or of the chunk.
@@ -217,25 +212,23 @@ impl<'c> Slots<'c> {
             self.go_to(slot);
         }
         let Some(descriptor) = self.descriptors.get(slot) else { return WireValue::NULL };
-        let end = self.at + size(*descriptor);
-        let Some(bytes) = self.values.get(self.at..end) else { return WireValue::NULL };
+        let Some((bytes, rest)) = self.rest.split_at_checked(size(*descriptor)) else { return WireValue::NULL };
         self.next = slot + 1;
-        self.at = end;
+        self.rest = rest;
         let [.., kind, _] = *descriptor;
-        WireValue::Typed(kind, if kind == kind::NULL { &[] } else { bytes })
+        WireValue::Typed(kind, bytes)
     }
 
-    /// Adds up the sizes on the way to this substitution, or to the end of the array if there is no such one.
+    /// Passes over the values before this substitution; nothing is left if there is no such one.
     #[inline]
     fn go_to(&mut self, slot: usize) {
         if slot < self.next {
-            (self.next, self.at) = (0, 0);
+            (self.next, self.rest) = (0, self.values);
         }
-        while self.next < slot
-            && let Some(descriptor) = self.descriptors.get(self.next)
-        {
+        while self.next < slot {
+            let size = self.descriptors.get(self.next).map_or(usize::MAX, |descriptor| size(*descriptor));
+            self.rest = self.rest.get(size..).unwrap_or_default();
             self.next += 1;
-            self.at += size(*descriptor);
         }
     }
 }

@@ -44,6 +44,7 @@ mod offsets;
 mod plan;
 mod plans;
 mod reader;
+mod shape;
 mod skeleton;
 mod system;
 mod token;

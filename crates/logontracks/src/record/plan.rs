@@ -2,6 +2,7 @@
 
 use super::flatten::{Key, Leaf, flatten, flatten_container};
 use super::instance::{definition_body, definition_guid};
+use super::shape::Shapes;
 use super::system::SystemField;
 use super::token::{Broken, Cursor, Stream, Token};
 use super::tree::{Budget, Element, Node, RECORD_BUDGET, parse_definition};
@@ -35,6 +36,8 @@ pub(super) struct Outer {
     /// The substitutions that every record is asked for, where they are nothing else: the event ID, the provider's name.
     pub(super) event_id: Option<u16>,
     pub(super) provider_name: Option<u16>,
+    /// Where the values lie that come before the event's data.
+    pub(super) shapes: Shapes,
     /// The substitution that holds the event's data; without one, the fields are in the plan itself.
     pub(super) content: Option<(u16, Within)>,
 }
@@ -90,7 +93,8 @@ impl Plan {
             _ => None,
         };
         let (event_id, provider_name) = (slot(SystemField::EventId), slot(SystemField::ProviderName));
-        let outer = Some(Outer { provider, system, event_id, provider_name, content });
+        let shapes = Shapes::default();
+        let outer = Some(Outer { provider, system, event_id, provider_name, shapes, content });
         Ok(Self { id, guid, outer, fields: Some(fields), in_user_data: None })
     }
 }
@@ -167,7 +171,7 @@ pub(super) fn canonical(data: &[u8], definition: u32) -> Result<Option<Vec<u8>>,
     let (start, size) = definition_body(data, definition)?;
     let mut cursor = Cursor::new(data, start);
     let end = start.saturating_add(size);
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(size.min(data.len()).saturating_mul(2));
     let mut put = |tag: u8, bytes: &[u8]| {
         out.push(tag);
         out.extend((bytes.len() as u32).to_le_bytes());

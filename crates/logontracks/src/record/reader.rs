@@ -122,7 +122,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         let Some(instance) = Instance::at(data, raw.start(), raw.end())? else { return Ok(None) };
         match reader.templates.borrow_mut().get(data, instance.definition) {
             Ok(plan @ Plan { outer: Some(outer), .. }) => {
-                Ok(Some(Body::Planned { plan, head: Head { outer, instance } }))
+                Ok(Some(Body::Planned { plan, head: Head::new(outer, instance) }))
             }
             Ok(_) | Err(Miss::Unkept) => Ok(None),
             Err(Miss::Broken(broken)) => Err(broken),
@@ -237,21 +237,34 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     /// The event's data, if plans fit it.
     #[inline(always)]
     fn planned_fields(&self) -> Result<Option<Fields<'c>>, Broken> {
-        let Body::Planned { plan, head: Head { outer, instance } } = &self.body else { return Ok(None) };
-        let extent = instance.extent();
-        if extent.end > self.chunk.data().len() {
-            return Err(Broken { offset: self.raw.start(), what: "values cut off" });
-        }
-        if !instance.is_all(extent, self.raw.end()) {
+        let Body::Planned { plan, head } = &self.body else { return Ok(None) };
+        let instance = head.instance;
+        let Some((slot, within)) = head.outer.content else {
+            let extent = instance.extent();
+            let whole = self.is_whole(&instance, extent.end, self.raw.start(), self.raw.end())?;
+            return Ok(if whole { Fields::planned(plan, Within::Event, instance, extent) } else { None });
+        };
+        let content = head.find(slot);
+        let last = match content {
+            Some((.., end)) => instance.end_after(slot, end),
+            None => instance.extent().end,
+        };
+        if !self.is_whole(&instance, last, self.raw.start(), self.raw.end())? {
             return Ok(None);
         }
-        let Some((slot, within)) = outer.content else {
-            return Ok(Fields::planned(plan, Within::Event, *instance, extent));
-        };
-        match self.nested(instance.find_near_end(extent, slot))? {
+        match self.nested(content)? {
             Some((plan, instance, extent)) => Ok(Fields::planned(plan, within, instance, extent)),
             None => Ok(None),
         }
+    }
+
+    /// Whether an instance from `begin` to `end`, of which the last value ends at `last`, holds nothing else.
+    #[inline(always)]
+    fn is_whole(&self, instance: &Instance<'_>, last: usize, begin: usize, end: usize) -> Result<bool, Broken> {
+        if last > self.chunk.data().len() {
+            return Err(Broken { offset: begin, what: "values cut off" });
+        }
+        Ok(instance.is_all(last, end))
     }
 
     /// The template instance that is the value at `place`, with its plan; `None` if it is not one, or no plan fits it.
@@ -261,10 +274,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         let Some((kind::BIN_XML, begin, end)) = place else { return Ok(None) };
         let Some(instance) = Instance::at(data, begin, end)? else { return Ok(None) };
         let extent = instance.extent();
-        if extent.end > data.len() {
-            return Err(Broken { offset: begin, what: "values cut off" });
-        }
-        if !instance.is_all(extent, end) {
+        if !self.is_whole(&instance, extent.end, begin, end)? {
             return Ok(None);
         }
         let plan = self.reader.templates.borrow_mut().get(data, instance.definition);

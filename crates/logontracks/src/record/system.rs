@@ -97,14 +97,34 @@ pub(super) type Values<'c> = [Value<'c>; SystemField::COUNT];
 pub(super) struct Head<'c> {
     pub(super) outer: &'c Outer,
     pub(super) instance: Instance<'c>,
+    /// Where the values before the event's data begin, if that is known.
+    begins: &'c [u32],
 }
 
 impl<'c> Head<'c> {
     #[inline]
+    pub(super) fn new(outer: &'c Outer, instance: Instance<'c>) -> Self {
+        let begins = match outer.content {
+            Some((content, _)) => outer.shapes.begins(&instance, content),
+            None => &[],
+        };
+        Self { outer, instance, begins }
+    }
+
+    /// Where a value lies: its type, begin and end.
+    #[inline]
+    pub(super) fn find(&self, id: u16) -> Option<(u8, usize, usize)> {
+        match self.begins.get(usize::from(id)) {
+            Some(begin) => self.instance.find_at(id, *begin as usize),
+            None => self.instance.find(id),
+        }
+    }
+
+    #[inline]
     pub(super) fn wire(&self, field: SystemField) -> WireValue<'c, 'c> {
         match self.outer.system.get(field.index()) {
             Some(Source::Slot { dependency: Some(on), .. }) if self.instance.leaves_out(*on) => WireValue::NULL,
-            Some(Source::Slot { id, .. }) => self.instance.value(*id),
+            Some(Source::Slot { id, .. }) => self.instance.wire(self.find(*id)),
             Some(Source::Literal(text)) => WireValue::Literal(text),
             _ => WireValue::NULL,
         }
@@ -113,7 +133,7 @@ impl<'c> Head<'c> {
     /// As [`System::event_id`].
     #[inline]
     pub(super) fn event_id(&self) -> Option<u16> {
-        match self.outer.event_id.and_then(|slot| self.instance.bytes(slot, kind::UINT16)) {
+        match self.outer.event_id.and_then(|slot| self.bytes(slot, kind::UINT16)) {
             Some([low, high, ..]) => Some(u16::from_le_bytes([*low, *high])),
             _ => self.wire(SystemField::EventId).number(),
         }
@@ -122,7 +142,16 @@ impl<'c> Head<'c> {
     /// The provider's name, if it is a string and a substitution.
     #[inline]
     pub(super) fn provider_units(&self) -> Option<&'c [u8]> {
-        self.instance.bytes(self.outer.provider_name?, kind::STRING)
+        self.bytes(self.outer.provider_name?, kind::STRING)
+    }
+
+    /// The bytes of a value, if it is of this type.
+    #[inline]
+    fn bytes(&self, id: u16, kind: u8) -> Option<&'c [u8]> {
+        match self.instance.wire(self.find(id)) {
+            WireValue::Typed(found, bytes) if found == kind => Some(bytes),
+            _ => None,
+        }
     }
 }
 
