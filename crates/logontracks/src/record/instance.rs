@@ -64,12 +64,6 @@ impl<'c> Instance<'c> {
         Self::head(&mut Cursor::new(data, start + token)).map(Some)
     }
 
-    /// Size, type and a zero for each value.
-    #[inline]
-    pub(super) fn descriptors(&self) -> &'c [[u8; 4]] {
-        self.descriptors
-    }
-
     /// How many values there are.
     pub(super) fn len(&self) -> usize {
         self.descriptors.len()
@@ -123,15 +117,6 @@ impl<'c> Instance<'c> {
         Some((kind, begin, begin + size(*descriptor)))
     }
 
-    /// As [`Instance::find`], of one that begins at `begin` after the first.
-    #[inline]
-    pub(super) fn find_at(&self, id: u16, begin: usize) -> Option<(u8, usize, usize)> {
-        let descriptor = self.descriptors.get(usize::from(id))?;
-        let begin = self.values + begin;
-        let [.., kind, _] = *descriptor;
-        Some((kind, begin, begin + size(*descriptor)))
-    }
-
     /// Where the last value ends, if value `id` ends at `end`.
     #[inline]
     pub(super) fn end_after(&self, id: u16, end: usize) -> usize {
@@ -142,13 +127,7 @@ impl<'c> Instance<'c> {
     /// One value, none beyond the end of the array or of the chunk. Adds up the sizes before it: for a few values.
     #[inline]
     pub(super) fn value(&self, id: u16) -> WireValue<'c, 'c> {
-        self.wire(self.find(id))
-    }
-
-    /// The value at a place.
-    #[inline]
-    pub(super) fn wire(&self, place: Option<(u8, usize, usize)>) -> WireValue<'c, 'c> {
-        match place {
+        match self.find(id) {
             Some((kind, begin, end)) if kind != kind::NULL => {
                 self.data.get(begin..end).map_or(WireValue::NULL, |bytes| WireValue::Typed(kind, bytes))
             }

@@ -44,7 +44,6 @@ mod offsets;
 mod plan;
 mod plans;
 mod reader;
-mod shape;
 mod skeleton;
 mod system;
 mod token;

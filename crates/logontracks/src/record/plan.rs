@@ -2,7 +2,6 @@
 
 use super::flatten::{Key, Leaf, flatten, flatten_container};
 use super::instance::{definition_body, definition_guid};
-use super::shape::Shapes;
 use super::system::SystemField;
 use super::token::{Broken, Cursor, Stream, Token};
 use super::tree::{Budget, Element, Node, RECORD_BUDGET, parse_definition};
@@ -36,8 +35,6 @@ pub(super) struct Outer {
     /// The substitutions that every record is asked for, where they are nothing else: the event ID, the provider's name.
     pub(super) event_id: Option<u16>,
     pub(super) provider_name: Option<u16>,
-    /// Where the values lie that come before the event's data.
-    pub(super) shapes: Shapes,
     /// The substitution that holds the event's data; without one, the fields are in the plan itself.
     pub(super) content: Option<(u16, Within)>,
 }
@@ -93,8 +90,7 @@ impl Plan {
             _ => None,
         };
         let (event_id, provider_name) = (slot(SystemField::EventId), slot(SystemField::ProviderName));
-        let shapes = Shapes::default();
-        let outer = Some(Outer { provider, system, event_id, provider_name, shapes, content });
+        let outer = Some(Outer { provider, system, event_id, provider_name, content });
         Ok(Self { id, guid, outer, fields: Some(fields), in_user_data: None })
     }
 }

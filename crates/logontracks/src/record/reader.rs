@@ -59,14 +59,40 @@ impl<'r, 'p: 'c, 'c> Iterator for Records<'r, 'p, 'c> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        match self.walk.next(self.chunk)? {
-            Next::Record(raw) => Some(match Record::planned(self.reader, self.chunk, &raw) {
-                Ok(Some(body)) => Item::Record(Record { reader: self.reader, chunk: self.chunk, raw, body }),
-                Ok(None) => listed(self.reader, self.chunk, raw),
-                Err(broken) => Item::Damage(damage(self.chunk, &raw, broken)),
-            }),
-            other => Some(Item::Damage(lost(self.chunk, &other))),
+        match self.walk.next(self.chunk) {
+            Some(raw) => Some(item(self.reader, self.chunk, raw)),
+            None => self.irregular(),
         }
+    }
+}
+
+impl<'r, 'p: 'c, 'c> Records<'r, 'p, 'c> {
+    /// What comes where no record begins as it should: the end, most often.
+    #[cold]
+    #[inline(never)]
+    fn irregular(&mut self) -> Option<Item<'r, 'p, 'c>> {
+        Some(match self.walk.irregular(self.chunk)? {
+            Next::Record(raw) => item(self.reader, self.chunk, raw),
+            other => Item::Damage(lost(self.chunk, &other)),
+        })
+    }
+}
+
+/// The record at `raw`. Inlined, and without a step between: a record is not small, and is made where it stays.
+#[inline(always)]
+fn item<'r, 'p: 'c, 'c>(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Item<'r, 'p, 'c> {
+    let data = chunk.data();
+    let instance = match Instance::at(data, raw.start(), raw.end()) {
+        Ok(Some(instance)) => instance,
+        Ok(None) => return listed(reader, chunk, raw),
+        Err(broken) => return Item::Damage(damage(chunk, raw, broken)),
+    };
+    match reader.templates.borrow_mut().get(data, instance.definition) {
+        Ok(plan @ Plan { outer: Some(outer), .. }) => {
+            Item::Record(Record { reader, chunk, raw, body: Body::Planned { plan, head: Head { outer, instance } } })
+        }
+        Ok(_) | Err(Miss::Unkept) => listed(reader, chunk, raw),
+        Err(Miss::Broken(broken)) => Item::Damage(damage(chunk, raw, broken)),
     }
 }
 
@@ -74,9 +100,9 @@ impl<'r, 'p: 'c, 'c> Iterator for Records<'r, 'p, 'c> {
 #[cold]
 #[inline(never)]
 fn listed<'r, 'p: 'c, 'c>(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Item<'r, 'p, 'c> {
-    match Listed::of(reader, chunk.data(), &raw) {
+    match Listed::of(reader, chunk.data(), raw) {
         Ok(listed) => Item::Record(Record { reader, chunk, raw, body: Body::Listed(Box::new(listed)) }),
-        Err(broken) => Item::Damage(damage(chunk, &raw, broken)),
+        Err(broken) => Item::Damage(damage(chunk, raw, broken)),
     }
 }
 
@@ -115,20 +141,6 @@ pub struct Provider<'c> {
 }
 
 impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
-    /// The record's body, if a plan fits it. Inlined, and so the body is made where it stays.
-    #[inline(always)]
-    fn planned(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: &Raw) -> Result<Option<Body<'c>>, Broken> {
-        let data = chunk.data();
-        let Some(instance) = Instance::at(data, raw.start(), raw.end())? else { return Ok(None) };
-        match reader.templates.borrow_mut().get(data, instance.definition) {
-            Ok(plan @ Plan { outer: Some(outer), .. }) => {
-                Ok(Some(Body::Planned { plan, head: Head::new(outer, instance) }))
-            }
-            Ok(_) | Err(Miss::Unkept) => Ok(None),
-            Err(Miss::Broken(broken)) => Err(broken),
-        }
-    }
-
     /// Where the record lies.
     pub fn place(&self) -> Place {
         place(self.chunk, self.raw.offset)
@@ -213,12 +225,12 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     ///
     /// # Errors
     /// If they cannot be read: the record's head stands, the rest of it is lost.
-    #[inline]
+    #[inline(always)]
     pub fn fields(&self) -> Result<Fields<'c>, Damage> {
         match self.planned_fields() {
             Ok(Some(fields)) => Ok(fields),
             Ok(None) => self.listed_fields(),
-            Err(broken) => Err(damage(self.chunk, &self.raw, broken)),
+            Err(broken) => Err(damage(self.chunk, self.raw, broken)),
         }
     }
 
@@ -228,9 +240,9 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         if let Body::Listed(listed) = &self.body {
             return Ok(Fields::from_values(listed.fields.clone()));
         }
-        match Listed::of(self.reader, self.chunk.data(), &self.raw) {
+        match Listed::of(self.reader, self.chunk.data(), self.raw) {
             Ok(listed) => Ok(Fields::from_values(listed.fields)),
-            Err(broken) => Err(damage(self.chunk, &self.raw, broken)),
+            Err(broken) => Err(damage(self.chunk, self.raw, broken)),
         }
     }
 
@@ -244,7 +256,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
             let whole = self.is_whole(&instance, extent.end, self.raw.start(), self.raw.end())?;
             return Ok(if whole { Fields::planned(plan, Within::Event, instance, extent) } else { None });
         };
-        let content = head.find(slot);
+        let content = instance.find(slot);
         let last = match content {
             Some((.., end)) => instance.end_after(slot, end),
             None => instance.extent().end,
@@ -297,7 +309,7 @@ struct Listed<'c> {
 }
 
 impl<'c> Listed<'c> {
-    fn of(reader: &Reader<'_>, data: &'c [u8], raw: &Raw) -> Result<Self, Broken> {
+    fn of(reader: &Reader<'_>, data: &'c [u8], raw: Raw) -> Result<Self, Broken> {
         let roots = reader.templates.borrow_mut().spend(|budget| resolve(data, raw.start(), raw.end(), budget))?;
         let mut system = [const { Value::Null }; SystemField::COUNT];
         let mut fields = Vec::new();
@@ -337,7 +349,8 @@ fn place(chunk: &Chunk, offset: usize) -> Place {
 }
 
 #[cold]
-fn damage(chunk: &Chunk, raw: &Raw, broken: Broken) -> Damage {
+#[inline(never)]
+fn damage(chunk: &Chunk, raw: Raw, broken: Broken) -> Damage {
     let Broken { offset, what } = broken;
     let at = chunk.place().offset.saturating_add(offset as u64);
     Damage {

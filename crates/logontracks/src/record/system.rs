@@ -97,34 +97,14 @@ pub(super) type Values<'c> = [Value<'c>; SystemField::COUNT];
 pub(super) struct Head<'c> {
     pub(super) outer: &'c Outer,
     pub(super) instance: Instance<'c>,
-    /// Where the values before the event's data begin, if that is known.
-    begins: &'c [u32],
 }
 
 impl<'c> Head<'c> {
     #[inline]
-    pub(super) fn new(outer: &'c Outer, instance: Instance<'c>) -> Self {
-        let begins = match outer.content {
-            Some((content, _)) => outer.shapes.begins(&instance, content),
-            None => &[],
-        };
-        Self { outer, instance, begins }
-    }
-
-    /// Where a value lies: its type, begin and end.
-    #[inline]
-    pub(super) fn find(&self, id: u16) -> Option<(u8, usize, usize)> {
-        match self.begins.get(usize::from(id)) {
-            Some(begin) => self.instance.find_at(id, *begin as usize),
-            None => self.instance.find(id),
-        }
-    }
-
-    #[inline]
     pub(super) fn wire(&self, field: SystemField) -> WireValue<'c, 'c> {
         match self.outer.system.get(field.index()) {
             Some(Source::Slot { dependency: Some(on), .. }) if self.instance.leaves_out(*on) => WireValue::NULL,
-            Some(Source::Slot { id, .. }) => self.instance.wire(self.find(*id)),
+            Some(Source::Slot { id, .. }) => self.instance.value(*id),
             Some(Source::Literal(text)) => WireValue::Literal(text),
             _ => WireValue::NULL,
         }
@@ -148,7 +128,7 @@ impl<'c> Head<'c> {
     /// The bytes of a value, if it is of this type.
     #[inline]
     fn bytes(&self, id: u16, kind: u8) -> Option<&'c [u8]> {
-        match self.instance.wire(self.find(id)) {
+        match self.instance.value(id) {
             WireValue::Typed(found, bytes) if found == kind => Some(bytes),
             _ => None,
         }
