@@ -196,7 +196,7 @@ impl Case {
             |part| {
                 let mut collector = Collector::new(part.log());
                 part.each(|seen| match seen {
-                    Seen::Record(record, decoded) => collector.record(record, decoded),
+                    Seen::Record(record, decoded) => collector.record(record, &record.stamp(), decoded),
                     Seen::Damage => collector.damage(),
                 });
                 collector.finish()
@@ -265,9 +265,10 @@ fn batch(extractor: &mut Extractor, part: &mut Part<'_, '_>) -> (Batch, Collecte
     let mut collector = Collector::new(part.log());
     part.each(|seen| match seen {
         Seen::Record(record, decoded) => {
-            collector.record(record, decoded);
+            let stamp = record.stamp();
+            collector.record(record, &stamp, decoded);
             if let Decoded::Event(event) = decoded {
-                extractor.take(event);
+                extractor.take(&stamp, event);
             }
         }
         Seen::Damage => collector.damage(),

@@ -7,9 +7,9 @@ use super::stretches::{earlier, later};
 use super::{Collected, Mark, MarkAt, MarkKind, Stretch};
 use crate::event::{Decoded, Event};
 use crate::provenance::{FileId, Place};
-use crate::record::Record;
+use crate::record::{Record, Stamp};
 use crate::source::Log;
-use crate::wire::{Text, Time};
+use crate::wire::{Kept, Text, Time};
 
 /// Collects what one part of a file covers. Takes every record of the part, in order.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub struct Collector {
     collected: Collected,
     /// The group of the record before.
     current: usize,
+    /// As what computer and channel that record was written.
+    names: (Kept, Kept),
     by_name: HashMap<(String, String), usize>,
     /// The record before.
     latest: Option<(u32, Anchor)>,
@@ -76,6 +78,7 @@ impl Collector {
                 ends: None,
             },
             current: usize::MAX,
+            names: Default::default(),
             by_name: HashMap::new(),
             latest: None,
             damaged: false,
@@ -83,12 +86,9 @@ impl Collector {
     }
 
     /// Takes the next record with what it was decoded to.
-    pub fn record(&mut self, record: &Record<'_, '_, '_>, decoded: &Decoded<'_>) {
+    pub fn record(&mut self, record: &Record<'_, '_, '_>, stamp: &Stamp<'_>, decoded: &Decoded<'_>) {
         let groups = self.collected.groups.len();
-        let system = record.system();
-        let computer = system.computer().unwrap_or(Text::EMPTY);
-        let channel = system.channel().unwrap_or(Text::EMPTY);
-        self.see(&computer, &channel, system.event_record_id(), system.time(), record.place());
+        self.see(stamp, record.place());
         if let Decoded::Event(event) = decoded {
             self.mark(event);
         }
@@ -112,15 +112,9 @@ impl Collector {
     }
 
     /// Takes a record of which only this is looked at.
-    pub(super) fn see(
-        &mut self,
-        computer: &Text<'_>,
-        channel: &Text<'_>,
-        id: Option<u64>,
-        time: Option<Time>,
-        place: Place,
-    ) {
-        let number = self.group(computer, channel);
+    pub(super) fn see(&mut self, stamp: &Stamp<'_>, place: Place) {
+        let Stamp { time, record_id: id, .. } = *stamp;
+        let number = self.group(&stamp.computer, &stamp.channel);
         let anchor = Anchor { offset: place.offset, time, record_id: id, group: number };
         match self.latest {
             // The first and the last record of each chunk, and those beside damage, are kept.
@@ -175,12 +169,11 @@ impl Collector {
     /// The number of the group of this computer and channel; it becomes the current one.
     fn group(&mut self, computer: &Text<'_>, channel: &Text<'_>) -> usize {
         let groups = &mut self.collected.groups;
-        if let Some(group) = groups.get(self.current)
-            && *channel == *group.channel
-            && *computer == *group.computer
-        {
+        if self.current < groups.len() && self.names.0.is(computer) && self.names.1.is(channel) {
             return self.current;
         }
+        self.names.0.keep(computer);
+        self.names.1.keep(channel);
         let names = (computer.to_string(), channel.to_string());
         let number = match self.by_name.get(&names) {
             Some(number) => *number,

@@ -39,6 +39,7 @@ impl Stretch {
     }
 
     /// Adds `next` if it goes on where this one ends, or is this one's last record once more; else gives it back.
+    #[inline]
     pub(super) fn join(&mut self, next: Self) -> Result<(), Self> {
         let again = next.first_id == self.last_id && next.ids() == 1 && next.first_time == self.last_time;
         let follows = self.last_id.checked_add(1) == Some(next.first_id) && self.follows_in_time(&next);

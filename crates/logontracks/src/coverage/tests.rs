@@ -4,6 +4,7 @@
 
 use super::*;
 use crate::provenance::{Damage, DamageKind, FileId, Place, Severity};
+use crate::record::Stamp;
 use crate::wire::{Text, Time};
 
 const START: Time = Time(133_540_000_000_000_000);
@@ -32,7 +33,8 @@ impl File {
     fn record(mut self, computer: &str, channel: &str, id: Option<u64>, time: Option<Time>) -> Self {
         let chunk = u32::try_from(self.offset / 65_536).unwrap();
         let place = Place { file: self.file, chunk, offset: self.offset };
-        self.collector.see(&Text::from(computer), &Text::from(channel), id, time, place);
+        let (computer, channel) = (Text::from(computer), Text::from(channel));
+        self.collector.see(&Stamp { event_id: None, time, record_id: id, channel, computer }, place);
         self.offset += 1024;
         self
     }

@@ -8,37 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use foldhash::fast::RandomState;
 use indexmap::{IndexMap, IndexSet};
 
+use super::batch::Run;
 use super::pack::Renumber;
 use super::page::{Cited, Page, Sealed};
 use super::store::{PAGE, PackedPlace, SourceSpan};
-use super::{Fact, FactId, Facts, Names, Source, Strings, Sym};
+use super::{Batch, FactId, Facts, Names, Source, Strings, Sym};
 use crate::parallel;
 use crate::spill::{Block, Column, Sorter, Spill};
-
-/// The facts of one part of the evidence, as one thread read them, in any order.
-#[derive(Clone, Debug)]
-pub struct Batch {
-    /// Whose strings: those of a worker's later batches go on where the ones before ended.
-    pub(super) worker: usize,
-    /// How many strings and accounts the worker's batches before had.
-    pub(super) known: (usize, usize),
-    pub(super) strings: Vec<Box<str>>,
-    pub(super) accounts: Vec<Names>,
-    pub(super) facts: Vec<Fact>,
-}
-
-impl Batch {
-    /// These facts, with all their strings.
-    pub fn new(strings: &Strings, facts: Vec<Fact>) -> Self {
-        Self {
-            worker: 0,
-            known: (0, 0),
-            strings: strings.texts().map(Box::from).collect(),
-            accounts: strings.all_accounts().collect(),
-            facts,
-        }
-    }
-}
 
 /// Makes [`Facts`] of batches.
 #[derive(Debug, Default)]
@@ -63,6 +39,13 @@ struct Chain {
 }
 
 impl Chain {
+    fn add(&mut self, page: Page) {
+        if self.open.len() >= CHAIN_PAGE || !self.open.has_room_for(&page) {
+            self.close();
+        }
+        self.open.append(page);
+    }
+
     fn close(&mut self) {
         self.full.push(Block::Here(self.open.seal()));
     }
@@ -77,8 +60,8 @@ impl Chain {
     }
 }
 
-/// How many facts of a computer come together, before they are sorted.
-const CHAIN_PAGE: usize = 4 * PAGE;
+/// How many facts of a computer come together at least, before they are sorted.
+const CHAIN_PAGE: usize = 2 * PAGE;
 
 impl Merger {
     /// Facts will be worked through on so many threads.
@@ -112,32 +95,22 @@ impl Merger {
             let names = Names { sid: renumber.sym(sid), name: renumber.sym(name), domain: renumber.sym(domain) };
             renumber.accounts.push(self.strings.intern_account(names));
         }
-        // Nearly always that of the fact before.
-        let mut last: Option<(Source, u32, usize)> = None;
-        let bound = self.bound.unwrap_or(usize::MAX);
-        for fact in &batch.facts {
-            let written = Source { file: fact.at.place.file, computer: fact.at.computer, channel: fact.at.channel };
-            let (_, source, chain) = match last.filter(|(known, ..)| *known == written) {
-                Some(last) => last,
-                None => {
-                    let computer = renumber.sym(written.computer);
-                    let source = Source { computer, channel: renumber.sym(written.channel), ..written };
-                    let number = u32::try_from(self.sources.insert_full(source).0).unwrap_or(u32::MAX);
-                    let entry = self.computers.entry(computer);
-                    let chain = entry.index();
-                    entry.or_default();
-                    (written, number, chain)
-                }
-            };
-            last = Some((written, source, chain));
-            let Some((_, chain)) = self.computers.get_index_mut(chain) else { continue };
-            let before = chain.open.size();
-            chain.open.push(Cited::new(&fact.at, source), &fact.what, renumber);
-            self.resident += chain.open.size() - before;
-            if chain.open.is_full(CHAIN_PAGE) {
-                chain.close();
-            }
+        let sources: Vec<u32> = batch
+            .facts
+            .sources
+            .iter()
+            .map(|source| {
+                let (computer, channel) = (renumber.sym(source.computer), renumber.sym(source.channel));
+                let source = Source { computer, channel, ..*source };
+                u32::try_from(self.sources.insert_full(source).0).unwrap_or(u32::MAX)
+            })
+            .collect();
+        for Run { computer, mut page, refs } in batch.facts.runs {
+            page.renumber(&refs, renumber, &sources);
+            self.resident += page.size();
+            self.computers.entry(renumber.sym(computer)).or_default().add(page);
         }
+        let bound = self.bound.unwrap_or(usize::MAX);
         if let Some(spill) = self.spill.as_deref().filter(|_| self.resident > bound / 4) {
             self.computers.values_mut().for_each(|chain| chain.put(spill));
             self.resident = 0;
@@ -400,7 +373,7 @@ fn by_time(computers: &[(u32, Column<u64>)], places: &mut Column<u32>) {
 mod tests {
     use super::*;
     use crate::fact::testing::time;
-    use crate::fact::{At, Ticket, TicketStep, What};
+    use crate::fact::{At, Fact, Ticket, TicketStep, What};
     use crate::provenance::{FileId, Place};
 
     /// A batch with one 4769, whose strings and accounts have other numbers than in any other batch.

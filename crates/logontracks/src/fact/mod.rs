@@ -5,6 +5,7 @@
 
 #![allow(missing_docs, reason = "the fields have the names of the event types' fields, which are documented there")]
 
+mod batch;
 mod digest;
 mod extract;
 mod merge;
@@ -16,9 +17,10 @@ mod strings;
 #[allow(dead_code, reason = "each room uses a part")]
 pub(crate) mod testing;
 
+pub use batch::Batch;
 pub use digest::TicketDigest;
 pub use extract::Extractor;
-pub use merge::{Batch, Merger};
+pub use merge::Merger;
 pub use pack::{Kind, Kinds};
 pub use store::{Facts, Source, SourceSpan};
 pub use strings::{AccountId, Names, Strings, Sym};

@@ -2,7 +2,7 @@
 //!
 //! One list of fields for each type, and no field can be forgotten: patterns and structs name all of them, so that the
 //! compiler complains of a new one. Numbers of strings and accounts are those of one batch when they are put, and
-//! those of all facts when they are taken: [`Renumber`] stands between.
+//! those of all facts when they are taken: where they lie is noted ([`Refs`]), and [`Renumber`] changes them in place.
 
 use super::{
     AccountChanged, AccountId, Desktop, DesktopStep, Explicit, Logon, LogonFailed, PowerStep, ShutdownAsked, Sym,
@@ -27,10 +27,33 @@ impl Renumber {
     }
 }
 
+/// Where among packed bytes numbers of strings and accounts lie.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Refs(Vec<u32>);
+
+impl Refs {
+    /// The place above, and in the lowest bit whether it is an account.
+    #[inline]
+    fn note(&mut self, place: usize, account: bool) {
+        self.0.push(u32::try_from(place << 1 | usize::from(account)).unwrap_or(u32::MAX));
+    }
+
+    /// Changes the numbers in `bytes` to those of all facts.
+    pub fn renumber(&self, bytes: &mut [u8], to: &Renumber) {
+        for noted in &self.0 {
+            let place = bytes.get_mut((noted >> 1) as usize..).and_then(|rest| rest.first_chunk_mut::<4>());
+            let Some(number) = place else { continue };
+            let old = u32::from_le_bytes(*number);
+            let new = if noted & 1 == 1 { to.account(AccountId(old)).0 } else { to.sym(Sym(old)).0 };
+            *number = new.to_le_bytes();
+        }
+    }
+}
+
 /// Where bytes are put.
 pub(super) struct Packer<'p> {
     pub bytes: &'p mut Vec<u8>,
-    pub renumber: &'p Renumber,
+    pub refs: &'p mut Refs,
 }
 
 /// A value that is put as bytes and taken from them. `None` where the bytes are not those of such a value.
@@ -221,7 +244,8 @@ impl Kinds {
 impl Pack for Sym {
     #[inline]
     fn put(&self, to: &mut Packer<'_>) {
-        to.renumber.sym(*self).0.put(to);
+        to.refs.note(to.bytes.len(), false);
+        self.0.put(to);
     }
 
     #[inline]
@@ -233,7 +257,8 @@ impl Pack for Sym {
 impl Pack for AccountId {
     #[inline]
     fn put(&self, to: &mut Packer<'_>) {
-        to.renumber.account(*self).0.put(to);
+        to.refs.note(to.bytes.len(), true);
+        self.0.put(to);
     }
 
     #[inline]

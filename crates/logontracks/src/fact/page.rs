@@ -1,6 +1,6 @@
 //! A run of facts, packed.
 
-use super::pack::{Packer, Renumber};
+use super::pack::{Packer, Refs, Renumber};
 use super::{At, Fact, Source, What};
 use crate::provenance::Place;
 use crate::wire::Time;
@@ -8,7 +8,7 @@ use crate::wire::Time;
 /// Facts one after the other, to which more are added: 36 bytes each for the citation, and what each tells.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Page {
-    ats: Vec<u8>,
+    ats: Vec<Cited>,
     /// Kind, and in the upper 24 bits where the fact's bytes end.
     heads: Vec<u32>,
     bytes: Vec<u8>,
@@ -115,25 +115,49 @@ impl Page {
         self.len() * (CITED + HEAD) + self.bytes.len()
     }
 
-    pub fn push(&mut self, cited: Cited, what: &What, renumber: &Renumber) {
-        what.put(&mut Packer { bytes: &mut self.bytes, renumber });
-        cited.put(&mut self.ats);
-        self.end(what.kind() as u8);
+    pub fn push(&mut self, cited: Cited, what: &What, refs: &mut Refs) {
+        what.put(&mut Packer { bytes: &mut self.bytes, refs });
+        self.end(cited, what.kind() as u8);
+    }
+
+    /// Changes the numbers of a batch to those of all facts: of strings and accounts at `refs`, and of sources.
+    pub fn renumber(&mut self, refs: &Refs, to: &Renumber, sources: &[u32]) {
+        refs.renumber(&mut self.bytes, to);
+        for cited in &mut self.ats {
+            cited.source = sources.get(cited.source as usize).copied().unwrap_or(u32::MAX);
+        }
+    }
+
+    /// Whether the facts of another page may follow those of this one.
+    pub fn has_room_for(&self, other: &Self) -> bool {
+        self.bytes.len() + other.bytes.len() <= MOST_BYTES - LONGEST
+    }
+
+    /// Adds the facts of another page.
+    pub fn append(&mut self, other: Self) {
+        if self.len() == 0 {
+            *self = other;
+            return;
+        }
+        let before = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        self.ats.extend_from_slice(&other.ats);
+        self.heads.extend(other.heads.iter().map(|head| head.wrapping_add(before << 8)));
+        self.bytes.extend_from_slice(&other.bytes);
     }
 
     /// Adds a fact of another page.
     pub fn push_from(&mut self, other: Sealed<'_>, index: usize) {
-        let (Some(cited), Some(kind), Some(bytes)) = (other.ats.get(index), other.kind(index), other.bytes_of(index))
+        let (Some(cited), Some(kind), Some(bytes)) = (other.cited(index), other.kind(index), other.bytes_of(index))
         else {
             return;
         };
         self.bytes.extend_from_slice(bytes);
-        self.ats.extend_from_slice(cited);
-        self.end(kind);
+        self.end(cited, kind);
     }
 
-    fn end(&mut self, kind: u8) {
+    fn end(&mut self, cited: Cited, kind: u8) {
         let end = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        self.ats.push(cited);
         self.heads.push(end << 8 | u32::from(kind));
     }
 
@@ -141,7 +165,7 @@ impl Page {
     pub fn seal(&mut self) -> Box<[u8]> {
         let mut out = Vec::with_capacity(HEAD + self.size());
         out.extend(u32::try_from(self.len()).unwrap_or(u32::MAX).to_le_bytes());
-        out.append(&mut self.ats);
+        self.ats.drain(..).for_each(|cited| cited.put(&mut out));
         self.heads.drain(..).for_each(|head| out.extend(head.to_le_bytes()));
         out.append(&mut self.bytes);
         out.into_boxed_slice()

@@ -7,7 +7,7 @@ use crate::wire::Sid;
 
 /// An interned string. [`Sym::NONE`] where the record had none. Numbers follow the order in which strings were met:
 /// never sort by them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Sym(pub u32);
 
 impl Sym {

@@ -7,6 +7,7 @@ use super::flatten::{Key, flatten, join};
 use super::instance::{Extent, Instance};
 use super::plan::{Plan, Within};
 use super::plans::{ChunkPlans, Miss, Plans};
+use super::stamp::Stamp;
 use super::system::{Head, System, SystemField};
 use super::token::Broken;
 use super::tree::{Node, resolve};
@@ -176,6 +177,15 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     /// The channel that the record names.
     pub fn channel(&self) -> Option<Text<'c>> {
         self.wire(SystemField::Channel).text()
+    }
+
+    /// Which record it is.
+    #[inline]
+    pub fn stamp(&self) -> Stamp<'c> {
+        match &self.body {
+            Body::Planned { head, .. } => head.stamp(),
+            Body::Listed(listed) => listed.system.stamp(),
+        }
     }
 
     #[inline]

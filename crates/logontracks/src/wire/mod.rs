@@ -49,5 +49,6 @@ pub use service::{ServiceStart, ServiceType};
 pub use setting::{MessageList, Setting};
 pub use sid::Sid;
 pub use sid_kind::SidKind;
+pub(crate) use text::Kept;
 pub use text::Text;
 pub use time::Time;

@@ -172,6 +172,39 @@ impl<'c> Text<'c> {
     }
 }
 
+/// A text as it was written, to know the next one by that is written the same: a comparison of bytes. At first the
+/// empty one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Kept {
+    wide: bool,
+    bytes: Vec<u8>,
+}
+
+impl Kept {
+    /// Whether `text` is written the same.
+    #[inline]
+    pub fn is(&self, text: &Text<'_>) -> bool {
+        let (wide, bytes) = Self::parts(text);
+        self.wide == wide && self.bytes == bytes
+    }
+
+    /// Keeps `text` instead.
+    pub fn keep(&mut self, text: &Text<'_>) {
+        let (wide, bytes) = Self::parts(text);
+        self.wide = wide;
+        self.bytes.clear();
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    #[inline]
+    fn parts<'t>(text: &'t Text<'_>) -> (bool, &'t [u8]) {
+        match &text.0 {
+            Repr::Utf16(bytes) => (true, bytes),
+            Repr::Utf8(text) => (false, text.as_bytes()),
+        }
+    }
+}
+
 /// UTF-16LE code units that are all ASCII, as UTF-8 in a buffer of their number.
 #[inline]
 fn narrow<'b>(wide: &[[u8; 2]], buffer: &'b mut [u8]) -> Option<&'b str> {

@@ -1,13 +1,13 @@
 //! Event → fact: the fields that are kept, interned.
 
 mod channels;
+mod memo;
 
-use std::collections::HashMap;
+use memo::Memo;
 
-use foldhash::fast::RandomState;
-
+use super::batch::Packed;
 use super::{
-    AccountChanged, AccountId, At, Batch, Desktop, DesktopStep, Explicit, Fact, Logon, LogonFailed, Names, PowerStep,
+    AccountChanged, AccountId, At, Batch, Desktop, DesktopStep, Explicit, Logon, LogonFailed, Names, PowerStep,
     Strings, Sym, Ticket, TicketDigest, TicketStep, What,
 };
 use crate::event::field::Account;
@@ -23,7 +23,8 @@ use crate::event::security::privilege::Privilege;
 use crate::event::security::system::SecuritySystem;
 use crate::event::system_log::SystemLog;
 use crate::event::{Data, Event, SidList, TicketHash, Who};
-use crate::wire::{Address, Guid, Luid, Outcome, Port, Sid, SidKind, Text, YesNo};
+use crate::record::Stamp;
+use crate::wire::{Address, Guid, Kept, Luid, Outcome, Port, Sid, SidKind, Text, YesNo};
 
 /// Takes facts from events. One for each thread, from batch to batch.
 #[derive(Debug, Default)]
@@ -31,13 +32,16 @@ pub struct Extractor {
     worker: usize,
     strings: Strings,
     /// Accounts by their values as they lie in the record: the one text of a name is made once.
-    accounts: HashMap<Box<[u8]>, AccountId, RandomState>,
-    /// Lists of SIDs, the same way.
-    lists: HashMap<Box<[u8]>, Sym, RandomState>,
-    key: Vec<u8>,
+    accounts: Memo<AccountId>,
+    /// Texts, the same way, and lists of SIDs.
+    texts: Memo<Sym>,
+    lists: Memo<Sym>,
+    /// As what computer and channel the record before was written, and their numbers.
+    written: (Kept, Kept),
+    writer: (Sym, Sym),
     /// How many strings and accounts are in batches that were given.
     given: (usize, usize),
-    facts: Vec<Fact>,
+    facts: Packed,
 }
 
 /// How many strings and accounts a thread knows before it begins anew: evidence may have no end of them.
@@ -50,19 +54,28 @@ impl Extractor {
     }
 
     /// Takes the fact that an event tells, if it tells one: not an event that neither starts, ends nor bears a logon
-    /// session, nor tells of an account, a host or a log.
-    pub fn take(&mut self, event: &Event<'_>) {
+    /// session, nor tells of an account, a host or a log. `stamp` is that of the event's record.
+    pub fn take(&mut self, stamp: &Stamp<'_>, event: &Event<'_>) {
         let Some(what) = self.what(event) else { return };
-        let system = &event.system;
+        if !self.written.0.is(&stamp.computer) || !self.written.1.is(&stamp.channel) {
+            self.turn(stamp);
+        }
         let at = At {
-            time: system.time().unwrap_or_default(),
-            record_id: system.event_record_id().unwrap_or_default(),
+            time: stamp.time.unwrap_or_default(),
+            record_id: stamp.record_id.unwrap_or_default(),
             place: event.at,
-            computer: self.text(&system.computer()),
-            channel: self.text(&system.channel()),
-            event_id: system.event_id().unwrap_or_default(),
+            computer: self.writer.0,
+            channel: self.writer.1,
+            event_id: stamp.event_id.unwrap_or_default(),
         };
-        self.facts.push(Fact { at, what });
+        self.facts.push(&at, &what);
+    }
+
+    #[cold]
+    fn turn(&mut self, stamp: &Stamp<'_>) {
+        self.written.0.keep(&stamp.computer);
+        self.written.1.keep(&stamp.channel);
+        self.writer = (self.one(&stamp.computer), self.one(&stamp.channel));
     }
 
     /// What was taken since the last batch.
@@ -76,7 +89,8 @@ impl Extractor {
             facts: std::mem::take(&mut self.facts),
         };
         self.given = self.strings.len();
-        if self.given.0.max(self.given.1) > MOST_KNOWN {
+        let known = [self.given.0, self.given.1, self.accounts.len(), self.texts.len(), self.lists.len()];
+        if known.into_iter().any(|known| known > MOST_KNOWN) {
             *self = Self::new(self.worker);
         }
         batch
@@ -104,7 +118,8 @@ impl Extractor {
             _ => self.channel(event),
         };
         known.or_else(|| {
-            let meaning = event.meaning();
+            // Not the record's outcome, which nothing here depends on.
+            let meaning = event.data.meaning();
             let logon_id = meaning.actor_logon_id.filter(|id| *id != Luid::NONE)?;
             Some(What::Activity { logon_id, account: self.who(meaning.actor) })
         })
@@ -377,7 +392,13 @@ impl Extractor {
     }
 
     fn one(&mut self, text: &Text<'_>) -> Sym {
-        text.with_str(|text| self.strings.intern(text))
+        let bytes = text.as_utf16le();
+        if let Some(known) = bytes.and_then(|bytes| self.texts.get([bytes])) {
+            return known;
+        }
+        let sym = text.with_str(|text| self.strings.intern(text));
+        bytes.into_iter().for_each(|bytes| self.texts.keep([bytes], sym));
+        sym
     }
 
     /// Some logon processes are written with spaces after their name (`Advapi  `).
@@ -388,12 +409,12 @@ impl Extractor {
     /// The groups of an account are the same in each of its logons.
     fn list(&mut self, list: &Option<SidList<'_>>) -> Sym {
         let Some(SidList(text)) = list else { return Sym::NONE };
-        let Some(bytes) = text.as_utf16le() else { return self.display(list) };
-        if let Some(known) = self.lists.get(bytes) {
-            return *known;
+        let bytes = text.as_utf16le();
+        if let Some(known) = bytes.and_then(|bytes| self.lists.get([bytes])) {
+            return known;
         }
         let sym = self.display(list);
-        self.lists.insert(bytes.into(), sym);
+        bytes.into_iter().for_each(|bytes| self.lists.keep([bytes], sym));
         sym
     }
 
@@ -416,7 +437,8 @@ impl Extractor {
 
     fn who(&mut self, who: Option<Who<'_>>) -> AccountId {
         let Some(who) = who else { return AccountId::NONE };
-        if let Some(known) = self.known(&who) {
+        let parts = parts(&who);
+        if let Some(known) = parts.and_then(|parts| self.accounts.get(parts)) {
             return known;
         }
         let names = Names {
@@ -425,26 +447,16 @@ impl Extractor {
             domain: who.domain.map_or(Sym::NONE, |domain| self.one(domain)),
         };
         let account = self.strings.intern_account(names);
-        if !self.key.is_empty() {
-            self.accounts.insert(self.key.as_slice().into(), account);
-        }
+        parts.into_iter().for_each(|parts| self.accounts.keep(parts, account));
         account
     }
+}
 
-    /// The account of which these are the values; else leaves them in `self.key`, which is empty if there is text that
-    /// does not lie in the record.
-    fn known(&mut self, who: &Who<'_>) -> Option<AccountId> {
-        self.key.clear();
-        let sid = who.sid.map_or(&[][..], |sid| sid.as_bytes());
-        let (name, domain) = (who.name.map(Text::as_utf16le), who.domain.map(Text::as_utf16le));
-        let (name, domain) = (name.unwrap_or(Some(&[]))?, domain.unwrap_or(Some(&[]))?);
-        for part in [sid, name] {
-            self.key.extend((part.len() as u64).to_le_bytes());
-            self.key.extend_from_slice(part);
-        }
-        self.key.extend_from_slice(domain);
-        self.accounts.get(self.key.as_slice()).copied()
-    }
+/// The values of an account as they lie in the record; `None` if there is text that does not lie there.
+#[inline]
+fn parts<'w>(who: &Who<'w>) -> Option<[&'w [u8]; 3]> {
+    let text = |text: Option<&'w Text<'w>>| text.map_or(Some(&[][..]), Text::as_utf16le);
+    Some([who.sid.map_or(&[][..], |sid| sid.as_bytes()), text(who.name)?, text(who.domain)?])
 }
 
 impl Ticket {
