@@ -20,11 +20,14 @@ use std::ops::Range;
 
 use crate::fact::{Fact, FactId, Facts, Strings, Sym, What};
 use crate::parallel;
+use crate::spill::{Column, newtype};
 use crate::wire::Time;
 
 /// The number of a host, in the order of their names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HostId(pub u32);
+
+newtype! { HostId(u32) BootId(u32) }
 
 /// One computer, whatever it was called over time.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,7 +87,7 @@ pub enum BootEnd {
 #[derive(Clone, Debug, Default)]
 pub struct Hosts {
     hosts: Vec<Host>,
-    facts: Vec<FactId>,
+    facts: Column<FactId>,
     /// By number of string.
     by_computer: Vec<Option<HostId>>,
     /// By whole name and by first label, in lower case; `None` where several hosts answer to it.
@@ -118,21 +121,21 @@ impl Hosts {
         });
         // A run for each of the host's names.
         of_host.iter_mut().for_each(|ids| ids.sort());
-        hosts.facts.reserve_exact(facts.len());
+        hosts.facts = Column::new(facts.spill());
+        hosts.facts.reserve(facts.len());
         let done = parallel::map(facts.threads(), of_host.len(), |host| {
             let ids = of_host.get(host).map_or(&[][..], Vec::as_slice);
             let ids = order::causal(facts, ids, windows);
             let boots = boot::boots(facts, &ids, windows);
-            (ids.into_owned(), boots)
+            (ids, boots)
         });
-        drop(of_host);
         for (group, (ids, boots)) in groups.into_iter().zip(done) {
-            hosts.add(facts, group, ids, boots);
+            hosts.add(facts, group, &ids, boots);
         }
         hosts
     }
 
-    fn add(&mut self, facts: &Facts, group: names::Group, ids: Vec<FactId>, boots: Vec<Boot>) {
+    fn add(&mut self, facts: &Facts, group: names::Group, ids: &[FactId], boots: Vec<Boot>) {
         let number = HostId(u32::try_from(self.hosts.len()).unwrap_or(u32::MAX));
         let domain_controller = ids.iter().filter_map(|id| facts.get(*id)).any(|fact| of_controller(facts, &fact));
         for (sym, _) in &group.names {
@@ -143,7 +146,7 @@ impl Hosts {
         }
         self.short.push(group.names.iter().all(|(sym, _)| !facts.strings.text(*sym).contains('.')));
         let from = self.facts.len();
-        self.facts.extend(ids);
+        self.facts.extend(ids.iter().copied());
         let range = from..self.facts.len();
         self.hosts.push(Host { name: group.name, names: group.names, boots, domain_controller, facts: range });
     }
@@ -192,8 +195,8 @@ impl Hosts {
     }
 
     /// The facts of a host in the order in which they happened: that of time, except where its clock was set back.
-    pub fn facts_of(&self, id: HostId) -> &[FactId] {
-        self.get(id).and_then(|host| self.facts.get(host.facts.clone())).unwrap_or_default()
+    pub fn facts_of(&self, id: HostId) -> HostFacts<'_> {
+        HostFacts { all: &self.facts, range: self.get(id).map_or(0..0, |host| host.facts.clone()) }
     }
 
     /// The boot in which a fact of a host was written.
@@ -201,6 +204,36 @@ impl Hosts {
         let boots = &self.get(id)?.boots;
         let index = boots.partition_point(|boot| boot.facts.end <= position);
         u32::try_from(index).ok().filter(|_| index < boots.len()).map(BootId)
+    }
+}
+
+/// The facts of one host, in the order in which they happened.
+#[derive(Clone, Debug)]
+pub struct HostFacts<'h> {
+    all: &'h Column<FactId>,
+    range: Range<usize>,
+}
+
+impl<'h> HostFacts<'h> {
+    /// The fact at a position.
+    #[inline]
+    pub fn get(&self, position: usize) -> Option<FactId> {
+        if position < self.range.len() { self.all.get(self.range.start + position) } else { None }
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = FactId> + use<'h> {
+        self.all.from(self.range.start).take(self.range.len())
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.range.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.range.is_empty()
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 use smallvec::smallvec;
 
 use crate::fact::{AccountId, At, DesktopStep, Fact, FactId, Facts, Logon, TerminalStep, What};
-use crate::host::{Boot, BootId, HostId, Hosts};
+use crate::host::{Boot, BootId, HostFacts, HostId, Hosts};
 use crate::wire::{LogonType, Luid, Time};
 
 /// The sessions of one host, numbered from 0 in order of start and logon ID, and which of them each fact belongs to.
@@ -32,7 +32,7 @@ pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
     for (number, boot) in (0..).map(BootId).zip(scene.boots) {
         let mut live = HashMap::new();
         for position in boot.facts.clone() {
-            let Some((id, fact)) = scene.ids.get(position).and_then(|id| Some((*id, scene.facts.get(*id)?))) else {
+            let Some((id, fact)) = scene.ids.get(position).and_then(|id| Some((id, scene.facts.get(id)?))) else {
                 continue;
             };
             match &fact.what {
@@ -54,7 +54,7 @@ pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
 }
 
 /// What the sessions of a host are made of.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Scene<'e> {
     pub(super) facts: &'e Facts,
     pub(super) hosts: &'e Hosts,
@@ -63,18 +63,18 @@ pub(super) struct Scene<'e> {
     pub(super) holes: Option<&'e [Hole]>,
     pub(super) host: HostId,
     /// The host's facts, in order.
-    pub(super) ids: &'e [FactId],
+    pub(super) ids: HostFacts<'e>,
     pub(super) boots: &'e [Boot],
 }
 
 impl<'e> Scene<'e> {
     pub(super) fn fact(&self, position: usize) -> Option<Fact> {
-        self.facts.get(*self.ids.get(position)?)
+        self.facts.get(self.ids.get(position)?)
     }
 
     /// Only which record it is: faster.
     pub(super) fn at(&self, position: usize) -> Option<At> {
-        self.facts.at(*self.ids.get(position)?)
+        self.facts.at(self.ids.get(position)?)
     }
 
     pub(super) fn boot_at(&self, position: usize) -> Option<BootId> {

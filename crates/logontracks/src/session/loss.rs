@@ -77,7 +77,7 @@ impl Losses {
             if !channel.1 {
                 continue;
             }
-            let what = scene.facts.get_kind(*id, TELLING).map(|fact| fact.what);
+            let what = scene.facts.get_kind(id, TELLING).map(|fact| fact.what);
             let stretch = last.map_or(0, |last| last.position)..position;
             let number = at.record_id;
             let follows = last.is_some_and(|last| last.number.checked_add(1) == Some(number));
@@ -86,17 +86,17 @@ impl Losses {
             }
             let copied = follows && (run <= 1 || number.saturating_sub(run) >= COPIED);
             if matches!(what, Some(What::LogCleared { .. })) && (losses.counted || !copied) {
-                losses.clears.push(Loss { stretch: stretch.clone(), evidence: vec![*id] });
+                losses.clears.push(Loss { stretch: stretch.clone(), evidence: vec![id] });
             }
             if let Some(before) = last {
                 let stopped = before.stops && scene.boot_at(stretch.start) == scene.boot_at(position);
                 let dropped = at.event_id == 1101 && matches!(what, Some(What::LogLoss));
                 if stopped || dropped || holes.between(before.number, number) {
-                    losses.gaps.push(Loss { stretch, evidence: vec![before.id, *id] });
+                    losses.gaps.push(Loss { stretch, evidence: vec![before.id, id] });
                 }
             }
             let stops = matches!(what, Some(What::Power { step: PowerStep::LogStop, .. }));
-            last = Some(Security { position, id: *id, number, stops });
+            last = Some(Security { position, id, number, stops });
         }
         losses.last_security = last.map(|last| last.position);
         losses
