@@ -14,6 +14,7 @@ mod page;
 mod spill;
 mod store;
 mod strings;
+mod walk;
 #[cfg(test)]
 #[allow(dead_code, reason = "each room uses a part")]
 pub(crate) mod testing;

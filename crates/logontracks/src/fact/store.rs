@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::page::{Cited, Page};
+use super::page::Cited;
 use super::spill::{Slot, Spill};
 use super::{At, Batch, Fact, FactId, Kinds, Merger, Strings, Sym};
 use crate::provenance::{FileId, Place};
@@ -112,35 +112,6 @@ impl Facts {
     /// Every fact of these kinds with its number, in order.
     pub fn of_kinds(&self, kinds: Kinds) -> impl DoubleEndedIterator<Item = (FactId, Fact)> + '_ {
         self.ids().filter_map(move |id| Some((id, self.get_kind(id, kinds)?)))
-    }
-
-    /// Calls `take` with every fact and its number as they lie: computer by computer, those of each in order. Much
-    /// faster than [`Facts::iter`] where there are many computers, for whoever needs no order.
-    pub fn each(&self, mut take: impl FnMut(FactId, Fact)) {
-        self.each_place(|id, page, index| {
-            if let Some(fact) = page.fact(index, &self.sources) {
-                take(id, fact);
-            }
-        });
-    }
-
-    /// The same with only the computer that wrote the record.
-    pub fn each_computer(&self, mut take: impl FnMut(FactId, Sym)) {
-        self.each_place(|id, page, index| {
-            let source = page.cited(index).and_then(|cited| self.sources.get(cited.source as usize));
-            if let Some(source) = source {
-                take(id, source.computer);
-            }
-        });
-    }
-
-    fn each_place(&self, mut take: impl FnMut(FactId, &Page, usize)) {
-        for (slot, ids) in self.pages.iter().zip(self.ids.chunks(PAGE)) {
-            slot.with(self.spill.as_deref(), |page| {
-                (0..page.len()).zip(ids).for_each(|(index, id)| take(*id, page, index));
-                Some(())
-            });
-        }
     }
 
     fn ids(&self) -> impl DoubleEndedIterator<Item = FactId> + use<> {

@@ -18,7 +18,7 @@ pub use windows::Windows;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::fact::{Fact, FactId, Facts, Strings, Sym, What};
+use crate::fact::{Fact, FactId, Facts, Kind, Kinds, Strings, Sym, What};
 use crate::parallel;
 use crate::wire::Time;
 
@@ -122,19 +122,22 @@ impl Hosts {
         let done = parallel::map(facts.threads(), of_host.len(), |host| {
             let ids = of_host.get(host).map_or(&[][..], Vec::as_slice);
             let ids = order::causal(facts, ids, windows);
-            let boots = boot::boots(facts, &ids, windows);
-            (ids.into_owned(), boots)
+            let (boots, controller) = parallel::both(
+                facts.threads().saturating_sub(of_host.len().saturating_sub(1)),
+                || boot::boots(facts, &ids, windows),
+                || is_controller(facts, &ids),
+            );
+            (ids.into_owned(), boots, controller)
         });
         drop(of_host);
-        for (group, (ids, boots)) in groups.into_iter().zip(done) {
-            hosts.add(facts, group, ids, boots);
+        for (group, (ids, boots, controller)) in groups.into_iter().zip(done) {
+            hosts.add(facts, group, ids, boots, controller);
         }
         hosts
     }
 
-    fn add(&mut self, facts: &Facts, group: names::Group, ids: Vec<FactId>, boots: Vec<Boot>) {
+    fn add(&mut self, facts: &Facts, group: names::Group, ids: Vec<FactId>, boots: Vec<Boot>, controller: bool) {
         let number = HostId(u32::try_from(self.hosts.len()).unwrap_or(u32::MAX));
-        let domain_controller = ids.iter().filter_map(|id| facts.get(*id)).any(|fact| of_controller(facts, &fact));
         for (sym, _) in &group.names {
             let name = facts.strings.text(*sym).to_lowercase();
             let label = label_of(&name).to_owned();
@@ -145,7 +148,7 @@ impl Hosts {
         let from = self.facts.len();
         self.facts.extend(ids);
         let range = from..self.facts.len();
-        self.hosts.push(Host { name: group.name, names: group.names, boots, domain_controller, facts: range });
+        self.hosts.push(Host { name: group.name, names: group.names, boots, domain_controller: controller, facts: range });
     }
 
     /// Every host with its number, in order.
@@ -202,6 +205,17 @@ impl Hosts {
         let index = boots.partition_point(|boot| boot.facts.end <= position);
         u32::try_from(index).ok().filter(|_| index < boots.len()).map(BootId)
     }
+}
+
+fn is_controller(facts: &Facts, ids: &[FactId]) -> bool {
+    const TICKETS: Kinds = Kinds::of(&[Kind::Ticket]);
+    let mut found = false;
+    facts.walk(ids, |_, glimpse| {
+        // What most facts are is seen without making them.
+        let may_be = || glimpse.is_of(TICKETS) || matches!(glimpse.event_id(), 4627 | 4741..=4743 | 5136..=5139 | 5141);
+        found = found || (may_be() && glimpse.fact().is_some_and(|fact| of_controller(facts, &fact)));
+    });
+    found
 }
 
 /// Whether only a domain controller writes such a record: it gives tickets (4768-4771) and changes the directory

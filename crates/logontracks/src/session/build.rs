@@ -31,10 +31,10 @@ pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
     let mut rdp = Vec::new();
     for (number, boot) in (0..).map(BootId).zip(scene.boots) {
         let mut live = HashMap::new();
-        for position in boot.facts.clone() {
-            let Some((id, fact)) = scene.ids.get(position).and_then(|id| Some((*id, scene.facts.get(*id)?))) else {
-                continue;
-            };
+        let ids = scene.ids.get(boot.facts.clone()).unwrap_or_default();
+        scene.facts.walk(ids, |at, glimpse| {
+            let (position, id) = (boot.facts.start + at, glimpse.id);
+            let Some(fact) = glimpse.fact() else { return };
             match &fact.what {
                 What::Terminal { step, user, number: session, .. } => {
                     terminals.push(Terminal { position, id, boot: number, step: *step, user: *user, number: *session });
@@ -42,7 +42,7 @@ pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
                 What::RdpServer { .. } => rdp.push(position),
                 _ => build.take(&mut live, number, position, id, &fact),
             }
-        }
+        });
     }
     build.set_roles();
     linked::pair(&mut build);

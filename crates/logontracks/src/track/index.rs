@@ -3,7 +3,7 @@
 //! Numbers only: an entry is 12 bytes, and every look-up a binary search in a sorted list.
 
 use super::view::{View, is_sure};
-use crate::fact::{DesktopStep, Fact, FactId, What};
+use crate::fact::{DesktopStep, Fact, FactId, Kind, Kinds, What};
 use crate::host::HostId;
 use crate::identity::{Class, IdentityId};
 use crate::link::{Link, LinkKind};
@@ -32,6 +32,29 @@ pub(super) enum Part {
     Used,
 }
 
+/// The facts that [`Index::enter`] looks at: the rest are told with sessions.
+const STEPS: Kinds = Kinds::of(&[
+    Kind::LogonFailed,
+    Kind::Explicit,
+    Kind::Ticket,
+    Kind::Ntlm,
+    Kind::Logon,
+    Kind::Terminal,
+    Kind::RdpServer,
+    Kind::RdpClient,
+    Kind::Gateway,
+    Kind::NtlmUse,
+    Kind::WinRm,
+    Kind::Smb,
+    Kind::Desktop,
+    Kind::LogCleared,
+    Kind::AuditPolicy,
+    Kind::TimeChanged,
+    Kind::Lockout,
+    Kind::ShutdownAsked,
+    Kind::AccountChanged,
+]);
+
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// Sorted; those of nobody first.
@@ -56,7 +79,7 @@ impl Index {
         index.parts.sort_unstable();
         index.cross(view);
         let desktops = desktops(view);
-        view.facts.each(|id, fact| index.enter(view, &desktops, id, &fact));
+        view.facts.each_of(STEPS, |id, fact| index.enter(view, &desktops, id, &fact));
         index.entries.sort_unstable();
         index.entries.dedup();
         index

@@ -1,0 +1,115 @@
+//! Walks over many facts, page by page: of a fact that is passed over, nothing is made.
+
+use super::page::Page;
+use super::store::PAGE;
+use super::{Fact, FactId, Facts, Kinds, Source, Sym};
+
+/// A fact that is not yet made: what is looked at first is at hand.
+pub(crate) struct Glimpse<'p> {
+    pub id: FactId,
+    page: &'p Page,
+    index: usize,
+    sources: &'p [Source],
+}
+
+impl Glimpse<'_> {
+    /// Whether it is of one of these kinds.
+    #[inline]
+    pub fn is_of(&self, kinds: Kinds) -> bool {
+        self.page.kind(self.index).is_some_and(|kind| kinds.contains(kind))
+    }
+
+    #[inline]
+    pub fn event_id(&self) -> u16 {
+        self.page.cited(self.index).map_or(0, |cited| cited.event_id())
+    }
+
+    #[inline]
+    pub fn record_id(&self) -> u64 {
+        self.page.cited(self.index).map_or(0, |cited| cited.record_id)
+    }
+
+    #[inline]
+    pub fn channel(&self) -> Sym {
+        self.source().map_or(Sym::NONE, |source| source.channel)
+    }
+
+    #[inline]
+    fn source(&self) -> Option<&Source> {
+        self.sources.get(self.page.cited(self.index)?.source as usize)
+    }
+
+    /// The fact itself.
+    #[inline]
+    pub fn fact(&self) -> Option<Fact> {
+        self.page.fact(self.index, self.sources)
+    }
+}
+
+impl Facts {
+    /// Calls `take` with every fact and its number as they lie: computer by computer, those of each in order. Much
+    /// faster than [`Facts::iter`] where there are many computers, for whoever needs no order.
+    pub fn each(&self, mut take: impl FnMut(FactId, Fact)) {
+        self.glimpses(|glimpse| {
+            if let Some(fact) = glimpse.fact() {
+                take(glimpse.id, fact);
+            }
+        });
+    }
+
+    /// The same of facts of these kinds: those of others are not made.
+    pub fn each_of(&self, kinds: Kinds, mut take: impl FnMut(FactId, Fact)) {
+        self.glimpses(|glimpse| {
+            if glimpse.is_of(kinds)
+                && let Some(fact) = glimpse.fact()
+            {
+                take(glimpse.id, fact);
+            }
+        });
+    }
+
+    /// The same with only the computer that wrote the record.
+    pub fn each_computer(&self, mut take: impl FnMut(FactId, Sym)) {
+        self.glimpses(|glimpse| {
+            if let Some(source) = glimpse.source() {
+                take(glimpse.id, source.computer);
+            }
+        });
+    }
+
+    fn glimpses(&self, mut take: impl FnMut(Glimpse<'_>)) {
+        for (slot, ids) in self.pages.iter().zip(self.ids.chunks(PAGE)) {
+            slot.with(self.spill.as_deref(), |page| {
+                let all = (0..page.len()).zip(ids);
+                all.for_each(|(index, id)| take(Glimpse { id: *id, page, index, sources: &self.sources }));
+                Some(())
+            });
+        }
+    }
+
+    /// Calls `take` with each of these facts, in their order, and its place among them. Fast where facts that follow
+    /// each other are of one computer.
+    pub(crate) fn walk(&self, ids: &[FactId], mut take: impl FnMut(usize, Glimpse<'_>)) {
+        let place = |at: usize| Some(*self.places.get(ids.get(at)?.0 as usize)? as usize);
+        let mut at = 0;
+        while at < ids.len() {
+            let Some(first) = place(at) else {
+                at += 1;
+                continue;
+            };
+            let number = first / PAGE;
+            let same = (at..ids.len()).map_while(|at| Some((at, place(at).filter(|place| place / PAGE == number)?)));
+            let count = same.clone().count();
+            if let Some(slot) = self.pages.get(number) {
+                slot.with(self.spill.as_deref(), |page| {
+                    same.for_each(|(at, place)| {
+                        let (Some(id), index) = (ids.get(at), place % PAGE) else { return };
+                        take(at, Glimpse { id: *id, page, index, sources: &self.sources });
+                    });
+                    Some(())
+                });
+            }
+            at += count;
+        }
+    }
+}
