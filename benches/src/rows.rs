@@ -16,7 +16,7 @@ use logontracks::case::{Analysis, Windows};
 use logontracks::event::{Decoded, Decoder};
 use logontracks::host::Hosts;
 use logontracks::identity::Class;
-use logontracks::output::{EventLine, write_json};
+use logontracks::output::EventLine;
 use logontracks::provenance::FileId;
 use logontracks::record::{Item, Plans, Reader};
 use logontracks::session::{self, Sessions};
@@ -134,7 +134,7 @@ fn json_lines(case: &Case) -> u64 {
                 if let Decoded::Event(event) = decoded {
                     let line = EventLine { event, file, written: record.header_time() };
                     // Writing to memory does not fail.
-                    let _ = write_json(&mut out, &line);
+                    let _ = line.write(&mut out);
                     out.push(b'\n');
                 }
             });

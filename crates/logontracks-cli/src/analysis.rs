@@ -103,7 +103,7 @@ impl<'a> Wanted<'a> {
 
     fn is_of_user(&self, id: SessionId) -> bool {
         let session = self.analysis.sessions.get(id);
-        session.and_then(|session| self.analysis.identity(session)).is_some_and(|(id, _)| self.takes_identity(id))
+        session.and_then(|session| self.analysis.identity(&session)).is_some_and(|(id, _)| self.takes_identity(id))
     }
 }
 

@@ -38,11 +38,11 @@ pub fn run(args: &Evidence) -> Result<ExitCode, Stop> {
     let wanted = Wanted::new(&args.filter, &analysis)?;
     let links = analysis.links.iter().map(|(_, link)| link).filter(|link| wanted.takes_link(link));
     match args.output.format {
-        Format::Text => links.map(|link| line(link, &analysis)).try_for_each(|line| output.write(line.as_bytes()))?,
+        Format::Text => links.map(|link| line(&link, &analysis)).try_for_each(|line| output.write(line.as_bytes()))?,
         Format::Jsonl => {
             let file = |file| case.file(file);
             let cite = Cite { facts: &analysis.facts, file: &file };
-            links.map(|link| analysis.link_line(link, &cite)).try_for_each(|line| output.json(&line))?;
+            links.map(|link| analysis.link_line(&link, &cite)).try_for_each(|line| output.json(&line))?;
         }
         Format::Csv => csv(links, &analysis, &case, &mut output)?,
     }
@@ -93,12 +93,7 @@ fn channel(name: &str) -> &str {
     name.strip_suffix("/Operational").unwrap_or(name)
 }
 
-fn csv<'a>(
-    links: impl Iterator<Item = &'a Link>,
-    analysis: &Analysis,
-    case: &Case,
-    output: &mut Output,
-) -> Result<(), Stop> {
+fn csv(links: impl Iterator<Item = Link>, analysis: &Analysis, case: &Case, output: &mut Output) -> Result<(), Stop> {
     let broken = |error: csv::Error| Stop::Output(error.into());
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(COLUMNS).map_err(broken)?;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use logontracks::case::{Analysis, Case};
 use logontracks::output::Cite;
-use logontracks::session::{EndKind, Role, Session, SessionId, StartKind};
+use logontracks::session::{EndKind, Role, Session, SessionId, SessionRef, StartKind};
 
 use crate::Stop;
 use crate::account;
@@ -51,7 +51,7 @@ pub fn run(args: &Evidence) -> Result<ExitCode, Stop> {
             let file = |file| case.file(file);
             let cite = Cite { facts: &analysis.facts, file: &file };
             for (id, session) in sessions {
-                output.json(&analysis.session_line(id, session, &cite))?;
+                output.json(&analysis.session_line(id, &session, &cite))?;
             }
         }
         Format::Csv => print_csv(sessions, &analysis, &case, &mut output)?,
@@ -77,7 +77,7 @@ fn account_name(analysis: &Analysis, session: &Session) -> String {
 }
 
 fn print_text<'a>(
-    sessions: impl Iterator<Item = (SessionId, &'a Session)>,
+    sessions: impl Iterator<Item = (SessionId, SessionRef<'a>)>,
     analysis: &Analysis,
     output: &mut Output,
 ) -> Result<(), Stop> {
@@ -87,7 +87,7 @@ fn print_text<'a>(
             output.write(format!("{}\n", analysis.host_name(session.host)).as_bytes())?;
         }
         let strings = &analysis.facts.strings;
-        let logon = analysis.logon(session);
+        let logon = analysis.logon(&session);
         let began = match session.start.kind {
             StartKind::Logon | StartKind::Boot => " ",
             StartKind::FirstSeen => "<",
@@ -96,8 +96,8 @@ fn print_text<'a>(
             " {began}{}  {:<10}  {}  {}",
             text::time(session.start.time),
             session.logon_id.to_string(),
-            account_name(analysis, session),
-            kind(session),
+            account_name(analysis, &session),
+            kind(&session),
         );
         let source = logon.map(|logon| (strings.get(logon.address), strings.get(logon.workstation)));
         match source {
@@ -108,7 +108,7 @@ fn print_text<'a>(
         if let Some(package) = logon.and_then(|logon| strings.get(logon.lm_package).or(strings.get(logon.package))) {
             line += &format!(", {package}");
         }
-        line += &format!("\n{:24}{}", "", end(session));
+        line += &format!("\n{:24}{}", "", end(&session));
         if session.activity.counts.iter().any(|(_, count)| *count > 0) {
             let all: u32 = session.activity.counts.iter().map(|(_, count)| count).sum();
             line += &format!("; {all} events bear its logon ID");
@@ -170,7 +170,7 @@ fn end(session: &Session) -> String {
 }
 
 fn print_csv<'a>(
-    sessions: impl Iterator<Item = (SessionId, &'a Session)>,
+    sessions: impl Iterator<Item = (SessionId, SessionRef<'a>)>,
     analysis: &Analysis,
     case: &Case,
     output: &mut Output,
@@ -181,7 +181,7 @@ fn print_csv<'a>(
     let file = |file| case.file(file);
     let cite = Cite { facts: &analysis.facts, file: &file };
     for (id, session) in sessions {
-        let line = serde_json::to_value(analysis.session_line(id, session, &cite))
+        let line = serde_json::to_value(analysis.session_line(id, &session, &cite))
             .map_err(|error| Stop::Output(error.into()))?;
         let at = |pointer: &str| match line.pointer(pointer) {
             None | Some(serde_json::Value::Null) => String::new(),

@@ -51,6 +51,7 @@ pub mod provenance;
 pub mod record;
 pub mod session;
 pub mod source;
+mod spill;
 pub mod track;
 pub mod wire;
 

@@ -36,7 +36,7 @@ fn certain_tickets(analysis: &Analysis) -> Vec<[(String, u64); 2]> {
             && link.confidence == Confidence::Certain
             && link.basis.contains(Basis::LogonGuid)
     });
-    certain.map(|link| records(analysis, link)).collect()
+    certain.map(|link| records(analysis, &link)).collect()
 }
 
 fn pair(from: (&str, u64), to: (&str, u64)) -> [(String, u64); 2] {
@@ -64,7 +64,7 @@ fn credentials_lead_from_one_user_to_the_other() {
     let Some(analysis) = lab("empire_invoke_runas_2019-05-18204300") else { return };
     let from = ("HR001.shire.com".to_owned(), 288_286);
     let explicit = analysis.links.iter().map(|(_, link)| link).any(|link| {
-        let [given, opened] = records(&analysis, link);
+        let [given, opened] = records(&analysis, &link);
         link.kind == LinkKind::ExplicitCredentialSession && given == from && [288_287, 288_289].contains(&opened.1)
     });
     assert!(explicit);

@@ -22,7 +22,7 @@ use logontracks::case::{Analysis, Windows};
 use logontracks::fact::FactId;
 use logontracks::identity::{Class, Identity};
 use logontracks::link::{Basis, Confidence, Link, LinkKind};
-use logontracks::session::{EndKind, Role, Session, SessionId, StartKind};
+use logontracks::session::{EndKind, Role, Session, SessionId, SessionRef, StartKind};
 use logontracks::track::{Step, StepKind, Track};
 use logontracks::wire::{LogonType, Luid, Time};
 
@@ -59,11 +59,11 @@ impl Story {
     }
 
     /// The only session with a logon ID.
-    fn session(&self, logon_id: u64) -> &Session {
+    fn session(&self, logon_id: u64) -> SessionRef<'_> {
         self.session_with_id(logon_id).1
     }
 
-    fn session_with_id(&self, logon_id: u64) -> (SessionId, &Session) {
+    fn session_with_id(&self, logon_id: u64) -> (SessionId, SessionRef<'_>) {
         let mut found = self.0.sessions.iter().filter(|(_, session)| session.logon_id == Luid(logon_id));
         let one = found.next().unwrap_or_else(|| panic!("no session {logon_id:#x}"));
         assert!(found.next().is_none(), "several sessions {logon_id:#x}");
@@ -97,7 +97,7 @@ impl Story {
         links.map(|link| (self.number(link.from), self.number(link.to), link.confidence)).collect()
     }
 
-    fn link(&self, kind: LinkKind, from: u64, to: u64) -> &Link {
+    fn link(&self, kind: LinkKind, from: u64, to: u64) -> Link {
         let mut links = self.0.links.iter().map(|(_, link)| link).filter(|link| link.kind == kind);
         let found = links.find(|link| (self.number(link.from), self.number(link.to)) == (from, to));
         found.unwrap_or_else(|| panic!("no link #{from} → #{to}; there are {:?}", self.links(kind)))

@@ -67,7 +67,7 @@ impl Analysis {
     /// with `/2` for the second session that had this logon ID in this boot.
     pub fn session_id(&self, id: SessionId) -> String {
         let Some(session) = self.sessions.get(id) else { return String::new() };
-        let boot = self.boot_start(session).map_or_else(|| "-".to_owned(), |start| start.to_string());
+        let boot = self.boot_start(&session).map_or_else(|| "-".to_owned(), |start| start.to_string());
         let again = self.again.get(&id).map(|nth| format!("/{nth}")).unwrap_or_default();
         format!("{}/{boot}/{}{again}", self.host_name(session.host), session.logon_id)
     }
@@ -130,7 +130,7 @@ impl Analysis {
     }
 
     /// A session as a JSON object.
-    pub fn session_line<'a>(&'a self, id: SessionId, session: &'a Session, cite: &Cite<'a>) -> SessionLine<'a> {
+    pub fn session_line<'a>(&'a self, id: SessionId, session: &Session, cite: &Cite<'a>) -> SessionLine<'a> {
         let context = Context {
             host: self.host_name(session.host),
             boot: self.boot_start(session),

@@ -9,23 +9,31 @@ use crate::record::{Fields, Value};
 #[derive(Clone)]
 pub struct Extra<'c> {
     fields: Fields<'c>,
-    /// The indices of these among all fields.
-    indices: Arc<[u16]>,
+    others: Arc<Others>,
+}
+
+/// Which fields of a layout an event type does not name.
+#[derive(Debug)]
+pub(super) struct Others {
+    /// Their indices among all fields.
+    pub indices: Vec<u16>,
+    /// Whether some of them share a name.
+    pub repeat: bool,
 }
 
 impl<'c> Extra<'c> {
-    pub(super) fn new(fields: Fields<'c>, indices: Arc<[u16]>) -> Self {
-        Self { fields, indices }
+    pub(super) fn new(fields: Fields<'c>, others: Arc<Others>) -> Self {
+        Self { fields, others }
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.indices.len()
+        self.others.indices.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.indices.is_empty()
+        self.others.indices.is_empty()
     }
 
     /// Names and values, in order.
@@ -40,7 +48,12 @@ impl<'c> Extra<'c> {
 
     /// Which of [`Extra::fields`] these are.
     pub fn indices(&self) -> impl Iterator<Item = usize> + Clone + '_ {
-        self.indices.iter().map(|i| usize::from(*i))
+        self.others.indices.iter().map(|i| usize::from(*i))
+    }
+
+    /// Whether some of these share a name.
+    pub(crate) fn names_repeat(&self) -> bool {
+        self.others.repeat
     }
 }
 

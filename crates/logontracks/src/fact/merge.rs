@@ -1,6 +1,8 @@
 //! Facts of many batches → all facts, each record once, in order.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::binary_heap::PeekMut;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use foldhash::fast::RandomState;
@@ -8,12 +10,11 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::batch::Run;
 use super::pack::Renumber;
-use super::page::{Cited, Page};
-use super::spill::{Slot, Spill};
-use super::store::{PAGE, SourceSpan};
+use super::page::{Cited, Page, Sealed};
+use super::store::{PAGE, PackedPlace, SourceSpan};
 use super::{Batch, FactId, Facts, Names, Source, Strings, Sym};
 use crate::parallel;
-use crate::provenance::Place;
+use crate::spill::{Block, Column, Sorter, Spill};
 
 /// Makes [`Facts`] of batches.
 #[derive(Debug, Default)]
@@ -33,7 +34,7 @@ pub struct Merger {
 /// The facts of one computer, in the order in which they came.
 #[derive(Debug, Default)]
 struct Chain {
-    full: Vec<Slot>,
+    full: Vec<Block>,
     open: Page,
 }
 
@@ -46,9 +47,7 @@ impl Chain {
     }
 
     fn close(&mut self) {
-        let mut page = std::mem::take(&mut self.open);
-        page.shrink();
-        self.full.push(Slot::Here(page));
+        self.full.push(Block::Here(self.open.seal()));
     }
 
     /// Puts all that is in memory on disk.
@@ -57,7 +56,7 @@ impl Chain {
             self.close();
         }
         let full = std::mem::take(&mut self.full);
-        self.full = full.into_iter().map(|slot| slot.put(spill)).collect();
+        self.full = full.into_iter().map(|page| page.put(spill)).collect();
     }
 }
 
@@ -72,13 +71,13 @@ impl Merger {
         self
     }
 
-    /// No more than about so many bytes of packed facts will be in memory, if given; others are in a temporary file
-    /// without a name, in the system's folder for these. If that cannot be written, they stay in memory, and
-    /// [`Facts::error`] tells.
+    /// The facts, and what is made of them, will take no more than about so many bytes of memory, if given; the rest is
+    /// in a temporary file without a name, in the system's folder for these. If that cannot be written, all stays in
+    /// memory, and [`Facts::error`] tells.
     #[must_use]
     pub fn memory(mut self, bytes: Option<usize>) -> Self {
         self.bound = bytes;
-        self.spill = bytes.map(|bytes| Arc::new(Spill::new(bytes / 2)));
+        self.spill = bytes.map(|bytes| Arc::new(Spill::new(bytes)));
         self
     }
 
@@ -112,7 +111,7 @@ impl Merger {
             self.computers.entry(renumber.sym(computer)).or_default().add(page);
         }
         let bound = self.bound.unwrap_or(usize::MAX);
-        if let Some(spill) = self.spill.as_deref().filter(|_| self.resident > bound / 2) {
+        if let Some(spill) = self.spill.as_deref().filter(|_| self.resident > bound / 4) {
             self.computers.values_mut().for_each(|chain| chain.put(spill));
             self.resident = 0;
         }
@@ -123,37 +122,33 @@ impl Merger {
         let Self { strings, sources, computers, threads, spill, .. } = self;
         let sources: Vec<Source> = sources.into_iter().collect();
         let ranks = channel_ranks(&strings, &sources);
-        let scene = Scene { sources: &sources, ranks: &ranks, spill: spill.as_deref() };
         // The spellings of one computer's name are one computer, in alphabetical order.
-        let mut of_name: BTreeMap<String, Vec<Slot>> = BTreeMap::new();
+        let mut of_name: BTreeMap<String, Vec<Block>> = BTreeMap::new();
         for (computer, mut chain) in computers {
             chain.close();
             of_name.entry(strings.text(computer).to_lowercase()).or_default().extend(chain.full);
         }
-        let to_disk = spill.as_deref().filter(|_| spilled(&of_name));
-        let chains: Vec<Mutex<Vec<Slot>>> = of_name.into_values().map(Mutex::new).collect();
+        let to_disk = spill.filter(|_| of_name.values().flatten().any(|page| matches!(page, Block::Disk(_))));
+        let scene = Scene { sources: &sources, ranks: &ranks, spill: to_disk.as_ref() };
+        let chains: Vec<Mutex<Vec<Block>>> = of_name.into_values().map(Mutex::new).collect();
         let sorted = parallel::map(threads, chains.len(), |number| {
             let Some(chain) = chains.get(number) else { return Sorted::default() };
             let pages = std::mem::take(&mut *chain.lock().unwrap_or_else(PoisonError::into_inner));
-            scene.sort(&pages, to_disk)
+            scene.sort(pages)
         });
         let facts = Facts {
             strings,
             sources,
             spans: Vec::new(),
             pages: Vec::new(),
-            spill: spill.clone(),
-            places: Vec::new(),
-            ids: Vec::new(),
-            copies: Vec::new(),
+            places: Column::new(to_disk.as_ref()),
+            ids: Column::default(),
+            copies: Column::new(to_disk.as_ref()),
+            spill: to_disk,
             threads: threads.max(1),
         };
         join(facts, sorted)
     }
-}
-
-fn spilled(chains: &BTreeMap<String, Vec<Slot>>) -> bool {
-    chains.values().flatten().any(|slot| matches!(slot, Slot::Disk(_)))
 }
 
 /// By number of source: the alphabetical rank of its channel, without regard to case.
@@ -168,10 +163,10 @@ fn channel_ranks(strings: &Strings, sources: &[Source]) -> Vec<u32> {
 /// The facts of one computer in order, each record once.
 #[derive(Default)]
 struct Sorted {
-    pages: Vec<Slot>,
-    times: Vec<u64>,
+    pages: Vec<Block>,
+    times: Column<u64>,
     /// The further places of a record, by its place among these.
-    copies: Vec<(u32, Place)>,
+    copies: Column<(u32, PackedPlace)>,
     /// By source, by places among these.
     spans: Vec<(u32, Span)>,
 }
@@ -191,7 +186,8 @@ struct Scene<'s> {
     sources: &'s [Source],
     /// By source, that of its channel.
     ranks: &'s [u32],
-    spill: Option<&'s Spill>,
+    /// If facts are on disk.
+    spill: Option<&'s Arc<Spill>>,
 }
 
 impl Scene<'_> {
@@ -200,88 +196,145 @@ impl Scene<'_> {
         (self.ranks.get(cited.source as usize).copied(), cited.record_id, cited.event_id())
     }
 
-    fn sort(&self, pages: &[Slot], to_disk: Option<&Spill>) -> Sorted {
-        let mut entries: Vec<Entry> = Vec::new();
-        for (number, page) in (0..).zip(pages) {
-            page.with(self.spill, |page| {
-                entries.extend((0..).zip(page.all_cited()).map(|(index, cited)| (cited.time.0, number, index)));
-                Some(())
-            });
-        }
-        let cited = |(_, page, index): &Entry| {
-            pages.get(*page as usize)?.with(self.spill, |page| page.cited(*index as usize).copied())
-        };
-        // Each file is nearly in order of time: a sort that makes use of runs.
-        entries.sort_by_key(|(time, ..)| *time);
-        for same in entries.chunk_by_mut(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-            same.sort_by_cached_key(|entry| {
-                cited(entry).map(|cited| (self.key(&cited), cited.at(self.sources).map(|at| at.place)))
-            });
-        }
-        let mut sorted = Sorted { times: Vec::with_capacity(entries.len()), ..Sorted::default() };
+    fn place(&self, cited: &Cited) -> Option<PackedPlace> {
+        let place = cited.at(self.sources)?.place;
+        Some((place.file.0, place.chunk, place.offset))
+    }
+
+    fn sort(&self, pages: Vec<Block>) -> Sorted {
+        let mut chain = Unsorted { pages: pages.into_iter().map(|page| (Some(page), 0)).collect(), spill: self.spill };
+        let mut entries = chain.entries();
+        let mut sorted =
+            Sorted { times: Column::new(self.spill), copies: Column::new(self.spill), ..Sorted::default() };
+        sorted.times.reserve(entries.size_hint().0);
         let mut spans: BTreeMap<u32, Span> = BTreeMap::new();
         let mut open = Page::default();
         let mut last: Option<Cited> = None;
-        for entry in &entries {
-            let (Some(this), Some(page)) = (cited(entry), pages.get(entry.1 as usize)) else { continue };
-            let place = u32::try_from(sorted.times.len()).unwrap_or(u32::MAX);
-            if last.is_some_and(|last| last.time == this.time && self.key(&last) == self.key(&this)) {
-                sorted.copies.extend(this.at(self.sources).map(|at| (place.saturating_sub(1), at.place)));
-                continue;
+        let mut place = 0_u32;
+        let mut same: Vec<Entry> = Vec::new();
+        let mut next = entries.next();
+        while let Some(first) = next {
+            same.clear();
+            same.push(first);
+            next = entries.next();
+            while let Some(entry) = next.filter(|entry| entry.0 == first.0) {
+                same.push(entry);
+                next = entries.next();
             }
-            last = Some(this);
-            let record_ids = (this.record_id, this.record_id);
-            let span = spans.entry(this.source).or_insert(Span { first: place, last: place, record_ids });
-            span.last = place;
-            span.record_ids = (span.record_ids.0.min(this.record_id), span.record_ids.1.max(this.record_id));
-            sorted.times.push(entry.0);
-            page.with(self.spill, |page| {
-                open.push_from(page, entry.2 as usize);
-                Some(())
-            });
-            if open.len() == PAGE {
-                sorted.pages.push(close(std::mem::take(&mut open), to_disk));
+            if same.len() > 1 {
+                let cited = |entry: &Entry| chain.with(*entry, |page, index| page.cited(index));
+                same.sort_by_cached_key(|entry| cited(entry).map(|cited| (self.key(&cited), self.place(&cited))));
+            }
+            for entry in &same {
+                let Some(this) = chain.with(*entry, |page, index| page.cited(index)) else { continue };
+                if last.is_some_and(|last| last.time == this.time && self.key(&last) == self.key(&this)) {
+                    let copy = self.place(&this).map(|copy| (place.saturating_sub(1), copy));
+                    sorted.copies.extend(copy);
+                    chain.done(*entry);
+                    continue;
+                }
+                last = Some(this);
+                let record_ids = (this.record_id, this.record_id);
+                let span = spans.entry(this.source).or_insert(Span { first: place, last: place, record_ids });
+                span.last = place;
+                span.record_ids = (span.record_ids.0.min(this.record_id), span.record_ids.1.max(this.record_id));
+                place = place.saturating_add(1);
+                sorted.times.push(entry.0);
+                chain.with(*entry, |page, index| {
+                    open.push_from(page, index);
+                    Some(())
+                });
+                chain.done(*entry);
+                if open.len() == PAGE {
+                    sorted.pages.push(self.close(&mut open));
+                }
             }
         }
         if open.len() > 0 {
-            sorted.pages.push(close(open, to_disk));
+            sorted.pages.push(self.close(&mut open));
         }
         sorted.spans = spans.into_iter().collect();
         sorted
     }
+
+    fn close(&self, page: &mut Page) -> Block {
+        let bytes = page.seal();
+        match self.spill {
+            Some(spill) => spill.put(bytes),
+            None => Block::Here(bytes),
+        }
+    }
 }
 
-fn close(mut page: Page, to_disk: Option<&Spill>) -> Slot {
-    page.shrink();
-    match to_disk {
-        Some(spill) => spill.put(page),
-        None => Slot::Here(page),
+/// The facts of one computer as they came.
+struct Unsorted<'s> {
+    /// The pages, and how many facts of each are still to be taken: one that has none left goes.
+    pages: Vec<(Option<Block>, u32)>,
+    spill: Option<&'s Arc<Spill>>,
+}
+
+impl Unsorted<'_> {
+    /// All facts in order of time, then as they came.
+    fn entries(&mut self) -> impl Iterator<Item = Entry> + use<> {
+        // Each file is nearly in order of time.
+        let mut entries = Sorter::of_runs(self.spill);
+        let here = |page: &Option<Block>| match page {
+            Some(Block::Here(bytes)) => Sealed::of(bytes).map_or(0, Sealed::len),
+            _ => 0,
+        };
+        entries.reserve(self.pages.iter().map(|(page, _)| here(page)).sum());
+        for (number, (page, left)) in (0..).zip(&mut self.pages) {
+            page.as_ref().and_then(|page| {
+                page.with(self.spill.map(Arc::as_ref), |bytes| {
+                    let page = Sealed::of(bytes)?;
+                    *left = u32::try_from(page.len()).unwrap_or(u32::MAX);
+                    let times = (0..page.len()).filter_map(|index| Some(page.cited(index)?.time.0));
+                    times.zip(0..).for_each(|(time, index)| entries.push((time, number, index)));
+                    Some(())
+                })
+            });
+        }
+        entries.finish()
+    }
+
+    fn with<T>(&self, entry: Entry, take: impl FnOnce(Sealed<'_>, usize) -> Option<T>) -> Option<T> {
+        let (page, _) = self.pages.get(entry.1 as usize)?;
+        page.as_ref()?.with(self.spill.map(Arc::as_ref), |bytes| take(Sealed::of(bytes)?, entry.2 as usize))
+    }
+
+    /// A fact is taken.
+    fn done(&mut self, entry: Entry) {
+        if let Some((page, left)) = self.pages.get_mut(entry.1 as usize) {
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                *page = None;
+            }
+        }
     }
 }
 
 /// Numbers the facts of all computers, which come in alphabetical order, by time.
 fn join(mut facts: Facts, sorted: Vec<Sorted>) -> Facts {
-    let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-    let mut entries: Vec<(u64, u32)> = Vec::with_capacity(sorted.iter().map(|sorted| sorted.times.len()).sum());
-    let (mut copies, mut spans) = (Vec::new(), Vec::new());
+    let (mut times, mut copies, mut spans) = (Vec::new(), Vec::new(), Vec::new());
     for one in sorted {
-        let base = number(facts.pages.len() * PAGE);
-        entries.extend((base..).zip(one.times).map(|(place, time)| (time, place)));
-        copies.extend(one.copies.into_iter().map(|(place, copy)| (base + place, copy)));
+        let base = u32::try_from(facts.pages.len() * PAGE).unwrap_or(u32::MAX);
+        times.push((base, one.times));
+        copies.push((base, one.copies));
         spans.extend(one.spans.into_iter().map(|(source, span)| (source, base, span)));
         facts.pages.extend(one.pages);
     }
-    // Computers are in order and so is each one's time: runs, and of two facts of one time that of the first computer
-    // stays first.
-    entries.sort_by_key(|(time, _)| *time);
-    facts.places = entries.into_iter().map(|(_, place)| place).collect();
-    facts.ids = vec![FactId(0); facts.pages.len() * PAGE];
-    for (id, place) in (0..).map(FactId).zip(&facts.places) {
-        facts.ids.get_mut(*place as usize).into_iter().for_each(|known| *known = id);
+    by_time(&times, &mut facts.places);
+    drop(times);
+    let numbered = facts.places.from(0).zip((0..).map(FactId));
+    facts.ids = Column::scatter(facts.spill.as_ref(), facts.pages.len() * PAGE, FactId(0), numbered);
+    let id = |place: u32| facts.ids.get(place as usize).unwrap_or(FactId(u32::MAX));
+    // A run for each computer.
+    let mut by_id = Sorter::of_runs(facts.spill.as_ref());
+    for (base, copies) in copies {
+        copies.from(0).for_each(|(place, copy)| by_id.push((id(base + place), copy)));
     }
-    let id = |place: u32| facts.ids.get(place as usize).copied().unwrap_or(FactId(u32::MAX));
-    facts.copies = copies.into_iter().map(|(place, copy)| (id(place), copy)).collect();
-    facts.copies.sort_by_key(|(id, _)| *id);
+    facts.copies.extend(by_id.finish());
+    facts.copies.shrink();
     let source = |number: u32| facts.sources.get(number as usize).copied();
     facts.spans = spans
         .into_iter()
@@ -294,12 +347,34 @@ fn join(mut facts: Facts, sorted: Vec<Sorted>) -> Facts {
     facts
 }
 
+/// The places of all facts in order of time, from the times of each computer's and the place of its first. Of two facts
+/// of one time, that of the first computer comes first.
+fn by_time(computers: &[(u32, Column<u64>)], places: &mut Column<u32>) {
+    places.reserve(computers.iter().map(|(_, times)| times.len()).sum());
+    if let [(base, times)] = computers {
+        return places.extend((*base..).take(times.len()));
+    }
+    let mut rest: Vec<_> = computers.iter().map(|(base, times)| (*base..).zip(times.from(0))).collect();
+    let mut heads = BinaryHeap::with_capacity(rest.len());
+    for (number, rest) in rest.iter_mut().enumerate() {
+        heads.extend(rest.next().map(|(place, time)| Reverse((time, number, place))));
+    }
+    while let Some(mut head) = heads.peek_mut() {
+        let Reverse((_, number, place)) = *head;
+        places.push(place);
+        match rest.get_mut(number).and_then(Iterator::next) {
+            Some((place, time)) => *head = Reverse((time, number, place)),
+            None => _ = PeekMut::pop(head),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fact::testing::time;
     use crate::fact::{At, Fact, Ticket, TicketStep, What};
-    use crate::provenance::FileId;
+    use crate::provenance::{FileId, Place};
 
     /// A batch with one 4769, whose strings and accounts have other numbers than in any other batch.
     fn batch(number: u32, before: usize) -> Batch {
@@ -354,7 +429,7 @@ mod tests {
             let mut merger = Merger::default().threads(threads).memory(Some(64 << 10));
             batches().for_each(|batch| merger.add(batch));
             let on_disk = merger.finish();
-            assert!(on_disk.pages.iter().all(|slot| matches!(slot, Slot::Disk(_))));
+            assert!(on_disk.pages.iter().all(|page| matches!(page, Block::Disk(_))));
             assert!(on_disk.iter().eq(in_memory.iter()));
             let mut as_they_lie = Vec::new();
             on_disk.each(|id, fact| as_they_lie.push((id, fact)));

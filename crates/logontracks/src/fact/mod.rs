@@ -11,7 +11,6 @@ mod extract;
 mod merge;
 mod pack;
 mod page;
-mod spill;
 mod store;
 mod strings;
 mod walk;
@@ -28,11 +27,14 @@ pub use store::{Facts, Source, SourceSpan};
 pub use strings::{AccountId, Names, Strings, Sym};
 
 use crate::provenance::Place;
+use crate::spill::newtype;
 use crate::wire::{EncryptionType, Guid, KerberosResult, LogonType, Luid, NtStatus, PreAuthType, TicketOptions, Time};
 
 /// The number of a fact among all facts of the evidence, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactId(pub u32);
+
+newtype! { FactId(u32) AccountId(u32) }
 
 /// What one record tells.
 #[derive(Clone, Copy, Debug, PartialEq)]

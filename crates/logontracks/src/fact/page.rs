@@ -5,13 +5,22 @@ use super::{At, Fact, Source, What};
 use crate::provenance::Place;
 use crate::wire::Time;
 
-/// Facts one after the other: 36 bytes each for the citation, and what each tells.
+/// Facts one after the other, to which more are added: 36 bytes each for the citation, and what each tells.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Page {
-    ats: Vec<Cited>,
+    ats: Vec<u8>,
     /// Kind, and in the upper 24 bits where the fact's bytes end.
     heads: Vec<u32>,
     bytes: Vec<u8>,
+}
+
+/// A page to which nothing is added any more, in memory or read from disk: how many facts it has, their citations, heads
+/// and bytes.
+#[derive(Clone, Copy)]
+pub(super) struct Sealed<'p> {
+    ats: &'p [[u8; CITED]],
+    heads: &'p [[u8; HEAD]],
+    bytes: &'p [u8],
 }
 
 /// The most bytes of a page: what 24 bits count.
@@ -30,10 +39,11 @@ pub(super) struct Cited {
     chunk: u32,
 }
 
-/// The size of a [`Cited`] in memory and on disk, and that of its head.
+/// The size of a packed [`Cited`], and that of its head.
 const CITED: usize = 32;
 const HEAD: usize = 4;
-const _: () = assert!(size_of::<Cited>() == CITED);
+/// Where in a packed [`Cited`] the number of its source is.
+const SOURCE: usize = 24;
 
 impl Cited {
     pub fn new(at: &At, source: u32) -> Self {
@@ -67,18 +77,22 @@ impl Cited {
         })
     }
 
-    fn put(&self, out: &mut Vec<u8>) {
+    fn bytes(&self) -> [u8; CITED] {
         let Self { time, record_id, offset_and_event, source, chunk } = self;
-        for number in [time.0, *record_id, *offset_and_event] {
-            out.extend(number.to_le_bytes());
+        let mut bytes = [0; CITED];
+        let (longs, shorts) = bytes.split_at_mut(SOURCE);
+        for (place, number) in longs.as_chunks_mut().0.iter_mut().zip([time.0, *record_id, *offset_and_event]) {
+            *place = number.to_le_bytes();
         }
-        for number in [*source, *chunk] {
-            out.extend(number.to_le_bytes());
+        for (place, number) in shorts.as_chunks_mut().0.iter_mut().zip([*source, *chunk]) {
+            *place = number.to_le_bytes();
         }
+        bytes
     }
 
+    #[inline]
     fn take(bytes: &[u8; CITED]) -> Option<Self> {
-        let (longs, shorts) = bytes.split_at_checked(24)?;
+        let (longs, shorts) = bytes.split_at_checked(SOURCE)?;
         let [time, record_id, offset_and_event] = longs.as_chunks::<8>().0 else { return None };
         let [source, chunk] = shorts.as_chunks::<4>().0 else { return None };
         Some(Self {
@@ -93,7 +107,7 @@ impl Cited {
 
 impl Page {
     pub fn len(&self) -> usize {
-        self.ats.len()
+        self.heads.len()
     }
 
     /// Whether it holds as many facts as a page of `most` should.
@@ -108,14 +122,17 @@ impl Page {
 
     pub fn push(&mut self, cited: Cited, what: &What, refs: &mut Refs) {
         what.put(&mut Packer { bytes: &mut self.bytes, refs });
-        self.end(cited, what.kind() as u8);
+        self.ats.extend_from_slice(&cited.bytes());
+        self.end(what.kind() as u8);
     }
 
     /// Changes the numbers of a batch to those of all facts: of strings and accounts at `refs`, and of sources.
     pub fn renumber(&mut self, refs: &Refs, to: &Renumber, sources: &[u32]) {
         refs.renumber(&mut self.bytes, to);
-        for cited in &mut self.ats {
-            cited.source = sources.get(cited.source as usize).copied().unwrap_or(u32::MAX);
+        for at in self.ats.as_chunks_mut::<CITED>().0 {
+            let Some(source) = at.get_mut(SOURCE..).and_then(|rest| rest.first_chunk_mut::<4>()) else { continue };
+            let number = u32::from_le_bytes(*source) as usize;
+            *source = sources.get(number).copied().unwrap_or(u32::MAX).to_le_bytes();
         }
     }
 
@@ -137,80 +154,72 @@ impl Page {
     }
 
     /// Adds a fact of another page.
-    pub fn push_from(&mut self, other: &Self, index: usize) {
-        let (Some(cited), Some(kind), Some(bytes)) = (other.cited(index), other.kind(index), other.bytes_of(index))
+    pub fn push_from(&mut self, other: Sealed<'_>, index: usize) {
+        let (Some(cited), Some(kind), Some(bytes)) = (other.ats.get(index), other.kind(index), other.bytes_of(index))
         else {
             return;
         };
         self.bytes.extend_from_slice(bytes);
-        self.end(*cited, kind);
+        self.ats.extend_from_slice(cited);
+        self.end(kind);
     }
 
-    fn end(&mut self, cited: Cited, kind: u8) {
+    fn end(&mut self, kind: u8) {
         let end = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
-        self.ats.push(cited);
         self.heads.push(end << 8 | u32::from(kind));
     }
 
-    /// Gives back what was reserved and not used.
-    pub fn shrink(&mut self) {
-        self.ats.shrink_to_fit();
-        self.heads.shrink_to_fit();
-        self.bytes.shrink_to_fit();
+    /// Takes out all facts, as the bytes that [`Sealed::of`] reads. What was reserved for them stays for more.
+    pub fn seal(&mut self) -> Box<[u8]> {
+        let mut out = Vec::with_capacity(HEAD + self.size());
+        out.extend(u32::try_from(self.len()).unwrap_or(u32::MAX).to_le_bytes());
+        out.append(&mut self.ats);
+        self.heads.drain(..).for_each(|head| out.extend(head.to_le_bytes()));
+        out.append(&mut self.bytes);
+        out.into_boxed_slice()
+    }
+}
+
+impl<'p> Sealed<'p> {
+    /// The page that these bytes are. `None` if they are none.
+    #[inline]
+    pub fn of(bytes: &'p [u8]) -> Option<Self> {
+        let (len, rest) = bytes.split_first_chunk::<HEAD>()?;
+        let len = u32::from_le_bytes(*len) as usize;
+        let (ats, rest) = rest.split_at_checked(len.checked_mul(CITED)?)?;
+        let (heads, bytes) = rest.split_at_checked(len.checked_mul(HEAD)?)?;
+        Some(Self { ats: ats.as_chunks().0, heads: heads.as_chunks().0, bytes })
     }
 
-    pub fn all_cited(&self) -> &[Cited] {
-        &self.ats
+    pub fn len(self) -> usize {
+        self.heads.len()
     }
 
     #[inline]
-    pub fn cited(&self, index: usize) -> Option<&Cited> {
-        self.ats.get(index)
+    pub fn cited(self, index: usize) -> Option<Cited> {
+        Cited::take(self.ats.get(index)?)
     }
 
     /// The kind of a fact, by number.
     #[inline]
-    pub fn kind(&self, index: usize) -> Option<u8> {
-        self.heads.get(index).map(|head| (head & 0xff) as u8)
+    pub fn kind(self, index: usize) -> Option<u8> {
+        self.heads.get(index).map(|[kind, ..]| *kind)
     }
 
     #[inline]
-    fn bytes_of(&self, index: usize) -> Option<&[u8]> {
-        let end = self.heads.get(index)? >> 8;
+    fn bytes_of(self, index: usize) -> Option<&'p [u8]> {
+        let end = |index: usize| self.heads.get(index).map(|head| u32::from_le_bytes(*head) >> 8);
         let start = match index.checked_sub(1) {
-            Some(before) => self.heads.get(before)? >> 8,
+            Some(before) => end(before)?,
             None => 0,
         };
-        self.bytes.get(start as usize..end as usize)
+        self.bytes.get(start as usize..end(index)? as usize)
     }
 
     #[inline]
-    pub fn fact(&self, index: usize, sources: &[Source]) -> Option<Fact> {
+    pub fn fact(self, index: usize, sources: &[Source]) -> Option<Fact> {
         let at = self.cited(index)?.at(sources)?;
         let what = What::take(self.kind(index)?, &mut self.bytes_of(index)?)?;
         Some(Fact { at, what })
-    }
-
-    /// The page as bytes, for [`Page::from_bytes`].
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.size() + 8);
-        out.extend((self.len() as u64).to_le_bytes());
-        self.ats.iter().for_each(|cited| cited.put(&mut out));
-        self.heads.iter().for_each(|head| out.extend(head.to_le_bytes()));
-        out.extend_from_slice(&self.bytes);
-        out
-    }
-
-    /// The page that these bytes are. `None` if they are none.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (len, rest) = bytes.split_first_chunk::<8>()?;
-        let len = usize::try_from(u64::from_le_bytes(*len)).ok()?;
-        let (ats, rest) = rest.split_at_checked(len.checked_mul(CITED)?)?;
-        let (heads, bytes) = rest.split_at_checked(len.checked_mul(HEAD)?)?;
-        Some(Self {
-            ats: ats.as_chunks().0.iter().map(Cited::take).collect::<Option<_>>()?,
-            heads: heads.as_chunks().0.iter().map(|head| u32::from_le_bytes(*head)).collect(),
-            bytes: bytes.to_vec(),
-        })
     }
 }

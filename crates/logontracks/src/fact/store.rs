@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::page::Cited;
-use super::spill::{Slot, Spill};
+use super::page::{Cited, Sealed};
 use super::{At, Batch, Fact, FactId, Kinds, Merger, Strings, Sym};
 use crate::provenance::{FileId, Place};
+use crate::spill::{Block, Column, Spill};
 
 /// How many facts a page has; every computer's facts begin a page of their own.
 pub(super) const PAGE: usize = 256;
@@ -20,14 +20,14 @@ pub struct Facts {
     pub strings: Strings,
     pub(super) sources: Vec<Source>,
     pub(super) spans: Vec<SourceSpan>,
-    pub(super) pages: Vec<Slot>,
+    pub(super) pages: Vec<Block>,
     pub(super) spill: Option<Arc<Spill>>,
     /// By number: the page and the place in it.
-    pub(super) places: Vec<u32>,
+    pub(super) places: Column<u32>,
     /// By page and place in it: the number.
-    pub(super) ids: Vec<FactId>,
+    pub(super) ids: Column<FactId>,
     /// The further places of records that are in more than one file, in order.
-    pub(super) copies: Vec<(FactId, Place)>,
+    pub(super) copies: Column<(FactId, PackedPlace)>,
     pub(super) threads: usize,
 }
 
@@ -41,6 +41,9 @@ pub struct Source {
     /// Channel, as written.
     pub channel: Sym,
 }
+
+/// A [`Place`]: file, chunk, offset.
+pub(super) type PackedPlace = (u32, u32, u64);
 
 /// The facts of one source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,15 +75,13 @@ impl Facts {
     /// A fact.
     #[inline]
     pub fn get(&self, id: FactId) -> Option<Fact> {
-        let (page, index) = self.place(id)?;
-        page.with(self.spill.as_deref(), |page| page.fact(index, &self.sources))
+        self.with(id, |page, index| page.fact(index, &self.sources))
     }
 
     /// A fact, if it is of one of these kinds.
     #[inline]
     pub fn get_kind(&self, id: FactId, kinds: Kinds) -> Option<Fact> {
-        let (page, index) = self.place(id)?;
-        page.with(self.spill.as_deref(), |page| {
+        self.with(id, |page, index| {
             Some(page).filter(|page| page.kind(index).is_some_and(|kind| kinds.contains(kind)))?;
             page.fact(index, &self.sources)
         })
@@ -94,14 +95,13 @@ impl Facts {
 
     #[inline]
     fn cited(&self, id: FactId) -> Option<Cited> {
-        let (page, index) = self.place(id)?;
-        page.with(self.spill.as_deref(), |page| page.cited(index).copied())
+        self.with(id, |page, index| page.cited(index))
     }
 
     #[inline]
-    fn place(&self, id: FactId) -> Option<(&Slot, usize)> {
-        let place = *self.places.get(id.0 as usize)? as usize;
-        Some((self.pages.get(place / PAGE)?, place % PAGE))
+    fn with<T>(&self, id: FactId, take: impl FnOnce(Sealed<'_>, usize) -> Option<T>) -> Option<T> {
+        let place = self.places.get(id.0 as usize)? as usize;
+        self.pages.get(place / PAGE)?.with(self.spill.as_deref(), |bytes| take(Sealed::of(bytes)?, place % PAGE))
     }
 
     /// Every fact with its number, in order.
@@ -130,13 +130,14 @@ impl Facts {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.len() == 0
     }
 
     /// The further places of a record that is in more than one file.
     pub fn copies(&self, id: FactId) -> impl Iterator<Item = Place> + '_ {
         let from = self.copies.partition_point(|(fact, _)| *fact < id);
-        self.copies.iter().skip(from).take_while(move |(fact, _)| *fact == id).map(|(_, place)| *place)
+        let same = self.copies.from(from).take_while(move |(fact, _)| *fact == id);
+        same.map(|(_, (file, chunk, offset))| Place { file: FileId(file), chunk, offset })
     }
 
     /// How many records were copies of another.
@@ -147,6 +148,11 @@ impl Facts {
     /// On how many threads to work through them. Results do not depend on it.
     pub fn threads(&self) -> usize {
         self.threads
+    }
+
+    /// Where what is made of them goes, if memory is bounded.
+    pub(crate) fn spill(&self) -> Option<&Arc<Spill>> {
+        self.spill.as_ref()
     }
 
     /// What went wrong with the temporary file: facts may be missing.

@@ -1,13 +1,13 @@
 //! Walks over many facts, page by page: of a fact that is passed over, nothing is made.
 
-use super::page::Page;
+use super::page::Sealed;
 use super::store::PAGE;
 use super::{Fact, FactId, Facts, Kinds, Source, Sym};
 
 /// A fact that is not yet made: what is looked at first is at hand.
 pub(crate) struct Glimpse<'p> {
     pub id: FactId,
-    page: &'p Page,
+    page: Sealed<'p>,
     index: usize,
     sources: &'p [Source],
 }
@@ -78,9 +78,14 @@ impl Facts {
     }
 
     fn glimpses(&self, mut take: impl FnMut(Glimpse<'_>)) {
-        for (slot, ids) in self.pages.iter().zip(self.ids.chunks(PAGE)) {
-            slot.with(self.spill.as_deref(), |page| {
-                let all = (0..page.len()).zip(ids);
+        let mut ids = self.ids.from(0);
+        let mut of_page = Vec::with_capacity(PAGE);
+        for page in &self.pages {
+            of_page.clear();
+            of_page.extend(ids.by_ref().take(PAGE));
+            page.with(self.spill.as_deref(), |bytes| {
+                let page = Sealed::of(bytes)?;
+                let all = (0..page.len()).zip(&of_page);
                 all.for_each(|(index, id)| take(Glimpse { id: *id, page, index, sources: &self.sources }));
                 Some(())
             });
@@ -90,26 +95,23 @@ impl Facts {
     /// Calls `take` with each of these facts, in their order, and its place among them. Fast where facts that follow
     /// each other are of one computer.
     pub(crate) fn walk(&self, ids: &[FactId], mut take: impl FnMut(usize, Glimpse<'_>)) {
-        let place = |at: usize| Some(*self.places.get(ids.get(at)?.0 as usize)? as usize);
+        let place = |at: usize| Some(self.places.get(ids.get(at)?.0 as usize)? as usize);
         let mut at = 0;
         while at < ids.len() {
-            let Some(first) = place(at) else {
-                at += 1;
-                continue;
-            };
-            let number = first / PAGE;
-            let same = (at..ids.len()).map_while(|at| Some((at, place(at).filter(|place| place / PAGE == number)?)));
-            let count = same.clone().count();
-            if let Some(slot) = self.pages.get(number) {
-                slot.with(self.spill.as_deref(), |page| {
-                    same.for_each(|(at, place)| {
-                        let (Some(id), index) = (ids.get(at), place % PAGE) else { return };
-                        take(at, Glimpse { id: *id, page, index, sources: &self.sources });
-                    });
+            let from = at;
+            let number = place(at).map_or(usize::MAX, |place| place / PAGE);
+            self.pages.get(number).and_then(|page| {
+                page.with(self.spill.as_deref(), |bytes| {
+                    let page = Sealed::of(bytes)?;
+                    while let (Some(place), Some(id)) = (place(at).filter(|place| place / PAGE == number), ids.get(at)) {
+                        take(at, Glimpse { id: *id, page, index: place % PAGE, sources: &self.sources });
+                        at += 1;
+                    }
                     Some(())
-                });
-            }
-            at += count;
+                })
+            });
+            // Of a page that cannot be read, nothing was taken.
+            at += usize::from(at == from);
         }
     }
 }

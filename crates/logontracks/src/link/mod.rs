@@ -46,7 +46,7 @@ use crate::wire::Time;
 pub struct LinkId(pub u32);
 
 /// Two records of the evidence that belong together, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
     /// What joins them.
     pub kind: LinkKind,
@@ -302,8 +302,8 @@ impl Links {
     }
 
     /// Every link with its number, in order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (LinkId, &Link)> + '_ {
-        self.links.iter().enumerate().map(|(i, link)| (LinkId(u32::try_from(i).unwrap_or(u32::MAX)), link))
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (LinkId, Link)> + '_ {
+        self.links.iter().enumerate().map(|(i, link)| (LinkId(u32::try_from(i).unwrap_or(u32::MAX)), *link))
     }
 
     /// How many there are.
@@ -317,19 +317,19 @@ impl Links {
     }
 
     /// A link.
-    pub fn get(&self, id: LinkId) -> Option<&Link> {
-        self.links.get(id.0 as usize)
+    pub fn get(&self, id: LinkId) -> Option<Link> {
+        self.links.get(id.0 as usize).copied()
     }
 
     /// The links from or to a session, in order.
-    pub fn of_session(&self, session: SessionId) -> impl Iterator<Item = (LinkId, &Link)> + '_ {
+    pub fn of_session(&self, session: SessionId) -> impl Iterator<Item = (LinkId, Link)> + '_ {
         let from = self.by_session.partition_point(|(one, _)| *one < session);
         let same = self.by_session.iter().skip(from).take_while(move |(one, _)| *one == session);
         same.filter_map(|(_, id)| Some((*id, self.get(*id)?)))
     }
 
     /// The links from or to a record, in order.
-    pub fn of_fact(&self, fact: FactId) -> impl Iterator<Item = (LinkId, &Link)> + '_ {
+    pub fn of_fact(&self, fact: FactId) -> impl Iterator<Item = (LinkId, Link)> + '_ {
         let from = self.by_fact.partition_point(|(one, _)| *one < fact);
         let same = self.by_fact.iter().skip(from).take_while(move |(one, _)| *one == fact);
         same.filter_map(|(_, id)| Some((*id, self.get(*id)?)))

@@ -110,7 +110,7 @@ impl<'e> Scene<'e> {
 
     fn open_index(&self, which: impl Fn(Role) -> bool) -> Index<(HostId, IdentityId)> {
         Index::of(self.sessions.iter().filter_map(|(id, session)| {
-            if !which(session.role) || session.logon_id.is_well_known() || self.is_elevated_half(session) {
+            if !which(session.role) || session.logon_id.is_well_known() || self.is_elevated_half(&session) {
                 return None;
             }
             let identity = self.identities.of_account(session.account, Some(session.host), session.start.time)?;

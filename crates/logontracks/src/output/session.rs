@@ -141,7 +141,7 @@ pub struct Context<'a> {
 
 impl<'a> SessionLine<'a> {
     /// The object of a session.
-    pub fn new(session: &'a Session, context: Context<'a>, cite: &Cite<'a>) -> Self {
+    pub fn new(session: &Session, context: Context<'a>, cite: &Cite<'a>) -> Self {
         let facts = cite.facts;
         let text = |sym: Sym| facts.strings.get(sym);
         let logon = session.logon.and_then(|id| facts.get(id)).and_then(|fact| match fact.what {

@@ -97,6 +97,16 @@ impl<'c> Fields<'c> {
         }
     }
 
+    /// The values in ascending order, each of which costs less than [`Fields::wire`] for it.
+    #[inline]
+    pub(crate) fn in_order<'f>(&'f self) -> impl FnMut(usize) -> WireValue<'f, 'c> + use<'f, 'c> {
+        let mut slots = self.slots();
+        move |i| match (self.slot(i), &mut slots) {
+            (Some(slot), Some(slots)) => slots.get(slot),
+            _ => self.wire(i),
+        }
+    }
+
     /// All substitutions, if a plan fits; asked for by [`Fields::slot`].
     #[inline]
     pub(crate) fn slots(&self) -> Option<Slots<'c>> {

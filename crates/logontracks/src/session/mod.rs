@@ -23,7 +23,7 @@ mod windows;
 
 pub use build::HostSessions;
 pub use loss::Hole;
-pub use store::{Maker, Sessions};
+pub use store::{Maker, SessionRef, Sessions};
 pub use windows::Windows;
 
 use smallvec::SmallVec;

@@ -1,5 +1,7 @@
 //! All sessions of the evidence.
 
+use std::ops::Deref;
+
 use super::account::Accounts;
 use super::build::{HostSessions, Scene, sessions_of_host};
 use super::{Hole, Session, SessionId, Windows};
@@ -19,6 +21,27 @@ pub struct Sessions {
 }
 
 const NO_SESSION: u32 = u32::MAX;
+
+/// A session, where it is kept or made anew from where it is. Not [`Clone`]: `clone()` is that of the [`Session`].
+#[derive(Debug)]
+pub enum SessionRef<'s> {
+    /// In memory.
+    Here(&'s Session),
+    /// Read from the temporary file.
+    Read(Box<Session>),
+}
+
+impl Deref for SessionRef<'_> {
+    type Target = Session;
+
+    #[inline]
+    fn deref(&self) -> &Session {
+        match self {
+            Self::Here(session) => session,
+            Self::Read(session) => session,
+        }
+    }
+}
 
 /// What the sessions of every host are made from.
 #[derive(Clone, Debug)]
@@ -70,7 +93,7 @@ impl<'e> Maker<'e> {
             }));
         }
         all.by_logon_id =
-            all.iter().map(|(id, session)| (session.host, session.logon_id, earliest(session), id)).collect();
+            all.iter().map(|(id, session)| (session.host, session.logon_id, earliest(&session), id)).collect();
         all.by_logon_id.sort_unstable();
         all
     }
@@ -93,8 +116,9 @@ impl Sessions {
     }
 
     /// Every session with its number, in order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (SessionId, &Session)> + '_ {
-        self.sessions.iter().enumerate().map(|(i, session)| (SessionId(u32::try_from(i).unwrap_or(u32::MAX)), session))
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (SessionId, SessionRef<'_>)> + '_ {
+        let number = |i| SessionId(u32::try_from(i).unwrap_or(u32::MAX));
+        self.sessions.iter().enumerate().map(move |(i, session)| (number(i), SessionRef::Here(session)))
     }
 
     /// How many there are.
@@ -108,8 +132,8 @@ impl Sessions {
     }
 
     /// A session.
-    pub fn get(&self, id: SessionId) -> Option<&Session> {
-        self.sessions.get(id.0 as usize)
+    pub fn get(&self, id: SessionId) -> Option<SessionRef<'_>> {
+        self.sessions.get(id.0 as usize).map(SessionRef::Here)
     }
 
     /// The session that a fact is about, or in which it was done: a 4624's own session, the subject's of a 4648.

@@ -122,13 +122,13 @@ pub(super) fn behind(view: &View, index: &Index, id: SessionId) -> Vec<Before> {
             let from =
                 link.from_session.map(|from| view.main(from)).filter(|from| *from != id && !is_windows(view, *from));
             let Some(from) = from else { continue };
-            let joined = view.joined(number, link, link.from);
+            let joined = view.joined(number, &link, link.from);
             match found.iter_mut().find(|before| before.session == from) {
                 Some(before) => before.links.push(joined),
                 None => found.push(Before { session: from, links: vec![joined], subject: false }),
             }
         }
-        let subject = view.session(part).and_then(|session| opener(view, session)).map(|subject| view.main(subject));
+        let subject = view.session(part).and_then(|session| opener(view, &session)).map(|subject| view.main(subject));
         if let Some(subject) = subject.filter(|subject| *subject != id) {
             match found.iter_mut().find(|before| before.session == subject) {
                 Some(before) => before.subject = true,
@@ -174,7 +174,7 @@ fn proofs(view: &View, index: &Index, id: SessionId) -> Vec<Joined> {
     };
     let parts = begin(view, index, id);
     let links = parts.iter().flat_map(|part| view.to_session(*part)).filter(|(_, link)| proves(link));
-    let mut proofs: Vec<Joined> = links.map(|(id, link)| view.joined(id, link, link.from)).collect();
+    let mut proofs: Vec<Joined> = links.map(|(id, link)| view.joined(id, &link, link.from)).collect();
     tidy(&mut proofs);
     proofs
 }

@@ -115,7 +115,7 @@ impl Index {
             }
         }
         for (id, session) in view.sessions.iter() {
-            if let Some(from) = opener(view, session) {
+            if let Some(from) = opener(view, &session) {
                 cross(from, id);
             }
         }
@@ -210,7 +210,7 @@ impl Index {
 
     /// Whether a 4648 is cited by a session of the other identity that is a step of its user, too.
     fn crosses(&self, view: &View, id: FactId) -> bool {
-        let links = view.links.of_fact(id).map(|(_, link)| link).filter(|link| is_sure(link));
+        let links = view.links.of_fact(id).map(|(_, link)| link).filter(is_sure);
         let mut sessions = links.filter(|link| link.from == id).filter_map(|link| link.to_session);
         let user = view.sessions.by_fact(id).and_then(|session| view.identity_of(view.main(session)));
         sessions.any(|to| {
@@ -222,8 +222,8 @@ impl Index {
 
 /// Whether a record is told as evidence of a session, or of a failure that 4625 tells better.
 fn told(view: &View, id: FactId) -> bool {
-    let links = || view.links.of_fact(id).map(|(_, link)| link).filter(|link| is_sure(link));
-    let failed = |link: &&Link| {
+    let links = || view.links.of_fact(id).map(|(_, link)| link).filter(is_sure);
+    let failed = |link: &Link| {
         let other = if link.from == id { link.to } else { link.from };
         link.kind == LinkKind::SameFailure
             && view.fact(other).is_some_and(|fact| matches!(fact.what, What::LogonFailed(_)))

@@ -359,7 +359,7 @@ impl Teller<'_, '_> {
     fn join(&self, id: FactId, step: &mut Step) {
         let links = self.view.links.of_fact(id).filter(|(_, link)| link.kind != LinkKind::FailureSeries);
         let other = |link: &Link| if link.from == id { link.to } else { link.from };
-        step.links = links.map(|(number, link)| self.view.joined(number, link, other(link))).collect();
+        step.links = links.map(|(number, link)| self.view.joined(number, &link, other(&link))).collect();
         tidy(&mut step.links);
     }
 

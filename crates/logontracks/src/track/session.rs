@@ -27,6 +27,7 @@ struct Scene<'v, 'e> {
 /// Tells a whole session. `owner` is whose it is, if the track is that of another, who opened it.
 pub(super) fn tell(view: &View, index: &Index, id: SessionId, owner: Option<IdentityId>, steps: &mut Vec<Step>) {
     let Some(session) = view.session(id) else { return };
+    let session = &*session;
     let scene = Scene { view, id, session, logon: view.logon(session), owner };
     let (begin, later) = parts(view, index, id);
     steps.push(scene.opened(&begin));
@@ -211,7 +212,7 @@ impl Scene<'_, '_> {
         let links = of.iter().flat_map(|id| self.view.to_session(*id));
         // NLA's logon is a part of the session, and told with it.
         let links = links.filter(|(_, link)| !matches!(link.kind, LinkKind::FailureSeries | LinkKind::NlaSession));
-        let mut all: Vec<Joined> = links.map(|(id, link)| self.view.joined(id, link, link.from)).collect();
+        let mut all: Vec<Joined> = links.map(|(id, link)| self.view.joined(id, &link, link.from)).collect();
         tidy(&mut all);
         all
     }
@@ -333,7 +334,11 @@ impl Scene<'_, '_> {
 
     fn logons(&self, group: &[SessionId]) -> Vec<FactId> {
         let parts = group.iter().filter_map(|id| self.view.session(*id));
-        parts.flat_map(|part| part.start.evidence.iter().chain(&part.end.evidence)).copied().collect()
+        let mut logons = Vec::new();
+        for part in parts {
+            logons.extend(part.start.evidence.iter().chain(&part.end.evidence).copied());
+        }
+        logons
     }
 
     /// Where a reconnection came from, as 4778 or LocalSessionManager 25 says.

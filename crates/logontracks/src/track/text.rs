@@ -271,6 +271,7 @@ fn hop_row(tracks: &Tracks<'_>, hop: &Hop, style: Style) -> Row {
         return Row { time: None, host, what, evidence: Vec::new() };
     };
     let session = tracks.view.session(id);
+    let session = session.as_deref();
     let here = session.map(|session| session.host);
     let mut evidence = session.map(|session| cite(tracks, here, &session.start.evidence)).unwrap_or_default();
     evidence.extend(here.map(|here| links(tracks, here, &hop.proofs, style)).unwrap_or_default());

@@ -7,7 +7,7 @@ use crate::fact::{AccountId, Fact, FactId, Facts, Logon, Sym, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Identities, IdentityId};
 use crate::link::{Confidence, Link, LinkId, Links, Offset};
-use crate::session::{Role, Session, SessionId, Sessions};
+use crate::session::{Role, Session, SessionId, SessionRef, Sessions};
 use crate::wire::{Address, LogonType, Time};
 
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl<'e> View<'e> {
         self.facts.get(id)
     }
 
-    pub fn session(&self, id: SessionId) -> Option<&'e Session> {
+    pub fn session(&self, id: SessionId) -> Option<SessionRef<'e>> {
         self.sessions.get(id)
     }
 
@@ -165,7 +165,7 @@ impl<'e> View<'e> {
     }
 
     /// The links that lead to a session.
-    pub fn to_session(&self, id: SessionId) -> impl Iterator<Item = (LinkId, &'e Link)> + use<'e> {
+    pub fn to_session(&self, id: SessionId) -> impl Iterator<Item = (LinkId, Link)> + use<'e> {
         self.links.of_session(id).filter(move |(_, link)| link.to_session == Some(id))
     }
 }

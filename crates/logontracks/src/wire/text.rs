@@ -6,6 +6,8 @@ use std::hash::{Hash, Hasher};
 
 use serde::{Serialize, Serializer};
 
+use super::direct;
+
 /// A string value of a record, borrowed from the chunk where possible.
 ///
 /// Comparison, order and hash are by character and do not depend on where the text lies. An unpaired surrogate
@@ -322,8 +324,12 @@ impl fmt::Debug for Text<'_> {
 }
 
 impl Serialize for Text<'_> {
+    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.with_str(|text| serializer.serialize_str(text))
+        match &self.0 {
+            Repr::Utf16(bytes) => direct::utf16(bytes, serializer),
+            Repr::Utf8(text) => serializer.serialize_str(text),
+        }
     }
 }
 

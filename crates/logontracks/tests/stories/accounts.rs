@@ -47,7 +47,7 @@ fn a_name_does_not_make_an_address() {
     );
     // With the stolen ticket, admmhorvath logs on from the same address 0.6 s later and installs a service.
     let admin = story.session(0x3_08fd_3169);
-    assert_eq!(story.owner(admin).name, "OFFSEC\\admmhorvath");
+    assert_eq!(story.owner(&admin).name, "OFFSEC\\admmhorvath");
     assert_eq!(story.steps(&story.track("OFFSEC\\admmhorvath"), StepKind::SessionOpened), [237_294_543]);
     assert_eq!(from(&story.track("OFFSEC\\admmhorvath")), ["10.23.123.11"]);
     assert!(admin.activity.counts.contains(&(4697, 1)));

@@ -10,7 +10,7 @@ fn an_rdp_logon_through_a_tunnel() {
     let remote = story.session(0x45120);
     assert_eq!(remote.logon_type, Some(LogonType::REMOTE_INTERACTIVE));
     assert_eq!(story.numbers(&remote.start.evidence), [5315]);
-    assert_eq!(story.owner(remote).name, "PC02\\IEUser");
+    assert_eq!(story.owner(&remote).name, "PC02\\IEUser");
     // #5316 to #5318 are not in the file: nobody can say whether the session ended.
     assert_eq!((remote.end.kind, remote.end.time), (EndKind::LogGap, None));
     let track = story.track("IEUser");
@@ -51,7 +51,7 @@ fn a_session_taken_over_by_a_service() {
     assert!(back.time.to_string().starts_with("2021-05-14T20:40:17.5330"), "{}", back.time);
     assert_eq!(story.who("OFFSEC\\admmarsid").sids, ["S-1-5-21-4230534742-2542757381-3142984815-1180"]);
     let starter = story.session(0x13b_593d);
-    assert_eq!(story.owner(starter).sids, ["S-1-5-21-4230534742-2542757381-3142984815-1111"]);
+    assert_eq!(story.owner(&starter).sids, ["S-1-5-21-4230534742-2542757381-3142984815-1111"]);
     assert_eq!(*starter.activity.counts, [(4688, 1)]);
 }
 

@@ -205,10 +205,10 @@ impl Found {
             let sure = format!("{:?}", link.confidence).to_lowercase();
             format!("{} -> {} {sure} {}", self.record(link.from), self.record(link.to), link.candidates)
         };
-        links.map(|(_, link)| text(link)).collect()
+        links.map(|(_, link)| text(&link)).collect()
     }
 
-    fn one(&self, kind: LinkKind) -> &Link {
+    fn one(&self, kind: LinkKind) -> Link {
         let mut links = self.links.iter().filter(|(_, link)| link.kind == kind);
         let (_, first) = links.next().unwrap_or_else(|| panic!("no {kind:?}"));
         assert!(links.next().is_none(), "{:?}", self.all(kind));

@@ -60,7 +60,7 @@ impl Log {
         let (facts, shuffled) = (self.facts(), self.shuffled());
         let (all, again) = (all(&facts), all(&shuffled));
         let plain = |facts: &Facts, all: &Sessions| {
-            let session = |(_, session): (SessionId, &Session)| {
+            let session = |(_, session): (SessionId, SessionRef<'_>)| {
                 let name = facts.strings.account(session.account);
                 let name = (facts.strings.text(name.sid).to_owned(), facts.strings.text(name.name).to_owned());
                 (name, Session { account: AccountId::NONE, ..session.clone() })

@@ -9,8 +9,9 @@ use crate::wire::{LogonType, Luid};
 
 fn session(world: &World, host: &str, id: u64) -> SessionId {
     let host = world.hosts.find(host).unwrap();
-    let of =
-        |(_, session): &(SessionId, &crate::session::Session)| session.host == host && session.logon_id == Luid(id);
+    let of = |(_, session): &(SessionId, crate::session::SessionRef<'_>)| {
+        session.host == host && session.logon_id == Luid(id)
+    };
     world.sessions.iter().find(of).unwrap().0
 }
 

@@ -1,0 +1,144 @@
+//! A list of values that are asked for by number.
+
+use std::sync::Arc;
+
+use super::{Block, Fixed, Sorter, Spill};
+
+/// Values of one size by number: a list in memory; where memory is bounded, all but the last of them on disk.
+#[derive(Clone, Debug)]
+pub(crate) struct Column<T> {
+    /// Those that are not in blocks: all, or the last ones.
+    here: Vec<T>,
+    blocks: Vec<Block>,
+    spill: Option<Arc<Spill>>,
+}
+
+impl<T> Default for Column<T> {
+    fn default() -> Self {
+        Self::new(None)
+    }
+}
+
+impl<T> Column<T> {
+    /// An empty one, on disk if there is a place for it.
+    pub fn new(spill: Option<&Arc<Spill>>) -> Self {
+        Self { here: Vec::new(), blocks: Vec::new(), spill: spill.cloned() }
+    }
+}
+
+impl<T: Fixed> Column<T> {
+    /// How many a block has.
+    const IN_BLOCK: usize = 4096 / T::SIZE;
+
+    /// Makes room for so many.
+    pub fn reserve(&mut self, more: usize) {
+        match self.spill {
+            Some(_) => self.here.reserve_exact(Self::IN_BLOCK),
+            None => self.here.reserve_exact(more),
+        }
+    }
+
+    pub fn push(&mut self, value: T) {
+        self.here.push(value);
+        if let Some(spill) = self.spill.as_ref().filter(|_| self.here.len() >= Self::IN_BLOCK) {
+            self.blocks.push(spill.put(bytes_of(&self.here)));
+            self.here.clear();
+        }
+    }
+
+    pub fn extend(&mut self, values: impl IntoIterator<Item = T>) {
+        values.into_iter().for_each(|value| self.push(value));
+    }
+
+    /// Gives back what was reserved and not used.
+    pub fn shrink(&mut self) {
+        self.here.shrink_to_fit();
+    }
+
+    /// So many values: `default`, but for the pairs of number and value.
+    pub fn scatter(
+        spill: Option<&Arc<Spill>>,
+        len: usize,
+        default: T,
+        pairs: impl IntoIterator<Item = (u32, T)>,
+    ) -> Self
+    where
+        T: Ord,
+    {
+        let Some(spill) = spill else {
+            let mut here = vec![default; len];
+            for (number, value) in pairs {
+                here.get_mut(number as usize).into_iter().for_each(|place| *place = value);
+            }
+            return Self { here, blocks: Vec::new(), spill: None };
+        };
+        let mut sorter = Sorter::new(Some(spill));
+        pairs.into_iter().for_each(|pair| sorter.push(pair));
+        let mut column = Self::new(Some(spill));
+        for (number, value) in sorter.finish() {
+            (column.len()..(number as usize).min(len)).for_each(|_| column.push(default));
+            if column.len() == number as usize {
+                column.push(value);
+            }
+        }
+        (column.len()..len).for_each(|_| column.push(default));
+        column
+    }
+
+    pub fn len(&self) -> usize {
+        self.blocks.len() * Self::IN_BLOCK + self.here.len()
+    }
+
+    #[inline]
+    pub fn get(&self, number: usize) -> Option<T> {
+        if self.blocks.is_empty() {
+            return self.here.get(number).copied();
+        }
+        self.stored(number)
+    }
+
+    fn stored(&self, number: usize) -> Option<T> {
+        match self.blocks.get(number / Self::IN_BLOCK) {
+            Some(block) => block.with(self.spill.as_deref(), |bytes| {
+                let start = number % Self::IN_BLOCK * T::SIZE;
+                T::take(&mut bytes.get(start..start + T::SIZE)?)
+            }),
+            None => self.here.get(number - self.blocks.len() * Self::IN_BLOCK).copied(),
+        }
+    }
+
+    /// All from a number on.
+    pub fn from(&self, number: usize) -> impl Iterator<Item = T> + '_ {
+        let first = number / Self::IN_BLOCK;
+        let skip = if first < self.blocks.len() { number % Self::IN_BLOCK } else { 0 };
+        let stored = self.blocks.get(first..).unwrap_or_default().iter().flat_map(|block| {
+            let values = |bytes: &[u8]| bytes.chunks_exact(T::SIZE).map(|mut bytes| T::take(&mut bytes)).collect();
+            block.with(self.spill.as_deref(), values).unwrap_or_else(Vec::new)
+        });
+        let here = self.here.get(number.saturating_sub(self.blocks.len() * Self::IN_BLOCK)..).unwrap_or_default();
+        stored.skip(skip).chain(here.iter().copied())
+    }
+
+    /// The first number of which `before` does not hold, where it holds of all before.
+    pub fn partition_point(&self, mut before: impl FnMut(&T) -> bool) -> usize {
+        if self.blocks.is_empty() {
+            return self.here.partition_point(before);
+        }
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.get(middle).is_some_and(|value| before(&value)) {
+                true => low = middle + 1,
+                false => high = middle,
+            }
+        }
+        low
+    }
+}
+
+/// Values as the bytes of a block.
+pub(super) fn bytes_of<T: Fixed>(values: &[T]) -> Box<[u8]> {
+    let mut bytes = Vec::with_capacity(values.len() * T::SIZE);
+    values.iter().for_each(|value| value.put(&mut bytes));
+    bytes.into_boxed_slice()
+}
