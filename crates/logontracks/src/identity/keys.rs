@@ -6,9 +6,11 @@
 //! a 4648 with a typed principal name led. A value that stands beside two SIDs, or in tickets of two names, joins
 //! nothing.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
+
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::gather::Gathered;
 use super::name::Written;
