@@ -13,10 +13,10 @@ mod pack;
 mod page;
 mod store;
 mod strings;
-mod walk;
 #[cfg(test)]
 #[allow(dead_code, reason = "each room uses a part")]
 pub(crate) mod testing;
+mod walk;
 
 pub use batch::Batch;
 pub use digest::TicketDigest;

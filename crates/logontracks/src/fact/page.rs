@@ -14,7 +14,7 @@ pub(super) struct Page {
     bytes: Vec<u8>,
 }
 
-/// A page to which nothing is added any more, in memory or read from disk: how many facts it has, their citations, heads
+/// A page to which nothing is added any more, in memory or read from disk: how many facts it has, their heads, citations
 /// and bytes.
 #[derive(Clone, Copy)]
 pub(super) struct Sealed<'p> {
@@ -173,8 +173,8 @@ impl Page {
     pub fn seal(&mut self) -> Box<[u8]> {
         let mut out = Vec::with_capacity(HEAD + self.size());
         out.extend(u32::try_from(self.len()).unwrap_or(u32::MAX).to_le_bytes());
-        out.append(&mut self.ats);
         self.heads.drain(..).for_each(|head| out.extend(head.to_le_bytes()));
+        out.append(&mut self.ats);
         out.append(&mut self.bytes);
         out.into_boxed_slice()
     }
@@ -186,8 +186,9 @@ impl<'p> Sealed<'p> {
     pub fn of(bytes: &'p [u8]) -> Option<Self> {
         let (len, rest) = bytes.split_first_chunk::<HEAD>()?;
         let len = u32::from_le_bytes(*len) as usize;
-        let (ats, rest) = rest.split_at_checked(len.checked_mul(CITED)?)?;
-        let (heads, bytes) = rest.split_at_checked(len.checked_mul(HEAD)?)?;
+        // First, so that where a head lies does not hang on how many there are: one wait less for memory.
+        let (heads, rest) = rest.split_at_checked(len.checked_mul(HEAD)?)?;
+        let (ats, bytes) = rest.split_at_checked(len.checked_mul(CITED)?)?;
         Some(Self { ats: ats.as_chunks().0, heads: heads.as_chunks().0, bytes })
     }
 

@@ -103,7 +103,8 @@ impl Facts {
             self.pages.get(number).and_then(|page| {
                 page.with(self.spill.as_deref(), |bytes| {
                     let page = Sealed::of(bytes)?;
-                    while let (Some(place), Some(id)) = (place(at).filter(|place| place / PAGE == number), ids.get(at)) {
+                    while let (Some(place), Some(id)) = (place(at).filter(|place| place / PAGE == number), ids.get(at))
+                    {
                         take(at, Glimpse { id: *id, page, index: place % PAGE, sources: &self.sources });
                         at += 1;
                     }

@@ -148,7 +148,13 @@ impl Hosts {
         let from = self.facts.len();
         self.facts.extend(ids);
         let range = from..self.facts.len();
-        self.hosts.push(Host { name: group.name, names: group.names, boots, domain_controller: controller, facts: range });
+        self.hosts.push(Host {
+            name: group.name,
+            names: group.names,
+            boots,
+            domain_controller: controller,
+            facts: range,
+        });
     }
 
     /// Every host with its number, in order.
