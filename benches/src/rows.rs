@@ -98,9 +98,9 @@ fn walk(case: &Case) -> Result<u64, Box<dyn Error>> {
         for entry in log.entries() {
             let Ok(chunk) = log.read(entry, std::mem::take(&mut buffer)) else { continue };
             for item in reader.records(&chunk) {
-                let Item::Record(record) = item else { continue };
+                let Item::Record(record) = &item else { continue };
                 records += 1;
-                scope += u64::from(decoder.in_scope(&record));
+                scope += u64::from(decoder.in_scope(record));
             }
             buffer = chunk.into_buffer();
         }

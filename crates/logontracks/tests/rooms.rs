@@ -10,6 +10,7 @@ const LINE: &[&str] = &[
     "parallel",
     "wire",
     "provenance",
+    "spill",
     "source",
     "record",
     "event",

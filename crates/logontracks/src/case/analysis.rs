@@ -5,7 +5,7 @@ use foldhash::{HashMap, HashMapExt};
 use super::Gathered;
 use crate::coverage::{Coverage, GapKind};
 use crate::fact::{Facts, Logon, What};
-use crate::host::{HostId, Hosts};
+use crate::host::{BootId, HostId, Hosts};
 use crate::identity::{Identities, Identity, IdentityId};
 use crate::link::{self, Link, LinkKind, Links};
 use crate::output::{Cite, ClockOffset, Context, LinkLine, SessionLine};
@@ -177,13 +177,16 @@ fn whole(facts: &Facts, coverage: &Coverage, hosts: &Hosts) -> Vec<link::Whole> 
 
 /// Numbers the sessions that share a logon ID in one boot.
 fn again(sessions: &Sessions) -> HashMap<SessionId, u32> {
-    let mut seen = HashMap::new();
     let mut again = HashMap::new();
-    for (id, session) in sessions.iter() {
-        let nth = seen.entry((session.host, session.boot, session.logon_id)).or_insert(0_u32);
-        *nth += 1;
-        if *nth > 1 {
-            again.insert(id, *nth);
+    for group in sessions.sharing_logon_id() {
+        let mut seen: HashMap<BootId, u32> = HashMap::new();
+        for id in group {
+            let Some(session) = sessions.get(id) else { continue };
+            let nth = seen.entry(session.boot).or_default();
+            *nth = nth.saturating_add(1);
+            if *nth > 1 {
+                again.insert(id, *nth);
+            }
         }
     }
     again

@@ -1,8 +1,6 @@
 //! Which field of a record's layout is which of an event's wire names.
 
-use std::sync::Arc;
-
-use super::extra::Others;
+use super::extra::Which;
 use crate::record::Fields;
 
 /// For one event and one layout: where each wire name is, and which fields of the record no name asks for.
@@ -11,7 +9,7 @@ pub(super) struct Binding {
     /// For each wire name of the event, where the record has it.
     pub wire: Vec<Bound>,
     /// The record's other fields.
-    pub extra: Arc<Others>,
+    pub extra: Which,
 }
 
 /// Where a record of one layout has a field.
@@ -44,6 +42,6 @@ impl Binding {
             Some(index) => fields.slot(index.into()).map_or(Bound::Field(index), Bound::Slot),
             None => Bound::Absent,
         };
-        Self { wire: indices.into_iter().map(bound).collect(), extra: Arc::new(Others { indices: extra, repeat }) }
+        Self { wire: indices.into_iter().map(bound).collect(), extra: Which::new(extra, repeat) }
     }
 }

@@ -14,7 +14,7 @@ use super::page::{Cited, Page, Sealed};
 use super::store::{PAGE, PackedPlace, SourceSpan};
 use super::{Batch, FactId, Facts, Names, Source, Strings, Sym};
 use crate::parallel;
-use crate::spill::{Block, Column, Sorter, Spill};
+use crate::spill::{Block, Column, Scatter, Sorter, Spill};
 
 /// Makes [`Facts`] of batches.
 #[derive(Debug, Default)]
@@ -143,7 +143,7 @@ impl Merger {
             pages: Vec::new(),
             places: Column::new(to_disk.as_ref()),
             ids: Column::default(),
-            copies: Column::new(to_disk.as_ref()),
+            copies: Column::default(),
             spill: to_disk,
             threads: threads.max(1),
         };
@@ -336,16 +336,16 @@ fn join(mut facts: Facts, sorted: Vec<Sorted>) -> Facts {
     }
     by_time(&times, &mut facts.places);
     drop(times);
-    let numbered = facts.places.from(0).zip((0..).map(FactId));
-    facts.ids = Column::scatter(facts.spill.as_ref(), facts.pages.len() * PAGE, FactId(0), numbered);
+    let mut ids = Scatter::new(facts.spill.as_ref(), facts.pages.len() * PAGE, FactId(0));
+    facts.places.from(0).zip((0..).map(FactId)).for_each(|(place, id)| ids.put(place, id));
+    facts.ids = ids.finish();
     let id = |place: u32| facts.ids.get(place as usize).unwrap_or(FactId(u32::MAX));
     // A run for each computer.
     let mut by_id = Sorter::of_runs(facts.spill.as_ref());
     for (base, copies) in copies {
         copies.from(0).for_each(|(place, copy)| by_id.push((id(base + place), copy)));
     }
-    facts.copies.extend(by_id.finish());
-    facts.copies.shrink();
+    facts.copies = Column::of(facts.spill.as_ref(), by_id.finish());
     let source = |number: u32| facts.sources.get(number as usize).copied();
     facts.spans = spans
         .into_iter()

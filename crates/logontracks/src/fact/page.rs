@@ -8,7 +8,7 @@ use crate::wire::Time;
 /// Facts one after the other, to which more are added: 36 bytes each for the citation, and what each tells.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Page {
-    ats: Vec<u8>,
+    ats: Vec<Cited>,
     /// Kind, and in the upper 24 bits where the fact's bytes end.
     heads: Vec<u32>,
     bytes: Vec<u8>,
@@ -77,17 +77,14 @@ impl Cited {
         })
     }
 
-    fn bytes(&self) -> [u8; CITED] {
+    fn put(&self, out: &mut Vec<u8>) {
         let Self { time, record_id, offset_and_event, source, chunk } = self;
-        let mut bytes = [0; CITED];
-        let (longs, shorts) = bytes.split_at_mut(SOURCE);
-        for (place, number) in longs.as_chunks_mut().0.iter_mut().zip([time.0, *record_id, *offset_and_event]) {
-            *place = number.to_le_bytes();
+        for number in [time.0, *record_id, *offset_and_event] {
+            out.extend(number.to_le_bytes());
         }
-        for (place, number) in shorts.as_chunks_mut().0.iter_mut().zip([*source, *chunk]) {
-            *place = number.to_le_bytes();
+        for number in [*source, *chunk] {
+            out.extend(number.to_le_bytes());
         }
-        bytes
     }
 
     #[inline]
@@ -122,17 +119,14 @@ impl Page {
 
     pub fn push(&mut self, cited: Cited, what: &What, refs: &mut Refs) {
         what.put(&mut Packer { bytes: &mut self.bytes, refs });
-        self.ats.extend_from_slice(&cited.bytes());
-        self.end(what.kind() as u8);
+        self.end(cited, what.kind() as u8);
     }
 
     /// Changes the numbers of a batch to those of all facts: of strings and accounts at `refs`, and of sources.
     pub fn renumber(&mut self, refs: &Refs, to: &Renumber, sources: &[u32]) {
         refs.renumber(&mut self.bytes, to);
-        for at in self.ats.as_chunks_mut::<CITED>().0 {
-            let Some(source) = at.get_mut(SOURCE..).and_then(|rest| rest.first_chunk_mut::<4>()) else { continue };
-            let number = u32::from_le_bytes(*source) as usize;
-            *source = sources.get(number).copied().unwrap_or(u32::MAX).to_le_bytes();
+        for cited in &mut self.ats {
+            cited.source = sources.get(cited.source as usize).copied().unwrap_or(u32::MAX);
         }
     }
 
@@ -155,17 +149,17 @@ impl Page {
 
     /// Adds a fact of another page.
     pub fn push_from(&mut self, other: Sealed<'_>, index: usize) {
-        let (Some(cited), Some(kind), Some(bytes)) = (other.ats.get(index), other.kind(index), other.bytes_of(index))
+        let (Some(cited), Some(kind), Some(bytes)) = (other.cited(index), other.kind(index), other.bytes_of(index))
         else {
             return;
         };
         self.bytes.extend_from_slice(bytes);
-        self.ats.extend_from_slice(cited);
-        self.end(kind);
+        self.end(cited, kind);
     }
 
-    fn end(&mut self, kind: u8) {
+    fn end(&mut self, cited: Cited, kind: u8) {
         let end = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        self.ats.push(cited);
         self.heads.push(end << 8 | u32::from(kind));
     }
 
@@ -174,7 +168,7 @@ impl Page {
         let mut out = Vec::with_capacity(HEAD + self.size());
         out.extend(u32::try_from(self.len()).unwrap_or(u32::MAX).to_le_bytes());
         self.heads.drain(..).for_each(|head| out.extend(head.to_le_bytes()));
-        out.append(&mut self.ats);
+        self.ats.drain(..).for_each(|cited| cited.put(&mut out));
         out.append(&mut self.bytes);
         out.into_boxed_slice()
     }

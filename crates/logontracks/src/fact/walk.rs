@@ -94,25 +94,23 @@ impl Facts {
 
     /// Calls `take` with each of these facts, in their order, and its place among them. Fast where facts that follow
     /// each other are of one computer.
-    pub(crate) fn walk(&self, ids: &[FactId], mut take: impl FnMut(usize, Glimpse<'_>)) {
-        let place = |at: usize| Some(self.places.get(ids.get(at)?.0 as usize)? as usize);
-        let mut at = 0;
-        while at < ids.len() {
-            let from = at;
-            let number = place(at).map_or(usize::MAX, |place| place / PAGE);
+    pub(crate) fn walk(&self, ids: impl IntoIterator<Item = FactId>, mut take: impl FnMut(usize, Glimpse<'_>)) {
+        let place = |(at, id): (usize, FactId)| Some((at, id, self.places.get(id.0 as usize)? as usize));
+        let mut rest = ids.into_iter().enumerate().filter_map(place).peekable();
+        while let Some((.., first)) = rest.peek() {
+            let number = first / PAGE;
+            let mut same = std::iter::from_fn(|| rest.next_if(|(.., place)| place / PAGE == number));
             self.pages.get(number).and_then(|page| {
                 page.with(self.spill.as_deref(), |bytes| {
                     let page = Sealed::of(bytes)?;
-                    while let (Some(place), Some(id)) = (place(at).filter(|place| place / PAGE == number), ids.get(at))
-                    {
-                        take(at, Glimpse { id: *id, page, index: place % PAGE, sources: &self.sources });
-                        at += 1;
-                    }
+                    same.by_ref().for_each(|(at, id, place)| {
+                        take(at, Glimpse { id, page, index: place % PAGE, sources: &self.sources });
+                    });
                     Some(())
                 })
             });
             // Of a page that cannot be read, nothing was taken.
-            at += usize::from(at == from);
+            same.for_each(drop);
         }
     }
 }

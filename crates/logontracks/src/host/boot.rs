@@ -17,7 +17,7 @@ use crate::wire::{LogonType, Luid, Time};
 /// The boots of a host; at least one.
 pub(super) fn boots(facts: &Facts, ids: &[FactId], windows: &Windows) -> Vec<Boot> {
     let mut marks = Vec::new();
-    facts.walk(ids, |position, glimpse| {
+    facts.walk(ids.iter().copied(), |position, glimpse| {
         let fact = Some(glimpse).filter(|glimpse| glimpse.is_of(STARTS_AND_STOPS)).and_then(|glimpse| glimpse.fact());
         marks.extend(fact.filter(|fact| Kind::of(fact).is_some() || is_stop(&fact.what)).map(|_| position));
     });

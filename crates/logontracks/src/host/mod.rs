@@ -20,11 +20,14 @@ use std::ops::Range;
 
 use crate::fact::{Fact, FactId, Facts, Kind, Kinds, Strings, Sym, What};
 use crate::parallel;
+use crate::spill::{Column, newtype};
 use crate::wire::Time;
 
 /// The number of a host, in the order of their names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HostId(pub u32);
+
+newtype! { HostId(u32) BootId(u32) }
 
 /// One computer, whatever it was called over time.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,7 +87,7 @@ pub enum BootEnd {
 #[derive(Clone, Debug, Default)]
 pub struct Hosts {
     hosts: Vec<Host>,
-    facts: Vec<FactId>,
+    facts: Column<FactId>,
     /// By number of string.
     by_computer: Vec<Option<HostId>>,
     /// By whole name and by first label, in lower case; `None` where several hosts answer to it.
@@ -118,7 +121,8 @@ impl Hosts {
         });
         // A run for each of the host's names.
         of_host.iter_mut().for_each(|ids| ids.sort());
-        hosts.facts.reserve_exact(facts.len());
+        hosts.facts = Column::new(facts.spill());
+        hosts.facts.reserve(facts.len());
         let done = parallel::map(facts.threads(), of_host.len(), |host| {
             let ids = of_host.get(host).map_or(&[][..], Vec::as_slice);
             let ids = order::causal(facts, ids, windows);
@@ -127,16 +131,15 @@ impl Hosts {
                 || boot::boots(facts, &ids, windows),
                 || is_controller(facts, &ids),
             );
-            (ids.into_owned(), boots, controller)
+            (ids, boots, controller)
         });
-        drop(of_host);
         for (group, (ids, boots, controller)) in groups.into_iter().zip(done) {
-            hosts.add(facts, group, ids, boots, controller);
+            hosts.add(facts, group, &ids, boots, controller);
         }
         hosts
     }
 
-    fn add(&mut self, facts: &Facts, group: names::Group, ids: Vec<FactId>, boots: Vec<Boot>, controller: bool) {
+    fn add(&mut self, facts: &Facts, group: names::Group, ids: &[FactId], boots: Vec<Boot>, controller: bool) {
         let number = HostId(u32::try_from(self.hosts.len()).unwrap_or(u32::MAX));
         for (sym, _) in &group.names {
             let name = facts.strings.text(*sym).to_lowercase();
@@ -146,7 +149,7 @@ impl Hosts {
         }
         self.short.push(group.names.iter().all(|(sym, _)| !facts.strings.text(*sym).contains('.')));
         let from = self.facts.len();
-        self.facts.extend(ids);
+        self.facts.extend(ids.iter().copied());
         let range = from..self.facts.len();
         self.hosts.push(Host {
             name: group.name,
@@ -201,8 +204,8 @@ impl Hosts {
     }
 
     /// The facts of a host in the order in which they happened: that of time, except where its clock was set back.
-    pub fn facts_of(&self, id: HostId) -> &[FactId] {
-        self.get(id).and_then(|host| self.facts.get(host.facts.clone())).unwrap_or_default()
+    pub fn facts_of(&self, id: HostId) -> HostFacts<'_> {
+        HostFacts { all: &self.facts, range: self.get(id).map_or(0..0, |host| host.facts.clone()) }
     }
 
     /// The boot in which a fact of a host was written.
@@ -216,12 +219,48 @@ impl Hosts {
 fn is_controller(facts: &Facts, ids: &[FactId]) -> bool {
     const TICKETS: Kinds = Kinds::of(&[Kind::Ticket]);
     let mut found = false;
-    facts.walk(ids, |_, glimpse| {
+    facts.walk(ids.iter().copied(), |_, glimpse| {
         // What most facts are is seen without making them.
         let may_be = || glimpse.is_of(TICKETS) || matches!(glimpse.event_id(), 4627 | 4741..=4743 | 5136..=5139 | 5141);
         found = found || (may_be() && glimpse.fact().is_some_and(|fact| of_controller(facts, &fact)));
     });
     found
+}
+
+/// The facts of one host, in the order in which they happened.
+#[derive(Clone, Debug)]
+pub struct HostFacts<'h> {
+    all: &'h Column<FactId>,
+    range: Range<usize>,
+}
+
+impl<'h> HostFacts<'h> {
+    /// The fact at a position.
+    #[inline]
+    pub fn get(&self, position: usize) -> Option<FactId> {
+        if position < self.range.len() { self.all.get(self.range.start + position) } else { None }
+    }
+
+    /// Those at these positions.
+    pub fn within(&self, positions: Range<usize>) -> impl Iterator<Item = FactId> + use<'h> {
+        let from = (self.range.start + positions.start).min(self.range.end);
+        self.all.from(from).take(self.range.end - from).take(positions.len())
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = FactId> + use<'h> {
+        self.all.from(self.range.start).take(self.range.len())
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.range.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.range.is_empty()
+    }
 }
 
 /// Whether only a domain controller writes such a record: it gives tickets (4768-4771) and changes the directory

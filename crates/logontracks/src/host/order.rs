@@ -63,7 +63,7 @@ fn counts_up(facts: &Facts, ids: &[FactId]) -> bool {
     // A host has a handful of channels.
     let mut last: Vec<(Sym, u64)> = Vec::new();
     let mut up = true;
-    facts.walk(ids, |_, glimpse| {
+    facts.walk(ids.iter().copied(), |_, glimpse| {
         let (written, number) = (glimpse.channel(), glimpse.record_id());
         match last.iter_mut().find(|(channel, _)| *channel == written) {
             Some((_, last)) => up &= std::mem::replace(last, number) <= number,

@@ -17,6 +17,7 @@ mod kerberos;
 mod machine;
 mod ntlm;
 mod origin;
+mod pack;
 mod remote;
 mod rows;
 mod scene;
@@ -28,6 +29,7 @@ mod windows;
 pub use addresses::Seen;
 pub use clock::{Clocks, Offset};
 pub use heard::Whole;
+use pack::Packed;
 pub use windows::Windows;
 
 use std::fmt;
@@ -39,11 +41,14 @@ use crate::host::{HostId, Hosts};
 use crate::identity::Identities;
 use crate::parallel;
 use crate::session::{SessionId, Sessions};
+use crate::spill::{Column, Sorter, newtype};
 use crate::wire::Time;
 
 /// The number of a link, in order of its later record, then kind, then earlier record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkId(pub u32);
+
+newtype! { LinkId(u32) }
 
 /// Two records of the evidence that belong together, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +112,28 @@ pub enum LinkKind {
     /// A WinRM connection as client and server saw it.
     #[serde(rename = "winrm_connection")]
     WinRmConnection,
+}
+
+impl LinkKind {
+    /// Every one, in order.
+    const ALL: [Self; 16] = [
+        Self::TgtTicket,
+        Self::TgtRenewal,
+        Self::TgtSession,
+        Self::TicketSession,
+        Self::NtlmSession,
+        Self::ExplicitCredentialSession,
+        Self::OriginSession,
+        Self::SameFailure,
+        Self::FailureSeries,
+        Self::Lockout,
+        Self::RdpConnection,
+        Self::RdpClientSession,
+        Self::NlaSession,
+        Self::GatewaySession,
+        Self::WinRmSession,
+        Self::WinRmConnection,
+    ];
 }
 
 /// How sure a link is.
@@ -237,10 +264,10 @@ impl Serialize for BasisSet {
 /// Every link of the evidence, with what was found on the way to them.
 #[derive(Clone, Debug)]
 pub struct Links {
-    links: Vec<Link>,
+    links: Column<Packed>,
     /// Sorted, both ends of each link.
-    by_session: Vec<(SessionId, LinkId)>,
-    by_fact: Vec<(FactId, LinkId)>,
+    by_session: Column<(SessionId, LinkId)>,
+    by_fact: Column<(FactId, LinkId)>,
     clocks: Clocks,
     addresses: addresses::Whereabouts,
 }
@@ -277,33 +304,32 @@ impl Links {
             kinds.get(kind).into_iter().for_each(|find| find(&scene, &mut out));
             out
         });
-        let links = scene::Out::finish(found);
-        let number = |i: usize| LinkId(u32::try_from(i).unwrap_or(u32::MAX));
-        let all = || links.iter().enumerate().map(|(i, link)| (number(i), link));
+        // What links are found with is no longer needed, and takes as much memory as the links.
+        let (clocks, addresses) = scene.finish();
+        let spill = facts.spill();
+        let links = scene::Out::finish(spill, found);
+        let all = || links.from(0).zip((0..).map(LinkId));
         let (by_session, by_fact) = parallel::both(
             facts.threads(),
             || {
-                let ends = |link: &Link| [link.from_session, link.to_session].into_iter().flatten();
-                let mut by_session: Vec<(SessionId, LinkId)> =
-                    all().flat_map(|(id, link)| ends(link).map(move |session| (session, id))).collect();
-                by_session.sort_unstable();
-                by_session.dedup();
-                by_session
+                let mut by_session = Sorter::new(spill);
+                all().for_each(|(link, id)| link.sessions().for_each(|session| by_session.push((session, id))));
+                Column::of(spill, by_session.finish())
             },
             || {
-                let mut by_fact: Vec<(FactId, LinkId)> = Vec::with_capacity(links.len() * 2);
-                by_fact.extend(all().flat_map(|(id, link)| [(link.from, id), (link.to, id)]));
-                by_fact.sort_unstable();
-                by_fact
+                let mut by_fact = Sorter::new(spill);
+                by_fact.reserve(links.len() * 2);
+                all().for_each(|(link, id)| link.facts().into_iter().for_each(|fact| by_fact.push((fact, id))));
+                Column::of(spill, by_fact.finish())
             },
         );
-        let (clocks, addresses) = scene.finish();
         Self { links, by_session, by_fact, clocks, addresses }
     }
 
     /// Every link with its number, in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (LinkId, Link)> + '_ {
-        self.links.iter().enumerate().map(|(i, link)| (LinkId(u32::try_from(i).unwrap_or(u32::MAX)), *link))
+        let all = 0..u32::try_from(self.len()).unwrap_or(u32::MAX);
+        all.map(LinkId).filter_map(|id| Some((id, self.get(id)?)))
     }
 
     /// How many there are.
@@ -313,26 +339,26 @@ impl Links {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.links.is_empty()
+        self.len() == 0
     }
 
     /// A link.
     pub fn get(&self, id: LinkId) -> Option<Link> {
-        self.links.get(id.0 as usize).copied()
+        self.links.get(id.0 as usize)?.link()
     }
 
     /// The links from or to a session, in order.
     pub fn of_session(&self, session: SessionId) -> impl Iterator<Item = (LinkId, Link)> + '_ {
         let from = self.by_session.partition_point(|(one, _)| *one < session);
-        let same = self.by_session.iter().skip(from).take_while(move |(one, _)| *one == session);
-        same.filter_map(|(_, id)| Some((*id, self.get(*id)?)))
+        let same = self.by_session.from(from).take_while(move |(one, _)| *one == session);
+        same.filter_map(|(_, id)| Some((id, self.get(id)?)))
     }
 
     /// The links from or to a record, in order.
     pub fn of_fact(&self, fact: FactId) -> impl Iterator<Item = (LinkId, Link)> + '_ {
         let from = self.by_fact.partition_point(|(one, _)| *one < fact);
-        let same = self.by_fact.iter().skip(from).take_while(move |(one, _)| *one == fact);
-        same.filter_map(|(_, id)| Some((*id, self.get(*id)?)))
+        let same = self.by_fact.from(from).take_while(move |(one, _)| *one == fact);
+        same.filter_map(|(_, id)| Some((id, self.get(id)?)))
     }
 
     /// The clocks of the hosts.

@@ -2,12 +2,14 @@
 
 use foldhash::{HashMap, HashMapExt};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::addresses::{Addresses, Whereabouts};
 use super::clock::{Clocks, Pair};
 use super::heard::{Heard, Whole};
 use super::index::Index;
 use super::machine::{Machine, Machines, Spot, Target};
+use super::pack::Packed;
 use super::rows::{Row, Rows, Source};
 use super::{Basis, BasisSet, Confidence, Link, LinkKind, Windows};
 use crate::fact::{FactId, Facts, TicketDigest, TicketStep, What};
@@ -15,6 +17,7 @@ use crate::host::{HostId, Hosts};
 use crate::identity::{Identities, IdentityId};
 use crate::parallel;
 use crate::session::{Role, Session, SessionId, Sessions};
+use crate::spill::{Column, Sorter, Spill};
 use crate::wire::{Guid, LogonType, Luid, Time};
 
 pub(super) struct Scene<'e> {
@@ -370,12 +373,12 @@ pub(super) type End = (FactId, Option<SessionId>);
 /// Where links are put.
 pub(super) struct Out<'e> {
     facts: &'e Facts,
-    links: Vec<Link>,
+    links: Sorter<Packed>,
 }
 
 impl<'e> Out<'e> {
     pub fn new(facts: &'e Facts) -> Self {
-        Self { facts, links: Vec::new() }
+        Self { facts, links: Sorter::new(facts.spill()) }
     }
 
     /// Adds a link; its confidence follows from what it rests on and how many candidates there were.
@@ -394,7 +397,7 @@ impl<'e> Out<'e> {
         confidence: Confidence,
     ) {
         let (Some(a), Some(b)) = (self.facts.at(from.0), self.facts.at(to.0)) else { return };
-        self.links.push(Link {
+        let link = Link {
             kind,
             from: from.0,
             to: to.0,
@@ -404,21 +407,17 @@ impl<'e> Out<'e> {
             confidence,
             candidates: u32::try_from(candidates).unwrap_or(u32::MAX),
             time_difference: b.time.since(a.time),
-        });
+        };
+        self.links.push(link.into());
     }
 
     /// All of them in order, each once: the surest, if it was found in several ways.
-    pub fn finish(all: Vec<Self>) -> Vec<Link> {
-        let mut links: Vec<Link> = all.into_iter().flat_map(|out| out.links).collect();
-        let ends = |link: &Link| (link.to, link.kind, link.from, link.from_session, link.to_session);
-        let rest = |link: &Link| (std::cmp::Reverse(link.confidence), link.candidates, link.basis);
-        links.sort_unstable_by(|a, b| {
-            // The first three tell nearly all apart.
-            let first = (a.to.0, a.kind as u8, a.from.0).cmp(&(b.to.0, b.kind as u8, b.from.0));
-            first.then_with(|| (ends(a), rest(a)).cmp(&(ends(b), rest(b))))
-        });
-        links.dedup_by_key(|link| ends(link));
-        links.shrink_to_fit();
+    pub fn finish(spill: Option<&Arc<Spill>>, all: Vec<Self>) -> Column<Packed> {
+        let mut sorter = Sorter::new(spill);
+        sorter.append(all.into_iter().map(|out| out.links).collect());
+        let (sorted, mut last, mut links) = (sorter.finish(), None, Column::new(spill));
+        links.reserve(sorted.size_hint().0);
+        links.extend(sorted.filter(|link| last.replace(link.ends()) != Some(link.ends())));
         links
     }
 }

@@ -6,6 +6,8 @@
 //! `UserData`, such as the `RenderingInfo` of forwarded events, prefix theirs: `RenderingInfo/Message`; so do parts of
 //! `System` that [`SystemField`] does not know. A name may occur more than once.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::system::SystemField;
 use super::tree::{Element, Node};
 use super::value::Value;
@@ -29,23 +31,26 @@ pub(super) enum Key {
 pub(super) struct Leaf<'t, 'c> {
     pub(super) key: Key,
     /// The values without which this is left out.
-    pub(super) dependencies: Vec<u16>,
-    pub(super) nodes: Vec<&'t Node<'c>>,
+    pub(super) dependencies: SmallVec<[u16; 4]>,
+    pub(super) nodes: Nodes<'t, 'c>,
 }
+
+/// What stands in an element or an attribute: hardly ever more than one thing.
+type Nodes<'t, 'c> = SmallVec<[&'t Node<'c>; 2]>;
 
 /// The leaves of a whole event, or of a section of one such as `EventData`, in order.
 pub(super) fn flatten<'t, 'c>(root: &'t Element<'c>, out: &mut dyn FnMut(Leaf<'t, 'c>)) {
-    let mut flat = Flat { dependencies: Vec::new(), out };
+    let mut flat = Flat { dependencies: SmallVec::new(), out };
     if root.name.is("Event") { flat.event(root) } else { flat.section(root) }
 }
 
 /// The leaves of an element that stands in `UserData`, in order.
 pub(super) fn flatten_container<'t, 'c>(root: &'t Element<'c>, out: &mut dyn FnMut(Leaf<'t, 'c>)) {
-    Flat { dependencies: Vec::new(), out }.container(root);
+    Flat { dependencies: SmallVec::new(), out }.container(root);
 }
 
 struct Flat<'o, 't, 'c> {
-    dependencies: Vec<u16>,
+    dependencies: SmallVec<[u16; 4]>,
     out: &'o mut dyn FnMut(Leaf<'t, 'c>),
 }
 
@@ -56,7 +61,7 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
             match child {
                 Node::Element(element) if element.name.is("System") => self.inside(element, Self::system),
                 Node::Element(element) => self.inside(element, Self::section),
-                node => self.leaf(Key::Section, vec![node]),
+                node => self.leaf(Key::Section, smallvec![node]),
             }
         }
     }
@@ -170,7 +175,7 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
         }
     }
 
-    fn leaf(&mut self, key: Key, nodes: Vec<&'t Node<'c>>) {
+    fn leaf(&mut self, key: Key, nodes: Nodes<'t, 'c>) {
         (self.out)(Leaf { key, dependencies: self.dependencies.clone(), nodes });
     }
 }
@@ -186,7 +191,7 @@ fn elements<'t, 'c>(element: &'t Element<'c>) -> impl Iterator<Item = &'t Elemen
     })
 }
 
-fn text_nodes<'t, 'c>(element: &'t Element<'c>) -> Vec<&'t Node<'c>> {
+fn text_nodes<'t, 'c>(element: &'t Element<'c>) -> Nodes<'t, 'c> {
     element.children.iter().filter(|node| !matches!(node, Node::Element(_))).collect()
 }
 

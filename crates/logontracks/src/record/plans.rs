@@ -165,7 +165,10 @@ impl<'p> ChunkPlans<'p> {
         self.budget = self.budget.checked_sub(size.min(data.len())).ok_or(Miss::Broken(too_much))?;
         let guid = definition_guid(data, definition).map_err(Miss::Broken)?;
         let known = self.by_guid.entry(guid).or_default();
-        if let Some((_, plan)) = known.iter().find(|(skeleton, _)| skeleton.is(data, definition, &mut self.names)) {
+        if let Some(plan) = known
+            .iter_mut()
+            .find_map(|(skeleton, plan)| skeleton.is(data, definition, &mut self.names).then_some(*plan))
+        {
             return Ok(plan);
         }
         let whole = canonical(data, definition).map_err(Miss::Broken)?.ok_or(Miss::Unkept)?;

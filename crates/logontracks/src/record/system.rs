@@ -2,7 +2,7 @@
 
 use super::instance::Instance;
 use super::plan::{Outer, Source};
-use super::value::Value;
+use super::value::{Value, kind};
 use super::wire_value::WireValue;
 use crate::wire::{Guid, Sid, Text, Time};
 
@@ -109,6 +109,30 @@ impl<'c> Head<'c> {
             _ => WireValue::NULL,
         }
     }
+
+    /// As [`System::event_id`].
+    #[inline]
+    pub(super) fn event_id(&self) -> Option<u16> {
+        match self.outer.event_id.and_then(|slot| self.bytes(slot, kind::UINT16)) {
+            Some([low, high, ..]) => Some(u16::from_le_bytes([*low, *high])),
+            _ => self.wire(SystemField::EventId).number(),
+        }
+    }
+
+    /// The provider's name, if it is a string and a substitution.
+    #[inline]
+    pub(super) fn provider_units(&self) -> Option<&'c [u8]> {
+        self.bytes(self.outer.provider_name?, kind::STRING)
+    }
+
+    /// The bytes of a value, if it is of this type.
+    #[inline]
+    fn bytes(&self, id: u16, kind: u8) -> Option<&'c [u8]> {
+        match self.instance.value(id) {
+            WireValue::Typed(found, bytes) if found == kind => Some(bytes),
+            _ => None,
+        }
+    }
 }
 
 impl<'c> From<Head<'c>> for System<'c> {
@@ -119,6 +143,11 @@ impl<'c> From<Head<'c>> for System<'c> {
 }
 
 impl<'c> System<'c> {
+    /// Of no record: without any value.
+    pub(crate) fn empty() -> Self {
+        Self::listed([const { Value::Null }; SystemField::COUNT])
+    }
+
     pub(super) fn listed(values: Values<'c>) -> Self {
         Self(Repr::Listed(Box::new(values)))
     }

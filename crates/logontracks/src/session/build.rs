@@ -12,7 +12,7 @@ use super::{
 use smallvec::smallvec;
 
 use crate::fact::{AccountId, At, DesktopStep, Fact, FactId, Facts, Logon, TerminalStep, What};
-use crate::host::{Boot, BootId, HostId, Hosts};
+use crate::host::{Boot, BootId, HostFacts, HostId, Hosts};
 use crate::wire::{LogonType, Luid, Time};
 
 /// The sessions of one host, numbered from 0 in order of start and logon ID, and which of them each fact belongs to.
@@ -33,8 +33,7 @@ pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
     let mut rdp = Vec::new();
     for (number, boot) in (0..).map(BootId).zip(scene.boots) {
         let mut live = HashMap::new();
-        let ids = scene.ids.get(boot.facts.clone()).unwrap_or_default();
-        scene.facts.walk(ids, |at, glimpse| {
+        scene.facts.walk(scene.ids.within(boot.facts.clone()), |at, glimpse| {
             let (position, id) = (boot.facts.start + at, glimpse.id);
             let Some(fact) = glimpse.fact() else { return };
             match &fact.what {
@@ -56,7 +55,7 @@ pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
 }
 
 /// What the sessions of a host are made of.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Scene<'e> {
     pub(super) facts: &'e Facts,
     pub(super) hosts: &'e Hosts,
@@ -65,18 +64,18 @@ pub(super) struct Scene<'e> {
     pub(super) holes: Option<&'e [Hole]>,
     pub(super) host: HostId,
     /// The host's facts, in order.
-    pub(super) ids: &'e [FactId],
+    pub(super) ids: HostFacts<'e>,
     pub(super) boots: &'e [Boot],
 }
 
 impl<'e> Scene<'e> {
     pub(super) fn fact(&self, position: usize) -> Option<Fact> {
-        self.facts.get(*self.ids.get(position)?)
+        self.facts.get(self.ids.get(position)?)
     }
 
     /// Only which record it is: faster.
     pub(super) fn at(&self, position: usize) -> Option<At> {
-        self.facts.at(*self.ids.get(position)?)
+        self.facts.at(self.ids.get(position)?)
     }
 
     pub(super) fn boot_at(&self, position: usize) -> Option<BootId> {

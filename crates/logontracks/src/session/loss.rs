@@ -69,7 +69,7 @@ impl Losses {
         let mut channel = (Sym::NONE, false);
         // The first of the numbers that count up without a hole to the last fact.
         let mut run = 0;
-        scene.facts.walk(scene.ids, |position, glimpse| {
+        scene.facts.walk(scene.ids.iter(), |position, glimpse| {
             let (id, written, number) = (glimpse.id, glimpse.channel(), glimpse.record_id());
             if channel.0 != written {
                 channel = (written, is_security(&scene.facts.strings, written));

@@ -14,6 +14,7 @@ mod fold;
 mod interval;
 mod linked;
 mod loss;
+mod pack;
 mod role;
 mod store;
 mod terminal;

@@ -8,16 +8,47 @@ use super::{Hole, Session, SessionId, Windows};
 use crate::fact::{FactId, Facts};
 use crate::host::{HostId, Hosts};
 use crate::parallel;
+use crate::spill::{Column, Scatter, Shelf, Sorter};
 use crate::wire::{Luid, Time};
 
 /// All sessions, in order of host, start and logon ID.
 #[derive(Clone, Debug, Default)]
 pub struct Sessions {
-    sessions: Vec<Session>,
+    sessions: Kept,
     /// The session of each fact; [`NO_SESSION`] where it has none.
-    of_fact: Vec<u32>,
+    of_fact: Column<u32>,
     /// Sorted, to find the session that had a logon ID at some time.
-    by_logon_id: Vec<(HostId, Luid, Time, SessionId)>,
+    by_logon_id: Column<(HostId, Luid, Time, SessionId)>,
+}
+
+/// Where sessions are: in memory, or on disk with the facts.
+#[derive(Clone, Debug)]
+enum Kept {
+    Here(Vec<Session>),
+    Disk(Shelf<Session>),
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self::Here(Vec::new())
+    }
+}
+
+impl Kept {
+    fn len(&self) -> usize {
+        match self {
+            Self::Here(sessions) => sessions.len(),
+            Self::Disk(sessions) => sessions.len(),
+        }
+    }
+
+    #[inline]
+    fn get(&self, number: usize) -> Option<SessionRef<'_>> {
+        match self {
+            Self::Here(sessions) => sessions.get(number).map(SessionRef::Here),
+            Self::Disk(sessions) => sessions.get(number).map(Box::new).map(SessionRef::Read),
+        }
+    }
 }
 
 const NO_SESSION: u32 = u32::MAX;
@@ -75,28 +106,44 @@ impl<'e> Maker<'e> {
 
     /// All sessions, from those of each host in the order of hosts.
     pub fn join(&self, hosts: impl IntoIterator<Item = HostSessions>) -> Sessions {
-        let mut all = Sessions { of_fact: vec![NO_SESSION; self.facts.len()], ..Sessions::default() };
-        let hosts: Vec<HostSessions> = hosts.into_iter().collect();
-        all.sessions.reserve_exact(hosts.iter().map(|host| host.sessions.len()).sum());
-        for host in hosts {
-            let base = u32::try_from(all.sessions.len()).unwrap_or(u32::MAX);
-            let renumber = |id: SessionId| SessionId(id.0.saturating_add(base));
-            for (fact, session) in host.of_fact {
-                if let Some(of_fact) = all.of_fact.get_mut(fact.0 as usize) {
-                    *of_fact = renumber(session).0;
-                }
+        let spill = self.facts.spill();
+        let mut of_fact = Scatter::new(spill, self.facts.len(), NO_SESSION);
+        let sessions = match spill {
+            None => {
+                let hosts: Vec<HostSessions> = hosts.into_iter().collect();
+                let mut all = Vec::with_capacity(hosts.iter().map(|host| host.sessions.len()).sum());
+                hosts.into_iter().for_each(|host| all.extend(numbered(host, all.len(), &mut of_fact)));
+                Kept::Here(all)
             }
-            all.sessions.extend(host.sessions.into_iter().map(|mut session| {
-                session.linked = session.linked.map(renumber);
-                session.part_of = session.part_of.map(renumber);
-                session
-            }));
-        }
-        all.by_logon_id =
-            all.iter().map(|(id, session)| (session.host, session.logon_id, earliest(&session), id)).collect();
-        all.by_logon_id.sort_unstable();
+            Some(spill) => {
+                let mut all = Shelf::new(spill);
+                for host in hosts {
+                    numbered(host, all.len(), &mut of_fact).for_each(|session| all.push(&session));
+                }
+                all.close();
+                Kept::Disk(all)
+            }
+        };
+        let mut all = Sessions { sessions, of_fact: of_fact.finish(), by_logon_id: Column::default() };
+        let mut by_logon_id = Sorter::new(spill);
+        by_logon_id.reserve(all.len());
+        let key = |(id, session): (SessionId, SessionRef<'_>)| (session.host, session.logon_id, earliest(&session), id);
+        all.iter().map(key).for_each(|entry| by_logon_id.push(entry));
+        all.by_logon_id = Column::of(spill, by_logon_id.finish());
         all
     }
+}
+
+/// The sessions of a host with the numbers that they have among all, `before` of which come before them.
+fn numbered(host: HostSessions, before: usize, of_fact: &mut Scatter<u32>) -> impl Iterator<Item = Session> + use<> {
+    let base = u32::try_from(before).unwrap_or(u32::MAX);
+    let renumber = move |id: SessionId| SessionId(id.0.saturating_add(base));
+    host.of_fact.into_iter().for_each(|(fact, session)| of_fact.put(fact.0, renumber(session).0));
+    host.sessions.into_iter().map(move |mut session| {
+        session.linked = session.linked.map(renumber);
+        session.part_of = session.part_of.map(renumber);
+        session
+    })
 }
 
 impl Sessions {
@@ -109,16 +156,20 @@ impl Sessions {
     pub fn with_holes(facts: &Facts, hosts: &Hosts, windows: &Windows, holes: Option<&[Hole]>) -> Self {
         let maker = Maker::new(facts, hosts, windows, holes);
         let numbers: Vec<HostId> = hosts.iter().map(|(host, _)| host).collect();
-        let made = parallel::map(facts.threads(), numbers.len(), |host| {
-            numbers.get(host).map(|host| maker.host(*host)).unwrap_or_default()
+        // Where memory is bounded, the sessions of a few hosts are in it at a time.
+        let at_once = if facts.spill().is_some() { facts.threads() } else { numbers.len().max(1) };
+        let made = numbers.chunks(at_once).flat_map(|some| {
+            parallel::map(facts.threads(), some.len(), |host| {
+                some.get(host).map(|host| maker.host(*host)).unwrap_or_default()
+            })
         });
         maker.join(made)
     }
 
     /// Every session with its number, in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (SessionId, SessionRef<'_>)> + '_ {
-        let number = |i| SessionId(u32::try_from(i).unwrap_or(u32::MAX));
-        self.sessions.iter().enumerate().map(move |(i, session)| (number(i), SessionRef::Here(session)))
+        let all = 0..u32::try_from(self.len()).unwrap_or(u32::MAX);
+        all.map(SessionId).filter_map(|id| Some((id, self.get(id)?)))
     }
 
     /// How many there are.
@@ -128,29 +179,47 @@ impl Sessions {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.sessions.is_empty()
+        self.len() == 0
     }
 
     /// A session.
     pub fn get(&self, id: SessionId) -> Option<SessionRef<'_>> {
-        self.sessions.get(id.0 as usize).map(SessionRef::Here)
+        self.sessions.get(id.0 as usize)
     }
 
     /// The session that a fact is about, or in which it was done: a 4624's own session, the subject's of a 4648.
     pub fn by_fact(&self, fact: FactId) -> Option<SessionId> {
-        self.of_fact.get(fact.0 as usize).copied().filter(|session| *session != NO_SESSION).map(SessionId)
+        self.of_fact.get(fact.0 as usize).filter(|session| *session != NO_SESSION).map(SessionId)
     }
 
     /// The session that had this logon ID on a host at a time by the host's clock; of several, the one begun last.
     pub fn live(&self, host: HostId, logon_id: Luid, time: Time) -> Option<SessionId> {
         let after = self.by_logon_id.partition_point(|(h, l, start, _)| (*h, *l, *start) <= (host, logon_id, time));
-        let before = self.by_logon_id.get(..after)?.iter().rev();
+        let before = (0..after).rev().map_while(|number| self.by_logon_id.get(number));
         let mut same = before.take_while(|(h, l, _, _)| (*h, *l) == (host, logon_id));
         let lives = |id: &SessionId| {
             let end = self.get(*id).map(|session| session.end.time.or(session.end.latest));
             end.is_some_and(|end| end.is_none_or(|end| time <= end))
         };
-        same.find(|(_, _, _, id)| lives(id)).map(|(_, _, _, id)| *id)
+        same.find(|(_, _, _, id)| lives(id)).map(|(_, _, _, id)| id)
+    }
+
+    /// Sessions that had the same logon ID on the same host, several at least, each group in order of their numbers.
+    pub(crate) fn sharing_logon_id(&self) -> Vec<Vec<SessionId>> {
+        let mut shared: Vec<Vec<SessionId>> = Vec::new();
+        let mut last: Option<(HostId, Luid, SessionId)> = None;
+        let mut open = false;
+        for (host, logon_id, _, id) in self.by_logon_id.from(0) {
+            let before = last.replace((host, logon_id, id)).filter(|(h, l, _)| (*h, *l) == (host, logon_id));
+            match (before, shared.last_mut().filter(|_| open)) {
+                (Some(_), Some(group)) => group.push(id),
+                (Some((_, _, first)), None) => shared.push(vec![first, id]),
+                (None, _) => {}
+            }
+            open = before.is_some();
+        }
+        shared.iter_mut().for_each(|group| group.sort_unstable());
+        shared
     }
 
     /// The session itself, or the one that it is only a part of.

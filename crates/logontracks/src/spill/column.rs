@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Block, Fixed, Sorter, Spill};
+use super::{Block, Fixed, Sorted, Sorter, Spill};
 
 /// Values of one size by number: a list in memory; where memory is bounded, all but the last of them on disk.
 #[derive(Clone, Debug)]
@@ -50,39 +50,20 @@ impl<T: Fixed> Column<T> {
         values.into_iter().for_each(|value| self.push(value));
     }
 
-    /// Gives back what was reserved and not used.
-    pub fn shrink(&mut self) {
-        self.here.shrink_to_fit();
-    }
-
-    /// So many values: `default`, but for the pairs of number and value.
-    pub fn scatter(
-        spill: Option<&Arc<Spill>>,
-        len: usize,
-        default: T,
-        pairs: impl IntoIterator<Item = (u32, T)>,
-    ) -> Self
+    /// Sorted values, in the memory they are in or on disk.
+    pub fn of(spill: Option<&Arc<Spill>>, sorted: Sorted<T>) -> Self
     where
         T: Ord,
     {
-        let Some(spill) = spill else {
-            let mut here = vec![default; len];
-            for (number, value) in pairs {
-                here.get_mut(number as usize).into_iter().for_each(|place| *place = value);
-            }
-            return Self { here, blocks: Vec::new(), spill: None };
-        };
-        let mut sorter = Sorter::new(Some(spill));
-        pairs.into_iter().for_each(|pair| sorter.push(pair));
-        let mut column = Self::new(Some(spill));
-        for (number, value) in sorter.finish() {
-            (column.len()..(number as usize).min(len)).for_each(|_| column.push(default));
-            if column.len() == number as usize {
-                column.push(value);
+        match (spill, sorted) {
+            // Collects in place.
+            (None, Sorted::Here(values)) => Self { here: values.collect(), ..Self::default() },
+            (spill, sorted) => {
+                let mut column = Self::new(spill);
+                column.extend(sorted);
+                column
             }
         }
-        (column.len()..len).for_each(|_| column.push(default));
-        column
     }
 
     pub fn len(&self) -> usize {
@@ -133,6 +114,47 @@ impl<T: Fixed> Column<T> {
             }
         }
         low
+    }
+}
+
+/// A [`Column`] whose values come in any order.
+#[derive(Debug)]
+pub(crate) enum Scatter<T> {
+    Here(Vec<T>),
+    Disk { len: usize, default: T, pairs: Sorter<(u32, T)>, spill: Arc<Spill> },
+}
+
+impl<T: Fixed + Ord> Scatter<T> {
+    /// So many values, `default` where none comes.
+    pub fn new(spill: Option<&Arc<Spill>>, len: usize, default: T) -> Self {
+        match spill {
+            None => Self::Here(vec![default; len]),
+            Some(spill) => Self::Disk { len, default, pairs: Sorter::new(Some(spill)), spill: Arc::clone(spill) },
+        }
+    }
+
+    #[inline]
+    pub fn put(&mut self, number: u32, value: T) {
+        match self {
+            Self::Here(values) => values.get_mut(number as usize).into_iter().for_each(|place| *place = value),
+            Self::Disk { pairs, .. } => pairs.push((number, value)),
+        }
+    }
+
+    pub fn finish(self) -> Column<T> {
+        let (len, default, pairs, spill) = match self {
+            Self::Here(here) => return Column { here, ..Column::default() },
+            Self::Disk { len, default, pairs, spill } => (len, default, pairs, spill),
+        };
+        let mut column = Column::new(Some(&spill));
+        for (number, value) in pairs.finish() {
+            (column.len()..(number as usize).min(len)).for_each(|_| column.push(default));
+            if column.len() == number as usize {
+                column.push(value);
+            }
+        }
+        (column.len()..len).for_each(|_| column.push(default));
+        column
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod bytes;
 mod column;
+mod shelf;
 mod sorter;
 
 use std::collections::{HashMap, VecDeque};
@@ -15,8 +16,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use foldhash::fast::RandomState;
 
 pub(crate) use bytes::{Bytes, Fixed, newtype};
-pub(crate) use column::Column;
-pub(crate) use sorter::Sorter;
+pub(crate) use column::{Column, Scatter};
+pub(crate) use shelf::Shelf;
+pub(crate) use sorter::{Sorted, Sorter};
 
 /// Bytes in memory, or where they are on disk.
 #[derive(Clone, Debug)]

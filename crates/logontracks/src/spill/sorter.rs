@@ -165,7 +165,7 @@ impl<T: Fixed + Ord> Iterator for Sorted<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Column;
+    use super::super::{Column, Scatter};
     use super::*;
 
     fn numbers(count: u64) -> impl Iterator<Item = (u64, u32)> {
@@ -204,7 +204,9 @@ mod tests {
             sorted.extend((0..20_000_u32).map(|n| n * 2));
             assert_eq!(sorted.partition_point(|n| *n < 30_001), 15_001);
             let pairs = (0..20_000_u32).rev().filter(|n| n % 3 == 0).map(|n| (n, n + 1));
-            let scattered = Column::scatter(spill, 20_000, 0, pairs);
+            let mut scattered = Scatter::new(spill, 20_000, 0);
+            pairs.for_each(|(number, value)| scattered.put(number, value));
+            let scattered = scattered.finish();
             assert!((0..20_000_u32).all(|n| scattered.get(n as usize) == Some(if n % 3 == 0 { n + 1 } else { 0 })));
         }
     }

@@ -1,6 +1,7 @@
 //! Which sessions and facts are steps of which identity.
 //!
-//! Numbers only: an entry is 12 bytes, and every look-up a binary search in a sorted list.
+//! Numbers only: an entry is 12 bytes, and every look-up a binary search in a sorted list, which is in memory or on disk
+//! as the facts are.
 
 use super::view::{View, is_sure};
 use crate::fact::{DesktopStep, Fact, FactId, Kind, Kinds, What};
@@ -8,6 +9,7 @@ use crate::host::HostId;
 use crate::identity::{Class, IdentityId};
 use crate::link::{Link, LinkKind};
 use crate::session::{Role, Session, SessionId};
+use crate::spill::{Column, Sorter};
 use crate::wire::{KerberosResult, LogonType, NtStatus, Time};
 
 /// One step, or the steps of one session, of an identity.
@@ -32,7 +34,39 @@ pub(super) enum Part {
     Used,
 }
 
-/// The facts that [`Index::enter`] looks at: the rest are told with sessions.
+impl Entry {
+    const PARTS: [Part; 3] = [Part::Own, Part::User, Part::Used];
+
+    /// As numbers that sort as entries do: what kind, of what, which part.
+    fn pack(self) -> (u8, u32, u8) {
+        match self {
+            Self::Session(session) => (0, session.0, 0),
+            Self::Crossed(session) => (1, session.0, 0),
+            Self::Fact(fact, part) => (2, fact.0, part as u8),
+        }
+    }
+
+    fn unpack((kind, number, part): (u8, u32, u8)) -> Option<Self> {
+        Some(match kind {
+            0 => Self::Session(SessionId(number)),
+            1 => Self::Crossed(SessionId(number)),
+            _ => Self::Fact(FactId(number), *Self::PARTS.get(usize::from(part))?),
+        })
+    }
+}
+
+/// An identity, those of nobody first: its number and one, 0 for nobody; and an [`Entry`].
+type Packed = (u32, (u8, u32, u8));
+
+fn pack(whose: Option<IdentityId>) -> u32 {
+    whose.map_or(0, |id| id.0.saturating_add(1))
+}
+
+fn unpack(whose: u32) -> Option<IdentityId> {
+    whose.checked_sub(1).map(IdentityId)
+}
+
+/// The facts that [`Build::enter`] looks at: the rest are told with sessions.
 const STEPS: Kinds = Kinds::of(&[
     Kind::LogonFailed,
     Kind::Explicit,
@@ -55,11 +89,19 @@ const STEPS: Kinds = Kinds::of(&[
     Kind::AccountChanged,
 ]);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Index {
-    /// Sorted; those of nobody first.
-    entries: Vec<(Option<IdentityId>, Entry)>,
+    /// Sorted, each once.
+    entries: Column<Packed>,
+    /// Who has an entry, sorted.
+    identities: Vec<IdentityId>,
     /// Sessions that are only parts, by the session they are parts of.
+    parts: Vec<(SessionId, SessionId)>,
+}
+
+/// An index being made.
+struct Build {
+    entries: Sorter<Packed>,
     parts: Vec<(SessionId, SessionId)>,
     /// Who opened sessions of others.
     crossings: Vec<(Option<IdentityId>, SessionId)>,
@@ -67,38 +109,53 @@ pub(super) struct Index {
 
 impl Index {
     pub fn of(view: &View) -> Self {
-        let mut index = Self::default();
+        let spill = view.facts.spill();
+        let mut build = Build { entries: Sorter::new(spill), parts: Vec::new(), crossings: Vec::new() };
         for (id, _) in view.sessions.iter() {
             let main = view.main(id);
             if main == id {
-                index.entries.push((view.identity_of(id), Entry::Session(id)));
+                build.add(view.identity_of(id), Entry::Session(id));
             } else {
-                index.parts.push((main, id));
+                build.parts.push((main, id));
             }
         }
-        index.parts.sort_unstable();
-        index.cross(view);
+        build.parts.sort_unstable();
+        build.cross(view);
         let desktops = desktops(view);
-        view.facts.each_of(STEPS, |id, fact| index.enter(view, &desktops, id, &fact));
-        index.entries.sort_unstable();
-        index.entries.dedup();
-        index
+        view.facts.each_of(STEPS, |id, fact| build.enter(view, &desktops, id, &fact));
+        let (sorted, mut last, mut entries) = (build.entries.finish(), None, Column::new(spill));
+        entries.reserve(sorted.size_hint().0);
+        entries.extend(sorted.filter(|entry| last.replace(*entry) != Some(*entry)));
+        let mut identities: Vec<IdentityId> = Vec::new();
+        for id in entries.from(0).filter_map(|(whose, _)| unpack(whose)) {
+            if identities.last() != Some(&id) {
+                identities.push(id);
+            }
+        }
+        Self { entries, identities, parts: build.parts }
     }
 
     /// Everybody who has an entry.
     pub fn identities(&self) -> impl Iterator<Item = IdentityId> + '_ {
-        self.entries.chunk_by(|a, b| a.0 == b.0).filter_map(|chunk| chunk.first()?.0)
+        self.identities.iter().copied()
     }
 
     pub fn entries(&self, identity: Option<IdentityId>) -> impl Iterator<Item = Entry> + '_ {
-        let of = move |(whose, entry): &(Option<IdentityId>, Entry)| (*whose == identity).then_some(*entry);
-        let from = self.entries.partition_point(|(whose, _)| *whose < identity);
-        self.entries.iter().skip(from).map_while(of)
+        let wanted = pack(identity);
+        let from = self.entries.partition_point(|(whose, _)| *whose < wanted);
+        let own = self.entries.from(from).take_while(move |(whose, _)| *whose == wanted);
+        own.filter_map(|(_, entry)| Entry::unpack(entry))
     }
 
     /// The sessions that are parts of a session.
     pub fn parts(&self, main: SessionId) -> impl Iterator<Item = SessionId> + '_ {
         run(&self.parts, main)
+    }
+}
+
+impl Build {
+    fn add(&mut self, whose: Option<IdentityId>, entry: Entry) {
+        self.entries.push((pack(whose), entry.pack()));
     }
 
     /// Sessions of one identity that another opened.
@@ -121,14 +178,14 @@ impl Index {
         }
         crossed.sort_unstable();
         crossed.dedup();
-        self.entries.extend(crossed.iter().map(|(whose, session)| (*whose, Entry::Crossed(*session))));
+        crossed.iter().for_each(|(whose, session)| self.add(*whose, Entry::Crossed(*session)));
         self.crossings = crossed;
     }
 
     fn enter(&mut self, view: &View, desktops: &Desktops, id: FactId, fact: &Fact) {
         let mut enter = |account, part| {
             let whose: Option<IdentityId> = view.identity_in(fact, account);
-            self.entries.push((whose, Entry::Fact(id, part)));
+            self.add(whose, Entry::Fact(id, part));
         };
         match &fact.what {
             What::LogonFailed(failed) => {
@@ -144,17 +201,17 @@ impl Index {
                 let somebody = a.is_some_and(|a| is_somebody(view, a));
                 if a == b && a.is_some() {
                     if !told {
-                        self.entries.push((a, Entry::Fact(id, Part::Own)));
+                        self.add(a, Entry::Fact(id, Part::Own));
                     }
                 } else if somebody {
                     // The session that it opened is a step of both; who used whose credentials is one of each.
                     if !self.crosses(view, id) {
-                        self.entries.push((a, Entry::Fact(id, Part::User)));
+                        self.add(a, Entry::Fact(id, Part::User));
                     }
-                    self.entries.push((b, Entry::Fact(id, Part::Used)));
+                    self.add(b, Entry::Fact(id, Part::Used));
                 } else if !told {
-                    self.entries.push((a, Entry::Fact(id, Part::User)));
-                    self.entries.push((b, Entry::Fact(id, Part::Used)));
+                    self.add(a, Entry::Fact(id, Part::User));
+                    self.add(b, Entry::Fact(id, Part::Used));
                 }
             }
             What::Ticket(ticket) if ticket.account.is_some() && !told(view, id) => {
@@ -164,7 +221,7 @@ impl Index {
             What::Logon(logon) if logon.outbound_user.is_some() => {
                 let whose = outbound(view, fact, logon);
                 if whose.is_some() && whose != view.identity_in(fact, logon.account) {
-                    self.entries.push((whose, Entry::Fact(id, Part::Used)));
+                    self.add(whose, Entry::Fact(id, Part::Used));
                 }
             }
             What::Terminal { user, .. }
@@ -185,9 +242,9 @@ impl Index {
                 }
             }
             What::Desktop(desktop) if desktop.step == DesktopStep::Reconnected => {
-                let alone = Some(id).filter(|id| !returned(view, self, *id, fact));
+                let alone = Some(id).filter(|id| !returned(view, &self.parts, *id, fact));
                 let whose = view.identity_in(fact, desktop.account);
-                self.entries.extend(alone.map(|id| (whose, Entry::Fact(id, Part::Own))));
+                alone.into_iter().for_each(|id| self.add(whose, Entry::Fact(id, Part::Own)));
             }
             What::LogCleared { account, .. }
             | What::AuditPolicy { account, .. }
@@ -233,14 +290,14 @@ fn told(view: &View, id: FactId) -> bool {
 }
 
 /// Whether a session tells of a reconnection: as the end of an interval, or by the logon that checked the credentials.
-fn returned(view: &View, index: &Index, id: FactId, fact: &Fact) -> bool {
+fn returned(view: &View, parts: &[(SessionId, SessionId)], id: FactId, fact: &Fact) -> bool {
     let Some(main) = view.sessions.by_fact(id).map(|session| view.main(session)) else { return false };
     let cited = view.session(main).is_some_and(|session| session.intervals.iter().any(|i| i.evidence.contains(&id)));
     let near = |part: SessionId| {
         let part = view.session(part).filter(|part| part.role == Role::Reconnect);
         part.is_some_and(|part| part.start.time.since(fact.at.time).saturating_abs() <= view.windows.together)
     };
-    cited || index.parts(main).any(near)
+    cited || run(parts, main).any(near)
 }
 
 /// Remote desktop sessions and what prepares them, by host and identity and start.

@@ -1,0 +1,57 @@
+//! Sessions as bytes.
+
+use super::{Activity, End, EndKind, Interval, IntervalKind, Role, Session, SessionId, Start, StartKind};
+use crate::spill::{Bytes, newtype};
+
+newtype! { SessionId(u32) }
+
+macro_rules! plain_enum {
+    ($type:ident: $($variant:ident)*) => {
+        impl Bytes for $type {
+            fn put(&self, to: &mut Vec<u8>) {
+                // Exhaustive, so that the list below has all.
+                match self { $(Self::$variant)|* => (*self as u8).put(to) }
+            }
+
+            fn take(from: &mut &[u8]) -> Option<Self> {
+                let number = u8::take(from)?;
+                $(if number == Self::$variant as u8 { return Some(Self::$variant); })*
+                None
+            }
+        }
+    };
+}
+
+plain_enum! { Role:
+    Primary Elevated Unlock Reconnect NlaPrecursor Network NewCredentials Service Batch System Anonymous Computer Unknown
+}
+plain_enum! { StartKind: Logon Boot FirstSeen }
+plain_enum! { EndKind:
+    UserInitiated Logoff TerminalLogoff Shutdown Crash Boot LogonIdReused LogCleared LogGap LogEnds
+}
+plain_enum! { IntervalKind: Locked ScreenSaver Disconnected }
+
+/// No field can be forgotten: pattern and struct name all of them.
+macro_rules! fields {
+    ($type:ident: $($field:ident)*) => {
+        impl Bytes for $type {
+            fn put(&self, to: &mut Vec<u8>) {
+                let Self { $($field),* } = self;
+                $($field.put(to);)*
+            }
+
+            fn take(from: &mut &[u8]) -> Option<Self> {
+                Some(Self { $($field: Bytes::take(from)?),* })
+            }
+        }
+    };
+}
+
+fields! { Start: kind time earliest evidence }
+fields! { End: kind time earliest latest evidence }
+fields! { Interval: kind from to evidence }
+fields! { Activity: first last counts }
+fields! { Session:
+    host boot logon_id account logon logon_type role start end last_sign linked part_of number privileges groups
+    intervals activity
+}
