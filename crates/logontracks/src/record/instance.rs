@@ -133,26 +133,6 @@ impl<'c> Instance<'c> {
         }
     }
 
-    /// The first value's number and where it begins: for [`Instance::value_from`].
-    #[inline]
-    pub(super) fn first(&self) -> (u16, usize) {
-        (0, self.values)
-    }
-
-    /// As [`Instance::value`], where it is known at which place a value begins; if that is not after this one, only the
-    /// sizes between are added up. Then this one is the known one.
-    #[inline]
-    pub(super) fn value_from(&self, known: &mut (u16, usize), id: u16) -> WireValue<'c, 'c> {
-        let (from, begin) = if known.0 <= id { *known } else { self.first() };
-        let Some([between @ .., descriptor]) = self.descriptors.get(usize::from(from)..=usize::from(id)) else {
-            return WireValue::NULL;
-        };
-        let begin = begin + between.iter().map(|descriptor| size(*descriptor)).sum::<usize>();
-        *known = (id, begin);
-        let [.., kind, _] = *descriptor;
-        self.wire(kind, begin, begin + size(*descriptor))
-    }
-
     #[inline]
     fn wire(&self, kind: u8, begin: usize, end: usize) -> WireValue<'c, 'c> {
         match self.data.get(begin..end) {

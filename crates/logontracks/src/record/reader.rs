@@ -7,7 +7,6 @@ use super::flatten::{Key, flatten, join};
 use super::instance::{Extent, Instance};
 use super::plan::{Plan, Within};
 use super::plans::{ChunkPlans, Miss, Plans};
-use super::stamp::Stamp;
 use super::system::{Head, System, SystemField};
 use super::token::Broken;
 use super::tree::{Node, resolve};
@@ -205,17 +204,8 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         self.wire(SystemField::Channel).text()
     }
 
-    /// Which record it is.
     #[inline]
-    pub fn stamp(&self) -> Stamp<'c> {
-        match &self.body {
-            Body::Planned { head, .. } => head.stamp(),
-            Body::Listed(listed) => listed.system.stamp(),
-        }
-    }
-
-    #[inline]
-    fn wire(&self, field: SystemField) -> WireValue<'_, 'c> {
+    pub(super) fn wire(&self, field: SystemField) -> WireValue<'_, 'c> {
         match &self.body {
             Body::Planned { head, .. } => head.wire(field),
             Body::Listed(listed) => listed.system.wire(field),

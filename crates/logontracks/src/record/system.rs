@@ -102,19 +102,9 @@ pub(super) struct Head<'c> {
 impl<'c> Head<'c> {
     #[inline]
     pub(super) fn wire(&self, field: SystemField) -> WireValue<'c, 'c> {
-        self.wire_by(field, |id| self.instance.value(id))
-    }
-
-    /// The same by a substitution's value as `value` finds it.
-    #[inline]
-    pub(super) fn wire_by(
-        &self,
-        field: SystemField,
-        value: impl FnOnce(u16) -> WireValue<'c, 'c>,
-    ) -> WireValue<'c, 'c> {
         match self.outer.system.get(field.index()) {
             Some(Source::Slot { dependency: Some(on), .. }) if self.instance.leaves_out(*on) => WireValue::NULL,
-            Some(Source::Slot { id, .. }) => value(*id),
+            Some(Source::Slot { id, .. }) => self.instance.value(*id),
             Some(Source::Literal(text)) => WireValue::Literal(text),
             _ => WireValue::NULL,
         }
@@ -165,15 +155,6 @@ impl<'c> System<'c> {
     /// One value as it stands.
     pub fn value(&self, field: SystemField) -> Value<'c> {
         self.wire(field).into_value()
-    }
-
-    /// The template and its substitutions, if the record is read by them.
-    #[inline]
-    pub(super) fn head(&self) -> Option<&Head<'c>> {
-        match &self.0 {
-            Repr::Planned(head) => Some(head),
-            Repr::Listed(_) => None,
-        }
     }
 
     #[inline]
