@@ -78,7 +78,7 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
         self.attributes(system, &|name| Key::Field(format!("System@{name}")));
         for element in elements(system) {
             self.inside(element, |flat, element| {
-                let name = element.name.to_string();
+                let name = element.name.text();
                 let key = |attribute: &str| match SystemField::of(&name, attribute) {
                     Some(field) => Key::System(field),
                     None if attribute.is_empty() => Key::Field(format!("System/{name}")),
@@ -94,7 +94,7 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
     }
 
     fn section(&mut self, section: &'t Element<'c>) {
-        let name = section.name.to_string();
+        let name = section.name.text();
         self.attributes(section, &|attribute| Key::Field(format!("{name}@{attribute}")));
         let key = if name == "UserData" { Key::Container } else { Key::Field(name.clone()) };
         self.content(section, key);
@@ -108,7 +108,7 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
     }
 
     fn container(&mut self, container: &'t Element<'c>) {
-        let name = container.name.to_string();
+        let name = container.name.text();
         self.attributes(container, &|attribute| Key::Field(format!("{name}@{attribute}")));
         self.content(container, Key::Field(name.clone()));
         for child in elements(container) {
@@ -130,10 +130,10 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
         };
         let name = match &key {
             Key::Field(name) => name.clone(),
-            _ => data.name.to_string(),
+            _ => data.name.text(),
         };
         for (attribute, nodes) in &data.attributes {
-            if !attribute.is("Name") && !is_declaration(&attribute.to_string()) {
+            if !attribute.is("Name") && !is_declaration(&attribute.text()) {
                 self.leaf(Key::Field(format!("{name}@{attribute}")), nodes.iter().collect());
             }
         }
@@ -148,7 +148,7 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
     }
 
     fn element(&mut self, element: &'t Element<'c>, prefix: &str) {
-        let name = format!("{prefix}{}", element.name);
+        let name = [prefix, &element.name.text()].concat();
         self.attributes(element, &|attribute| Key::Field(format!("{name}@{attribute}")));
         let nodes = text_nodes(element);
         if !nodes.is_empty() || (element.attributes.is_empty() && elements(element).next().is_none()) {
@@ -168,7 +168,7 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
 
     fn attributes(&mut self, element: &'t Element<'c>, key: &dyn Fn(&str) -> Key) {
         for (name, nodes) in &element.attributes {
-            let name = name.to_string();
+            let name = name.text();
             if !is_declaration(&name) {
                 self.leaf(key(&name), nodes.iter().collect());
             }

@@ -60,7 +60,7 @@ impl<'r, 'p: 'c, 'c> Iterator for Records<'r, 'p, 'c> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         match self.walk.next(self.chunk) {
-            Some(raw) => Some(item(self.reader, self.chunk, raw)),
+            Some(raw) => item(self.reader, self.chunk, raw),
             None => self.irregular(),
         }
     }
@@ -71,39 +71,42 @@ impl<'r, 'p: 'c, 'c> Records<'r, 'p, 'c> {
     #[cold]
     #[inline(never)]
     fn irregular(&mut self) -> Option<Item<'r, 'p, 'c>> {
-        Some(match self.walk.irregular(self.chunk)? {
+        match self.walk.irregular(self.chunk)? {
             Next::Record(raw) => item(self.reader, self.chunk, raw),
-            other => Item::Damage(lost(self.chunk, &other)),
-        })
+            other => Some(Item::Damage(lost(self.chunk, &other))),
+        }
     }
 }
 
-/// The record at `raw`. Inlined, and without a step between: a record is not small, and is made where it stays.
+/// The record at `raw`. Inlined, and optional as [`Iterator::next`] has it: a record is not small, and is made where it
+/// stays.
 #[inline(always)]
-fn item<'r, 'p: 'c, 'c>(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Item<'r, 'p, 'c> {
+fn item<'r, 'p: 'c, 'c>(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Option<Item<'r, 'p, 'c>> {
     let data = chunk.data();
     let instance = match Instance::at(data, raw.start(), raw.end()) {
         Ok(Some(instance)) => instance,
         Ok(None) => return listed(reader, chunk, raw),
-        Err(broken) => return Item::Damage(damage(chunk, raw, broken)),
+        Err(broken) => return Some(Item::Damage(damage(chunk, raw, broken))),
     };
-    match reader.templates.borrow_mut().get(data, instance.definition) {
+    let plan = reader.templates.borrow_mut().get(data, instance.definition);
+    match plan {
         Ok(plan @ Plan { outer: Some(outer), .. }) => {
-            Item::Record(Record { reader, chunk, raw, body: Body::Planned { plan, head: Head { outer, instance } } })
+            let body = Body::Planned { plan, head: Head { outer, instance } };
+            Some(Item::Record(Record { reader, chunk, raw, body }))
         }
         Ok(_) | Err(Miss::Unkept) => listed(reader, chunk, raw),
-        Err(Miss::Broken(broken)) => Item::Damage(damage(chunk, raw, broken)),
+        Err(Miss::Broken(broken)) => Some(Item::Damage(damage(chunk, raw, broken))),
     }
 }
 
 /// A record that no plan fits.
 #[cold]
 #[inline(never)]
-fn listed<'r, 'p: 'c, 'c>(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Item<'r, 'p, 'c> {
-    match Listed::of(reader, chunk.data(), raw) {
+fn listed<'r, 'p: 'c, 'c>(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Option<Item<'r, 'p, 'c>> {
+    Some(match Listed::of(reader, chunk.data(), raw) {
         Ok(listed) => Item::Record(Record { reader, chunk, raw, body: Body::Listed(Box::new(listed)) }),
         Err(broken) => Item::Damage(damage(chunk, raw, broken)),
-    }
+    })
 }
 
 /// How a record is read.

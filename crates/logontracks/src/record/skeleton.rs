@@ -53,7 +53,9 @@ impl Skeleton {
             }
             if token.is_none() {
                 let ends = cursor.at <= start.checked_add(size)?;
-                return ends.then(|| Self { bytes: bytes.into(), steps: steps.into(), stored: Vec::new() });
+                let mut skeleton = Self { bytes: bytes.into(), steps: steps.into(), stored: Vec::new() };
+                // Remembers how it is stored here.
+                return (ends && skeleton.is(data, definition, names)).then_some(skeleton);
             }
         }
     }
