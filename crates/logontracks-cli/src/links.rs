@@ -11,7 +11,7 @@ use crate::Stop;
 use crate::account;
 use crate::analysis::{self, Wanted};
 use crate::args::{Evidence, Format};
-use crate::output::Output;
+use crate::output::{Output, csv_error};
 use crate::text;
 
 /// The columns of CSV.
@@ -94,9 +94,8 @@ fn channel(name: &str) -> &str {
 }
 
 fn csv(links: impl Iterator<Item = Link>, analysis: &Analysis, case: &Case, output: &mut Output) -> Result<(), Stop> {
-    let broken = |error: csv::Error| Stop::Output(error.into());
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record(COLUMNS).map_err(broken)?;
+    let mut csv = output.csv()?;
+    csv.write_record(COLUMNS).map_err(csv_error)?;
     let file = |file| case.file(file);
     let cite = Cite { facts: &analysis.facts, file: &file };
     for link in links {
@@ -119,7 +118,7 @@ fn csv(links: impl Iterator<Item = Link>, analysis: &Analysis, case: &Case, outp
         line.extend(record(link.from));
         line.extend(record(link.to));
         line.push(link.to_session.map(|id| analysis.session_id(id)).unwrap_or_default());
-        csv.write_record(&line).map_err(broken)?;
+        csv.write_record(&line).map_err(csv_error)?;
     }
-    output.write(&csv.into_inner().map_err(|error| Stop::Output(error.into_error()))?)
+    csv.flush().map_err(|error| csv_error(error.into()))
 }

@@ -66,6 +66,11 @@ impl Output {
         self.write(b"\n")
     }
 
+    /// Where lines of CSV are written; [`csv_error`] says what went wrong. What it holds back is written when it goes.
+    pub fn csv(&mut self) -> Result<csv::Writer<&mut Box<dyn Write>>, Stop> {
+        Ok(csv::Writer::from_writer(self.writer()?))
+    }
+
     /// Writes what is still held back.
     pub fn finish(mut self) -> Result<(), Stop> {
         self.writer()?.flush().map_err(stop)
@@ -78,6 +83,11 @@ fn exists(path: &Path) -> Stop {
 
 fn create(path: &Path, overwrite: bool) -> io::Result<File> {
     if overwrite { File::create(path) } else { File::create_new(path) }
+}
+
+/// What stopped the writing of CSV.
+pub fn csv_error(error: csv::Error) -> Stop {
+    stop(error.into())
 }
 
 fn stop(error: io::Error) -> Stop {

@@ -10,7 +10,7 @@ use crate::Stop;
 use crate::account;
 use crate::analysis::{self, Wanted};
 use crate::args::{Evidence, Format};
-use crate::output::Output;
+use crate::output::{Output, csv_error};
 use crate::text;
 
 /// The columns of CSV.
@@ -175,9 +175,8 @@ fn print_csv<'a>(
     case: &Case,
     output: &mut Output,
 ) -> Result<(), Stop> {
-    let broken = |error: csv::Error| Stop::Output(error.into());
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record(COLUMNS).map_err(broken)?;
+    let mut csv = output.csv()?;
+    csv.write_record(COLUMNS).map_err(csv_error)?;
     let file = |file| case.file(file);
     let cite = Cite { facts: &analysis.facts, file: &file };
     for (id, session) in sessions {
@@ -223,7 +222,7 @@ fn print_csv<'a>(
             at("/authentication/package"),
             evidence.join("; "),
         ])
-        .map_err(broken)?;
+        .map_err(csv_error)?;
     }
-    output.write(&csv.into_inner().map_err(|error| Stop::Output(error.into_error()))?)
+    csv.flush().map_err(|error| csv_error(error.into()))
 }

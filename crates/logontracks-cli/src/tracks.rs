@@ -12,7 +12,7 @@ use crate::Stop;
 use crate::account;
 use crate::analysis::{self, Wanted, host};
 use crate::args::{Class, Format, TracksArgs};
-use crate::output::Output;
+use crate::output::{Output, csv_error};
 use crate::text::{time, word};
 
 /// The columns of CSV: one line a step.
@@ -175,9 +175,8 @@ fn narrow(track: &mut Track, args: &TracksArgs, analysis: &Analysis, tracks: &Tr
 }
 
 fn csv(tracks: impl Iterator<Item = Track>, analysis: &Analysis, output: &mut Output) -> Result<(), Stop> {
-    let broken = |error: csv::Error| Stop::Output(error.into());
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record(COLUMNS).map_err(broken)?;
+    let mut csv = output.csv()?;
+    csv.write_record(COLUMNS).map_err(csv_error)?;
     for track in tracks {
         let Some(identity) = analysis.identities.get(track.identity) else { continue };
         for step in &track.steps {
@@ -206,8 +205,8 @@ fn csv(tracks: impl Iterator<Item = Track>, analysis: &Analysis, output: &mut Ou
                 step.text.clone(),
                 evidence.join("; "),
             ])
-            .map_err(broken)?;
+            .map_err(csv_error)?;
         }
     }
-    output.write(&csv.into_inner().map_err(|error| Stop::Output(error.into_error()))?)
+    csv.flush().map_err(|error| csv_error(error.into()))
 }

@@ -90,9 +90,9 @@ impl Case {
         self
     }
 
-    /// How many bytes of facts [`Case::gather`] keeps in memory: what is more goes to a temporary file, with the same
-    /// results ([`Facts::error`] tells if it could not). All of them, if not told: some 60 bytes for each event. What
-    /// is made of the facts stays in memory: some 350 bytes for each session and 70 for each link.
+    /// About how many bytes of memory facts and all that is made of them may take: what is more goes to a temporary
+    /// file, with the same results ([`Facts::error`] tells if it could not). All stays in memory, if not told: less than
+    /// 150 bytes for each event in scope. ARCHITECTURE.md tells what is in memory in any case.
     pub fn memory(mut self, bytes: Option<usize>) -> Self {
         self.options.memory = bytes;
         self
