@@ -273,6 +273,37 @@ fn layouts_of_one_guid_are_told_apart() {
     assert_eq!(names, ["TargetUserName", "TargetLserName"]);
 }
 
+/// Whatever byte of a chunk is another one: who has read the chunk as it was, and remembers its definitions, reads it as
+/// someone new does.
+#[test]
+fn what_is_remembered_of_definitions_changes_nothing() {
+    fn shown(reader: &mut Reader<'_>, data: &[u8]) -> Vec<String> {
+        let chunk = Chunk::from_bytes(data.to_vec()).unwrap();
+        let items = reader.records(&chunk).map(|item| match item {
+            Item::Damage(damage) => damage.to_string(),
+            Item::Record(record) => match record.fields() {
+                Ok(fields) => format!("{:?} {:?}", record.system(), fields.iter().collect::<Vec<_>>()),
+                Err(damage) => format!("{:?} {damage}", record.system()),
+            },
+        });
+        items.collect()
+    }
+    let plans = Plans::new();
+    let mut remembering = Reader::new(&plans);
+    let original = made::logons(2);
+    let as_it_was = shown(&mut Reader::new(&Plans::new()), &original);
+    let end = original.iter().rposition(|byte| *byte != 0).unwrap();
+    for at in 512..=end {
+        assert_eq!(shown(&mut remembering, &original), as_it_was, "after a change at {at}");
+        for bits in [0x01, 0x40] {
+            let mut other = original.clone();
+            other[at] ^= bits;
+            let new = shown(&mut Reader::new(&Plans::new()), &other);
+            assert_eq!(shown(&mut remembering, &other), new, "byte {at} changed by {bits:#x}");
+        }
+    }
+}
+
 #[test]
 fn a_record_with_a_wrong_size_or_magic_is_read_and_reported() {
     let plans = Plans::new();

@@ -167,6 +167,11 @@ pub(super) fn canonical(data: &[u8], definition: u32) -> Result<Option<Vec<u8>>,
     let (start, size) = definition_body(data, definition)?;
     let mut cursor = Cursor::new(data, start);
     let end = start.saturating_add(size);
+    // As compiling has it, whether the plan is known already or not.
+    if end > data.len() {
+        return Err(Broken { offset: start, what: "template is not one element" });
+    }
+
     let mut out = Vec::with_capacity(size.min(data.len()).saturating_mul(2));
     let mut put = |tag: u8, bytes: &[u8]| {
         out.push(tag);
