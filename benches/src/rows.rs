@@ -16,7 +16,7 @@ use logontracks::case::{Analysis, Windows};
 use logontracks::event::{Decoded, Decoder};
 use logontracks::host::Hosts;
 use logontracks::identity::Class;
-use logontracks::output::{EventLine, write_json};
+use logontracks::output::EventLine;
 use logontracks::provenance::FileId;
 use logontracks::record::{Item, Plans, Reader};
 use logontracks::session::{self, Sessions};
@@ -98,9 +98,9 @@ fn walk(case: &Case) -> Result<u64, Box<dyn Error>> {
         for entry in log.entries() {
             let Ok(chunk) = log.read(entry, std::mem::take(&mut buffer)) else { continue };
             for item in reader.records(&chunk) {
-                let Item::Record(record) = item else { continue };
+                let Item::Record(record) = &item else { continue };
                 records += 1;
-                scope += u64::from(decoder.in_scope(&record));
+                scope += u64::from(decoder.in_scope(record));
             }
             buffer = chunk.into_buffer();
         }
@@ -134,7 +134,7 @@ fn json_lines(case: &Case) -> u64 {
                 if let Decoded::Event(event) = decoded {
                     let line = EventLine { event, file, written: record.header_time() };
                     // Writing to memory does not fail.
-                    let _ = write_json(&mut out, &line);
+                    let _ = line.write(&mut out);
                     out.push(b'\n');
                 }
             });

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use logontracks::case::{Case, Part};
 use logontracks::event::{Decoded, Event, Who};
-use logontracks::output::{EventLine, UndecodableLine, UnrecognizedLine, write_json};
+use logontracks::output::{EventLine, UndecodableLine, UnrecognizedLine};
 use logontracks::record::{Fields, Record};
 
 use crate::Stop;
@@ -94,7 +94,7 @@ fn print(
                 return Ok(());
             }
             match format {
-                Format::Jsonl => json(write_json(out, &EventLine { event, file, written }))?,
+                Format::Jsonl => json(EventLine { event, file, written }.write(out))?,
                 Format::Text => text(event, out)?,
                 Format::Csv => return csv(event, file, out),
             }
@@ -104,7 +104,7 @@ fn print(
                 return Ok(());
             }
             match format {
-                Format::Jsonl => json(write_json(out, &UndecodableLine { record, file, written }))?,
+                Format::Jsonl => json(UndecodableLine { record, file, written }.write(out))?,
                 Format::Text => {
                     let (reason, id) = (&record.reason, record.system.event_id().unwrap_or_default());
                     write!(out, "{id} {}: undecodable: {} is not a {}", record.kind, reason.field, reason.expected)?;
@@ -120,7 +120,7 @@ fn print(
             let fields = record.fields().unwrap_or_else(|_| Fields::from_values(Vec::new()));
             let line = UnrecognizedLine { system: &system, fields: &fields, at: record.place(), file, written };
             match format {
-                Format::Jsonl => json(write_json(out, &line))?,
+                Format::Jsonl => json(line.write(out))?,
                 _ => return Ok(()),
             }
         }

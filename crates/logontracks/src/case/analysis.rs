@@ -1,6 +1,6 @@
 //! From facts to sessions, identities and links: the whole line in one value.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::Gathered;
 use crate::coverage::{Coverage, GapKind};

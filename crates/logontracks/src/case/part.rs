@@ -73,17 +73,18 @@ impl<'w, 'p> Part<'w, 'p> {
             account.chunks += 1;
             chunk.damages().iter().for_each(|damage| account.damage(damage.clone()));
             for item in reader.records(&chunk) {
-                let record = match item {
+                // By reference: a record is not small.
+                let record = match &item {
                     Item::Record(record) => record,
                     Item::Damage(damage) => {
                         each(Seen::Damage);
-                        account.damage(damage);
+                        account.damage(damage.clone());
                         continue;
                     }
                 };
                 account.records += 1;
                 account.read_as_trees += u64::from(record.reading() == Reading::Tree);
-                let decoded = decoder.decode(&record);
+                let decoded = decoder.decode(record);
                 match &decoded {
                     Decoded::Event(_) => account.decoded += 1,
                     Decoded::OutOfScope => account.out_of_scope += 1,
@@ -93,7 +94,7 @@ impl<'w, 'p> Part<'w, 'p> {
                         account.damage(damage.clone());
                     }
                 }
-                each(Seen::Record(&record, &decoded));
+                each(Seen::Record(record, &decoded));
             }
             account.damaged_chunks += u64::from(account.damages.len() > damages_before);
             *buffer = chunk.into_buffer();

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::field::{Account, Field, Unfit, Wire};
+use super::Data;
+use super::decode::{Decoded, Frame};
+use super::field::{Account, Field, Unfit};
 use super::meaning::{Act, Meaning};
 use super::table::EventType;
 use crate::wire::Luid;
@@ -31,8 +33,16 @@ impl<'c> Activity<'c> {
     pub(super) const WIRE: [&'static str; 4] =
         ["SubjectUserSid", "SubjectUserName", "SubjectDomainName | SubjectUserDomainName", "SubjectLogonId"];
 
-    pub(super) fn decode(wire: &mut Wire<'_, 'c>, event_id: u16) -> Result<Self, Unfit> {
-        Ok(Self { account: Field::read(wire)?, logon_id: Field::read(wire)?, event_id })
+    pub(super) fn decode(frame: Frame<'_, 'c>, event_id: u16) -> Decoded<'c> {
+        let mut wire = frame.wire();
+        let mut read = || Ok::<_, Unfit>((Field::read(&mut wire)?, Field::read(&mut wire)?));
+        match read() {
+            Ok((account, logon_id)) => frame.event(Data::Activity(Self { account, logon_id, event_id })),
+            Err(unfit) => {
+                let position = wire.taken();
+                frame.unfit(unfit, position, "Activity", |at| Self::WIRE.get(at).copied())
+            }
+        }
     }
 }
 
@@ -50,6 +60,7 @@ impl EventType for Activity<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::Event;
     use crate::event::binding::Binding;
     use crate::record::{Fields, Value};
 
@@ -57,7 +68,10 @@ mod tests {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
         let fields = Fields::from_values(fields.collect());
         let binding = Binding::new(&fields, Activity::WIRE.into_iter());
-        Activity::decode(&mut Wire::new(&fields, &binding.wire), event_id).unwrap()
+        match Activity::decode(Frame::bare(fields, &binding), event_id) {
+            Decoded::Event(Event { data: Data::Activity(activity), .. }) => activity,
+            other => panic!("{other:?}"),
+        }
     }
 
     /// The shapes of 4663, of 5890 (another name, a plain number) and of 4766 (no SID, all text).

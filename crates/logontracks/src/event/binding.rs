@@ -1,7 +1,6 @@
 //! Which field of a record's layout is which of an event's wire names.
 
-use std::sync::Arc;
-
+use super::extra::Which;
 use crate::record::Fields;
 
 /// For one event and one layout: where each wire name is, and which fields of the record no name asks for.
@@ -9,8 +8,8 @@ use crate::record::Fields;
 pub(super) struct Binding {
     /// For each wire name of the event, where the record has it.
     pub wire: Vec<Bound>,
-    /// The indices of the record's other fields.
-    pub extra: Arc<[u16]>,
+    /// The record's other fields.
+    pub extra: Which,
 }
 
 /// Where a record of one layout has a field.
@@ -35,11 +34,14 @@ impl Binding {
             (0..count).filter(|i| fields.name(usize::from(*i)) == name).nth(nth.saturating_sub(1))
         };
         let indices: Vec<_> = names.map(|name| name.split('|').find_map(|name| find(name.trim()))).collect();
-        let extra = (0..count).filter(|i| !indices.contains(&Some(*i))).collect();
+        let extra: Vec<u16> = (0..count).filter(|i| !indices.contains(&Some(*i))).collect();
+        let mut names: Vec<&str> = extra.iter().map(|i| fields.name(usize::from(*i))).collect();
+        names.sort_unstable();
+        let repeat = names.windows(2).any(|two| matches!(two, [one, other] if one == other));
         let bound = |index: Option<u16>| match index {
             Some(index) => fields.slot(index.into()).map_or(Bound::Field(index), Bound::Slot),
             None => Bound::Absent,
         };
-        Self { wire: indices.into_iter().map(bound).collect(), extra }
+        Self { wire: indices.into_iter().map(bound).collect(), extra: Which::new(extra, repeat) }
     }
 }

@@ -1,12 +1,10 @@
 //! The decoder: from a record to its event.
 
-use std::sync::Arc;
-
 use super::binding::{Binding, Bound};
-use super::field::{Misfit, Wire};
+use super::field::{Misfit, Unfit, Wire};
 use super::scope::{Candidate, Scope};
 use super::{Activity, Data, Extra, Meaning};
-use crate::provenance::{Damage, Place};
+use crate::provenance::{Damage, FileId, Place};
 use crate::record::{Fields, Record, System};
 use crate::wire::Outcome;
 
@@ -102,7 +100,7 @@ impl Decoder {
     pub fn in_scope(&mut self, record: &Record<'_, '_, '_>) -> bool {
         record
             .event_id()
-            .is_some_and(|event_id| !Scope::is_out(event_id) && self.scope.find(&record.provider(), event_id).is_some())
+            .is_some_and(|event_id| !Scope::is_out(event_id) && self.scope.find(record, event_id).is_some())
     }
 
     /// The event that a record is.
@@ -111,9 +109,8 @@ impl Decoder {
         if Scope::is_out(event_id) {
             return Decoded::OutOfScope;
         }
-        let provider = record.provider();
-        let Some(candidate) = self.scope.find(&provider, event_id) else {
-            return if provider.name.is_empty() { headless(record) } else { Decoded::OutOfScope };
+        let Some(candidate) = self.scope.find(record, event_id) else {
+            return if record.provider().name.is_empty() { headless(record) } else { Decoded::OutOfScope };
         };
         let fields = match record.fields() {
             Ok(fields) => fields,
@@ -139,27 +136,53 @@ impl Decoder {
             // Without a SubjectLogonId it is no one's activity.
             return Decoded::OutOfScope;
         }
-        let mut wire = Wire::new(&fields, &binding.wire);
-        let data = match row {
-            Some(row) => (row.decode)(&mut wire),
-            None => Activity::decode(&mut wire, event_id).map(Data::Activity),
-        };
-        match data {
-            Ok(data) => {
-                let extra = Arc::clone(&binding.extra);
-                event(record, data, Extra::new(fields, extra))
-            }
-            Err(unfit) => Decoded::Undecodable(Undecodable {
-                system: record.system(),
-                kind: row.map_or("Activity", |row| row.kind),
-                reason: wire.misfit(unfit, |position| match row {
-                    Some(row) => row.fields().get(position).map(|field| field.wire),
-                    None => Activity::WIRE.get(position).copied(),
-                }),
-                fields: fields.clone(),
-                at: record.place(),
-            }),
+        let frame = Frame { system: record.system(), fields, binding, at: record.place() };
+        match row {
+            Some(row) => (row.decode)(frame),
+            None => Activity::decode(frame, event_id),
         }
+    }
+}
+
+/// A record on its way to be an event: all but the typed fields. What is made of it is made where the decoder's caller
+/// wants it: an event is large, and is not moved.
+pub(super) struct Frame<'b, 'c> {
+    system: System<'c>,
+    fields: Fields<'c>,
+    binding: &'b Binding,
+    at: Place,
+}
+
+impl<'b, 'c> Frame<'b, 'c> {
+    /// Of fields that come from no record.
+    pub fn bare(fields: Fields<'c>, binding: &'b Binding) -> Self {
+        Self { system: System::empty(), fields, binding, at: Place { file: FileId(0), chunk: 0, offset: 0 } }
+    }
+
+    #[inline(always)]
+    pub fn wire(&self) -> Wire<'_, 'c> {
+        Wire::new(&self.fields, &self.binding.wire)
+    }
+
+    #[inline(always)]
+    pub fn event(self, data: Data<'c>) -> Decoded<'c> {
+        let Self { system, fields, binding, at } = self;
+        Decoded::Event(Event { system, data, extra: Extra::new(fields, binding.extra.clone()), at })
+    }
+
+    /// What becomes of it if the value at `position` does not fit; `name` gives the wire name at a position.
+    #[cold]
+    #[inline(never)]
+    pub fn unfit(
+        self,
+        unfit: Unfit,
+        position: usize,
+        kind: &'static str,
+        name: fn(usize) -> Option<&'static str>,
+    ) -> Decoded<'c> {
+        let reason = self.wire().misfit(unfit, position, name(position).unwrap_or_default());
+        let Self { system, fields, at, .. } = self;
+        Decoded::Undecodable(Undecodable { system, kind, reason, fields, at })
     }
 }
 
@@ -167,12 +190,6 @@ impl Decoder {
 #[cold]
 fn headless<'p: 'c, 'c>(record: &Record<'_, 'p, 'c>) -> Decoded<'c> {
     record.fields().map_or_else(Decoded::Damaged, |_| Decoded::OutOfScope)
-}
-
-/// An event is large: made here, it is copied once.
-#[inline(never)]
-fn event<'p: 'c, 'c>(record: &Record<'_, 'p, 'c>, data: Data<'c>, extra: Extra<'c>) -> Decoded<'c> {
-    Decoded::Event(Event { system: record.system(), data, extra, at: record.place() })
 }
 
 /// The binding of a candidate in a layout, made when it is first asked for.

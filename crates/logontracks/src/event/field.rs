@@ -37,36 +37,47 @@ pub struct Wire<'r, 'c> {
     /// For each wire name of the event, where the record has it.
     binding: &'r [Bound],
     position: usize,
-    slots: Option<Slots<'c>>,
+    slots: Slots<'c>,
 }
 
 impl<'r, 'c> Wire<'r, 'c> {
+    #[inline]
     pub(super) fn new(fields: &'r Fields<'c>, binding: &'r [Bound]) -> Self {
         Self { fields, binding, position: 0, slots: fields.slots() }
     }
 
-    /// The misfit of the value taken last; `name` gives the wire name at a position.
-    pub(super) fn misfit(&self, Unfit(expected): Unfit, name: impl Fn(usize) -> Option<&'static str>) -> Misfit<'c> {
-        let position = self.position.saturating_sub(1);
-        let value = self.clone().at(position).map(WireValue::into_value);
-        Misfit { field: name(position).unwrap_or_default(), expected, value }
+    /// Which value was taken last.
+    pub(super) fn taken(&self) -> usize {
+        self.position.saturating_sub(1)
+    }
+
+    /// The misfit of the value at a position; `name` is the wire name there.
+    pub(super) fn misfit(&mut self, Unfit(expected): Unfit, position: usize, name: &'static str) -> Misfit<'c> {
+        Misfit { field: name, expected, value: self.at(position).map(WireValue::into_value) }
     }
 
     /// Takes the next value; `None` where this record's layout does not have it.
-    #[inline]
+    #[inline(always)]
     pub fn take(&mut self) -> Option<WireValue<'r, 'c>> {
         let value = self.at(self.position);
         self.position += 1;
         value
     }
 
-    #[inline]
+    #[inline(always)]
     fn at(&mut self, position: usize) -> Option<WireValue<'r, 'c>> {
         match *self.binding.get(position)? {
-            Bound::Slot(slot) => self.slots.as_mut().map(|slots| slots.get(slot)),
-            Bound::Field(index) => Some(self.fields.wire(usize::from(index))),
+            Bound::Slot(slot) => Some(self.slots.get(slot)),
+            Bound::Field(index) => self.field(index),
             Bound::Absent => None,
         }
+    }
+
+    /// The field at this index: of a record read as a tree, or one that is not just a substitution.
+    #[cold]
+    #[inline(never)]
+    fn field(&self, index: u16) -> Option<WireValue<'r, 'c>> {
+        Some(self.fields.wire(usize::from(index)))
     }
 }
 

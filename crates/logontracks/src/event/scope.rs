@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::record::Provider;
+use crate::record::{Provider, Record};
 use crate::wire::Text;
 
 use super::{Row, rows};
@@ -30,8 +30,8 @@ pub(super) struct Scope {
     providers: Vec<ProviderRows>,
     /// For the key of a provider's name in the shared plans: its place in `providers`.
     known_keys: Vec<Option<Option<usize>>>,
-    /// For names that a template leaves to a substitution: those met last, the latest first, as UTF-16LE, with their
-    /// places.
+    /// For names that a template leaves to a substitution: those met last, the latest first, as they lie in the chunk,
+    /// with their places.
     recent: Vec<(Vec<u8>, Option<usize>)>,
 }
 
@@ -79,9 +79,13 @@ impl Scope {
         NO_SUBJECT.contains(&event_id)
     }
 
-    /// What a record of this provider with this event ID may be; `None` if it is out of scope.
-    pub fn find(&mut self, provider: &Provider<'_>, event_id: u16) -> Option<Candidate> {
-        let provider = self.provider(provider)?;
+    /// What a record with this event ID may be; `None` if it is out of scope.
+    #[inline]
+    pub fn find(&mut self, record: &Record<'_, '_, '_>, event_id: u16) -> Option<Candidate> {
+        let provider = match record.provider_units() {
+            Some(units) => self.provider_named(units)?,
+            None => self.provider(&record.provider())?,
+        };
         let provider = self.providers.get(provider)?;
         match provider.by_id.get(usize::from(event_id)).copied().flatten() {
             Some(row) => Some(Candidate::Row(row)),
@@ -91,7 +95,8 @@ impl Scope {
 
     fn provider(&mut self, provider: &Provider<'_>) -> Option<usize> {
         let slot = provider.key.and_then(|key| usize::try_from(key).ok());
-        let Some(slot) = slot else { return self.provider_named(&provider.name) };
+        // Without a key: of a record read as a tree, which takes far longer anyway.
+        let Some(slot) = slot else { return self.look_up(&provider.name) };
         if let Some(known) = self.known_keys.get(slot).copied().flatten() {
             return known;
         }
@@ -105,14 +110,21 @@ impl Scope {
         found
     }
 
-    fn provider_named(&mut self, name: &Text<'_>) -> Option<usize> {
-        // Of a record read as a tree, which takes far longer anyway.
-        let Some(units) = name.as_utf16le() else { return self.look_up(name) };
+    #[inline]
+    fn provider_named(&mut self, units: &[u8]) -> Option<usize> {
+        match self.recent.first() {
+            Some((latest, found)) if latest == units => *found,
+            _ => self.provider_met(units),
+        }
+    }
+
+    #[inline(never)]
+    fn provider_met(&mut self, units: &[u8]) -> Option<usize> {
         if let Some(place) = self.recent.iter().position(|(known, _)| known == units) {
             self.recent.swap(0, place);
             return self.recent.first().and_then(|(_, found)| *found);
         }
-        let found = self.look_up(name);
+        let found = self.look_up(&Text::from_utf16le(units));
         self.recent.truncate(RECENT - 1);
         self.recent.insert(0, (units.to_owned(), found));
         found

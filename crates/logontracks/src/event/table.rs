@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::binding::Binding;
-use super::field::{Misfit, Part, Unfit, Wire};
+use super::decode::{Decoded, Frame};
+use super::field::{Misfit, Part};
 use super::{Data, Meaning};
 use crate::record::Fields;
 
@@ -20,7 +21,8 @@ pub struct Row {
     /// Microsoft's title of the event.
     pub title: &'static str,
     fields: fn() -> Vec<FieldRow>,
-    pub(super) decode: for<'c> fn(&mut Wire<'_, 'c>) -> Result<Data<'c>, Unfit>,
+    /// Gives an event or says what does not fit.
+    pub(super) decode: for<'c> fn(Frame<'_, 'c>) -> Decoded<'c>,
 }
 
 /// One wire field of an event: an object of `logontracks schema`.
@@ -53,8 +55,12 @@ impl Row {
     pub fn decode<'c>(&self, fields: &Fields<'c>) -> Result<Data<'c>, Misfit<'c>> {
         let names = self.fields();
         let binding = Binding::new(fields, names.iter().map(|field| field.wire));
-        let mut wire = Wire::new(fields, &binding.wire);
-        (self.decode)(&mut wire).map_err(|unfit| wire.misfit(unfit, |position| names.get(position).map(|f| f.wire)))
+        match (self.decode)(Frame::bare(fields.clone(), &binding)) {
+            Decoded::Event(event) => Ok(event.data),
+            Decoded::Undecodable(undecodable) => Err(undecodable.reason),
+            // A row gives one of these two.
+            Decoded::Damaged(_) | Decoded::OutOfScope => Err(Misfit { field: "", expected: self.kind, value: None }),
+        }
     }
 }
 
@@ -166,13 +172,17 @@ macro_rules! family {
                 rows
             }
 
-            fn decode<$c>(
-                #[allow(unused_variables, reason = "an event without fields")]
-                wire: &mut $crate::event::field::Wire<'_, $c>,
-            ) -> Result<$crate::event::Data<$c>, $crate::event::field::Unfit> {
-                Ok($crate::event::Data::$family($family::$event($event {
-                    $($field: $crate::event::field::Field::read(wire)?,)*
-                })))
+            fn decode<$c>(frame: $crate::event::decode::Frame<'_, $c>) -> $crate::event::Decoded<$c> {
+                #[allow(unused_mut, unused_variables, reason = "an event without fields")]
+                let mut wire = frame.wire();
+                $(let $field = match $crate::event::field::Field::read(&mut wire) {
+                    Ok(value) => value,
+                    Err(unfit) => {
+                        let position = wire.taken();
+                        return frame.unfit(unfit, position, stringify!($event), |at| fields().get(at).map(|f| f.wire));
+                    }
+                };)*
+                frame.event($crate::event::Data::$family($family::$event($event { $($field),* })))
             }
 
             $crate::event::table::Row::new($provider, $channel, $id, stringify!($event), $title, fields, decode)
@@ -222,7 +232,7 @@ impl Row {
         kind: &'static str,
         title: &'static str,
         fields: fn() -> Vec<FieldRow>,
-        decode: for<'c> fn(&mut Wire<'_, 'c>) -> Result<Data<'c>, Unfit>,
+        decode: for<'c> fn(Frame<'_, 'c>) -> Decoded<'c>,
     ) -> Self {
         Self { provider, channel, event_id, kind, title, fields, decode }
     }

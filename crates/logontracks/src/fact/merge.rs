@@ -208,6 +208,7 @@ impl Scene<'_> {
             Sorted { times: Column::new(self.spill), copies: Column::new(self.spill), ..Sorted::default() };
         sorted.times.reserve(entries.size_hint().0);
         let mut spans: BTreeMap<u32, Span> = BTreeMap::new();
+        let mut span: Option<(u32, Span)> = None;
         let mut open = Page::default();
         let mut last: Option<Cited> = None;
         let mut place = 0_u32;
@@ -226,25 +227,34 @@ impl Scene<'_> {
                 same.sort_by_cached_key(|entry| cited(entry).map(|cited| (self.key(&cited), self.place(&cited))));
             }
             for entry in &same {
-                let Some(this) = chain.with(*entry, |page, index| page.cited(index)) else { continue };
-                if last.is_some_and(|last| last.time == this.time && self.key(&last) == self.key(&this)) {
-                    let copy = self.place(&this).map(|copy| (place.saturating_sub(1), copy));
-                    sorted.copies.extend(copy);
-                    chain.done(*entry);
+                let taken = chain.with(*entry, |page, index| {
+                    let this = page.cited(index)?;
+                    let copy = last.is_some_and(|last| last.time == this.time && self.key(&last) == self.key(&this));
+                    if !copy {
+                        open.push_from(page, index);
+                    }
+                    Some((this, copy))
+                });
+                chain.done(*entry);
+                let Some((this, copy)) = taken else { continue };
+                if copy {
+                    sorted.copies.extend(self.place(&this).map(|copy| (place.saturating_sub(1), copy)));
                     continue;
                 }
                 last = Some(this);
                 let record_ids = (this.record_id, this.record_id);
-                let span = spans.entry(this.source).or_insert(Span { first: place, last: place, record_ids });
-                span.last = place;
-                span.record_ids = (span.record_ids.0.min(this.record_id), span.record_ids.1.max(this.record_id));
+                // Nearly always that of the fact before.
+                if span.is_none_or(|(source, _)| source != this.source) {
+                    spans.extend(span);
+                    let new = Span { first: place, last: place, record_ids };
+                    span = Some((this.source, spans.get(&this.source).copied().unwrap_or(new)));
+                }
+                if let Some((_, span)) = &mut span {
+                    span.last = place;
+                    span.record_ids = (span.record_ids.0.min(this.record_id), span.record_ids.1.max(this.record_id));
+                }
                 place = place.saturating_add(1);
                 sorted.times.push(entry.0);
-                chain.with(*entry, |page, index| {
-                    open.push_from(page, index);
-                    Some(())
-                });
-                chain.done(*entry);
                 if open.len() == PAGE {
                     sorted.pages.push(self.close(&mut open));
                 }
@@ -253,6 +263,7 @@ impl Scene<'_> {
         if open.len() > 0 {
             sorted.pages.push(self.close(&mut open));
         }
+        spans.extend(span);
         sorted.spans = spans.into_iter().collect();
         sorted
     }
@@ -351,6 +362,9 @@ fn join(mut facts: Facts, sorted: Vec<Sorted>) -> Facts {
 /// of one time, that of the first computer comes first.
 fn by_time(computers: &[(u32, Column<u64>)], places: &mut Column<u32>) {
     places.reserve(computers.iter().map(|(_, times)| times.len()).sum());
+    if let [(base, times)] = computers {
+        return places.extend((*base..).take(times.len()));
+    }
     let mut rest: Vec<_> = computers.iter().map(|(base, times)| (*base..).zip(times.from(0))).collect();
     let mut heads = BinaryHeap::with_capacity(rest.len());
     for (number, rest) in rest.iter_mut().enumerate() {

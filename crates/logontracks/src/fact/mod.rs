@@ -16,6 +16,7 @@ mod strings;
 #[cfg(test)]
 #[allow(dead_code, reason = "each room uses a part")]
 pub(crate) mod testing;
+mod walk;
 
 pub use batch::Batch;
 pub use digest::TicketDigest;

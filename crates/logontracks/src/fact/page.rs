@@ -14,7 +14,7 @@ pub(super) struct Page {
     bytes: Vec<u8>,
 }
 
-/// A page to which nothing is added any more, in memory or read from disk: how many facts it has, their citations, heads
+/// A page to which nothing is added any more, in memory or read from disk: how many facts it has, their heads, citations
 /// and bytes.
 #[derive(Clone, Copy)]
 pub(super) struct Sealed<'p> {
@@ -42,6 +42,8 @@ pub(super) struct Cited {
 /// The size of a packed [`Cited`], and that of its head.
 const CITED: usize = 32;
 const HEAD: usize = 4;
+/// Where in a packed [`Cited`] the number of its source is.
+const SOURCE: usize = 24;
 
 impl Cited {
     pub fn new(at: &At, source: u32) -> Self {
@@ -87,7 +89,7 @@ impl Cited {
 
     #[inline]
     fn take(bytes: &[u8; CITED]) -> Option<Self> {
-        let (longs, shorts) = bytes.split_at_checked(24)?;
+        let (longs, shorts) = bytes.split_at_checked(SOURCE)?;
         let [time, record_id, offset_and_event] = longs.as_chunks::<8>().0 else { return None };
         let [source, chunk] = shorts.as_chunks::<4>().0 else { return None };
         Some(Self {
@@ -165,8 +167,8 @@ impl Page {
     pub fn seal(&mut self) -> Box<[u8]> {
         let mut out = Vec::with_capacity(HEAD + self.size());
         out.extend(u32::try_from(self.len()).unwrap_or(u32::MAX).to_le_bytes());
-        self.ats.drain(..).for_each(|cited| cited.put(&mut out));
         self.heads.drain(..).for_each(|head| out.extend(head.to_le_bytes()));
+        self.ats.drain(..).for_each(|cited| cited.put(&mut out));
         out.append(&mut self.bytes);
         out.into_boxed_slice()
     }
@@ -178,8 +180,9 @@ impl<'p> Sealed<'p> {
     pub fn of(bytes: &'p [u8]) -> Option<Self> {
         let (len, rest) = bytes.split_first_chunk::<HEAD>()?;
         let len = u32::from_le_bytes(*len) as usize;
-        let (ats, rest) = rest.split_at_checked(len.checked_mul(CITED)?)?;
-        let (heads, bytes) = rest.split_at_checked(len.checked_mul(HEAD)?)?;
+        // First, so that where a head lies does not hang on how many there are: one wait less for memory.
+        let (heads, rest) = rest.split_at_checked(len.checked_mul(HEAD)?)?;
+        let (ats, bytes) = rest.split_at_checked(len.checked_mul(CITED)?)?;
         Some(Self { ats: ats.as_chunks().0, heads: heads.as_chunks().0, bytes })
     }
 

@@ -114,40 +114,6 @@ impl Facts {
         self.ids().filter_map(move |id| Some((id, self.get_kind(id, kinds)?)))
     }
 
-    /// Calls `take` with every fact and its number as they lie: computer by computer, those of each in order. Much
-    /// faster than [`Facts::iter`] where there are many computers, for whoever needs no order.
-    pub fn each(&self, mut take: impl FnMut(FactId, Fact)) {
-        self.each_place(|id, page, index| {
-            if let Some(fact) = page.fact(index, &self.sources) {
-                take(id, fact);
-            }
-        });
-    }
-
-    /// The same with only the computer that wrote the record.
-    pub fn each_computer(&self, mut take: impl FnMut(FactId, Sym)) {
-        self.each_place(|id, page, index| {
-            let source = page.cited(index).and_then(|cited| self.sources.get(cited.source as usize));
-            if let Some(source) = source {
-                take(id, source.computer);
-            }
-        });
-    }
-
-    fn each_place(&self, mut take: impl FnMut(FactId, Sealed<'_>, usize)) {
-        let mut ids = self.ids.from(0);
-        let mut of_page = Vec::with_capacity(PAGE);
-        for page in &self.pages {
-            of_page.clear();
-            of_page.extend(ids.by_ref().take(PAGE));
-            page.with(self.spill.as_deref(), |bytes| {
-                let page = Sealed::of(bytes)?;
-                (0..page.len()).zip(&of_page).for_each(|(index, id)| take(*id, page, index));
-                Some(())
-            });
-        }
-    }
-
     fn ids(&self) -> impl DoubleEndedIterator<Item = FactId> + use<> {
         (0..u32::try_from(self.places.len()).unwrap_or(u32::MAX)).map(FactId)
     }

@@ -16,7 +16,12 @@ use crate::wire::{LogonType, Luid, Time};
 
 /// The boots of a host; at least one.
 pub(super) fn boots(facts: &Facts, ids: &[FactId], windows: &Windows) -> Vec<Boot> {
-    let line = Line { facts, ids, windows };
+    let mut marks = Vec::new();
+    facts.walk(ids.iter().copied(), |position, glimpse| {
+        let fact = Some(glimpse).filter(|glimpse| glimpse.is_of(STARTS_AND_STOPS)).and_then(|glimpse| glimpse.fact());
+        marks.extend(fact.filter(|fact| Kind::of(fact).is_some() || is_stop(&fact.what)).map(|_| position));
+    });
+    let line = Line { facts, ids, marks, windows };
     let starts = line.starts();
     let begin = starts.first().map_or(0, |start| start.position);
     let unseen = Start { position: 0, from: None, evidence: Vec::new(), kinds: Vec::new() };
@@ -78,6 +83,8 @@ struct Start {
 struct Line<'f> {
     facts: &'f Facts,
     ids: &'f [FactId],
+    /// Where the facts of starting and stopping are: few.
+    marks: Vec<usize>,
     windows: &'f Windows,
 }
 
@@ -91,8 +98,8 @@ impl<'f> Line<'f> {
         // Stops of the system itself, after which whatever is written is of another boot.
         let mut stops: Vec<usize> = Vec::new();
         let mut open = false;
-        for (position, id) in self.ids.iter().enumerate() {
-            let Some(fact) = self.facts.get_kind(*id, STARTS_AND_STOPS) else { continue };
+        for &position in &self.marks {
+            let (Some(id), Some(fact)) = (self.ids.get(position), self.fact(position)) else { continue };
             let Some(kind) = Kind::of(&fact) else {
                 if is_stop(&fact.what) {
                     open = false;
@@ -190,9 +197,10 @@ impl<'f> Line<'f> {
     fn end(&self, boot: &mut Boot, next: Option<&Start>) {
         let facts = || boot.facts.clone().rev().filter_map(|position| Some((position, self.fact(position)?)));
         let stops = || {
-            let ids = self.ids.get(boot.facts.clone()).unwrap_or_default();
-            let stops = boot.facts.clone().zip(ids).rev();
-            stops.filter_map(|(position, id)| Some((position, self.facts.get_kind(*id, STARTS_AND_STOPS)?)))
+            let from = self.marks.partition_point(|mark| *mark < boot.facts.start);
+            let to = self.marks.partition_point(|mark| *mark < boot.facts.end);
+            let marks = self.marks.get(from..to).unwrap_or_default().iter().rev();
+            marks.filter_map(|position| Some((*position, self.fact(*position)?)))
         };
         let os_stop = stops().find(|(_, fact)| is_os_stop(&fact.what));
         let log_stop = stops()

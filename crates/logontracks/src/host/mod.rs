@@ -18,7 +18,7 @@ pub use windows::Windows;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::fact::{Fact, FactId, Facts, Strings, Sym, What};
+use crate::fact::{Fact, FactId, Facts, Kind, Kinds, Strings, Sym, What};
 use crate::parallel;
 use crate::spill::{Column, newtype};
 use crate::wire::Time;
@@ -126,18 +126,21 @@ impl Hosts {
         let done = parallel::map(facts.threads(), of_host.len(), |host| {
             let ids = of_host.get(host).map_or(&[][..], Vec::as_slice);
             let ids = order::causal(facts, ids, windows);
-            let boots = boot::boots(facts, &ids, windows);
-            (ids, boots)
+            let (boots, controller) = parallel::both(
+                facts.threads().saturating_sub(of_host.len().saturating_sub(1)),
+                || boot::boots(facts, &ids, windows),
+                || is_controller(facts, &ids),
+            );
+            (ids, boots, controller)
         });
-        for (group, (ids, boots)) in groups.into_iter().zip(done) {
-            hosts.add(facts, group, &ids, boots);
+        for (group, (ids, boots, controller)) in groups.into_iter().zip(done) {
+            hosts.add(facts, group, &ids, boots, controller);
         }
         hosts
     }
 
-    fn add(&mut self, facts: &Facts, group: names::Group, ids: &[FactId], boots: Vec<Boot>) {
+    fn add(&mut self, facts: &Facts, group: names::Group, ids: &[FactId], boots: Vec<Boot>, controller: bool) {
         let number = HostId(u32::try_from(self.hosts.len()).unwrap_or(u32::MAX));
-        let domain_controller = ids.iter().filter_map(|id| facts.get(*id)).any(|fact| of_controller(facts, &fact));
         for (sym, _) in &group.names {
             let name = facts.strings.text(*sym).to_lowercase();
             let label = label_of(&name).to_owned();
@@ -148,7 +151,13 @@ impl Hosts {
         let from = self.facts.len();
         self.facts.extend(ids.iter().copied());
         let range = from..self.facts.len();
-        self.hosts.push(Host { name: group.name, names: group.names, boots, domain_controller, facts: range });
+        self.hosts.push(Host {
+            name: group.name,
+            names: group.names,
+            boots,
+            domain_controller: controller,
+            facts: range,
+        });
     }
 
     /// Every host with its number, in order.
@@ -207,6 +216,17 @@ impl Hosts {
     }
 }
 
+fn is_controller(facts: &Facts, ids: &[FactId]) -> bool {
+    const TICKETS: Kinds = Kinds::of(&[Kind::Ticket]);
+    let mut found = false;
+    facts.walk(ids.iter().copied(), |_, glimpse| {
+        // What most facts are is seen without making them.
+        let may_be = || glimpse.is_of(TICKETS) || matches!(glimpse.event_id(), 4627 | 4741..=4743 | 5136..=5139 | 5141);
+        found = found || (may_be() && glimpse.fact().is_some_and(|fact| of_controller(facts, &fact)));
+    });
+    found
+}
+
 /// The facts of one host, in the order in which they happened.
 #[derive(Clone, Debug)]
 pub struct HostFacts<'h> {
@@ -219,6 +239,12 @@ impl<'h> HostFacts<'h> {
     #[inline]
     pub fn get(&self, position: usize) -> Option<FactId> {
         if position < self.range.len() { self.all.get(self.range.start + position) } else { None }
+    }
+
+    /// Those at these positions.
+    pub fn within(&self, positions: Range<usize>) -> impl Iterator<Item = FactId> + use<'h> {
+        let from = (self.range.start + positions.start).min(self.range.end);
+        self.all.from(from).take(self.range.end - from).take(positions.len())
     }
 
     /// All of them.

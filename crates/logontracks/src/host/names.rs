@@ -223,16 +223,17 @@ impl Computers {
             return;
         }
         let mut machines: BTreeMap<Sid<'static>, BTreeMap<usize, FactId>> = BTreeMap::new();
-        for (id, fact) in facts.iter() {
+        facts.each(|id, fact| {
             let (Some(account), Some(&index)) = (account_of(&fact.what), self.of_sym.get(&fact.at.computer)) else {
-                continue;
+                return;
             };
             let known = local.get(account.0 as usize).and_then(Option::as_ref);
-            let (Some((domain, sid)), Some(name)) = (known, self.names.get(index)) else { continue };
+            let (Some((domain, sid)), Some(name)) = (known, self.names.get(index)) else { return };
             if domain == label_of(&name.lower) {
-                machines.entry(sid.clone()).or_default().entry(index).or_insert(id);
+                let first = machines.entry(sid.clone()).or_default().entry(index).or_insert(id);
+                *first = id.min(*first);
             }
-        }
+        });
         for names in machines.into_values().filter(|names| names.len() > 1) {
             let mut chain: Vec<(FactId, usize, FactId)> = names
                 .into_iter()

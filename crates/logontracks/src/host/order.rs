@@ -62,15 +62,15 @@ pub(super) fn causal<'i>(facts: &Facts, ids: &'i [FactId], windows: &Windows) ->
 fn counts_up(facts: &Facts, ids: &[FactId]) -> bool {
     // A host has a handful of channels.
     let mut last: Vec<(Sym, u64)> = Vec::new();
-    ids.iter().filter_map(|id| facts.at(*id)).all(|at| {
-        match last.iter_mut().find(|(channel, _)| *channel == at.channel) {
-            Some((_, last)) => std::mem::replace(last, at.record_id) <= at.record_id,
-            None => {
-                last.push((at.channel, at.record_id));
-                true
-            }
+    let mut up = true;
+    facts.walk(ids.iter().copied(), |_, glimpse| {
+        let (written, number) = (glimpse.channel(), glimpse.record_id());
+        match last.iter_mut().find(|(channel, _)| *channel == written) {
+            Some((_, last)) => up &= std::mem::replace(last, number) <= number,
+            None => last.push((written, number)),
         }
-    })
+    });
+    up
 }
 
 /// EventRecordID, and what the clock showed before and after.

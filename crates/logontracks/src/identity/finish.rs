@@ -1,6 +1,6 @@
 //! What was joined, as identities with numbers.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::join::{Joiner, Key, Proto, Spans};
 use super::name::Written;

@@ -1,6 +1,8 @@
 //! Joining what was gathered: one key for each account, with every name that it had.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::gather::{Gathered, Home, Seen, gather};
 use super::name::{Written, label, shown, written};

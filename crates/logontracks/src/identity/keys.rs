@@ -6,8 +6,11 @@
 //! a 4648 with a typed principal name led. A value that stands beside two SIDs, or in tickets of two names, joins
 //! nothing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::hash::Hash;
+
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::gather::Gathered;
 use super::name::Written;
@@ -29,36 +32,37 @@ pub(super) struct KeyJoin {
 #[derive(Default)]
 struct Bearers<'g> {
     /// The names without SID, with the first record of each.
-    names: BTreeMap<&'g Written, (AccountId, FactId, Time)>,
+    names: BTreeMap<&'g Written, (FactId, (AccountId, Time))>,
     /// The SIDs, with the first record of each.
     sids: BTreeMap<Sid<'static>, (FactId, Time)>,
 }
 
 /// Joins the accounts of `wanted`, which have no SID.
-pub(super) fn joins(facts: &Facts, all: &Gathered, wanted: &HashSet<AccountId>) -> Vec<KeyJoin> {
+pub(super) fn joins<'a>(facts: &Facts, all: &'a Gathered, wanted: &HashSet<AccountId>) -> Vec<KeyJoin> {
     if wanted.is_empty() {
         return Vec::new();
     }
     let mut by_guid: HashMap<Guid, Bearers<'_>> = HashMap::new();
     let mut by_hash: HashMap<TicketDigest, Bearers<'_>> = HashMap::new();
-    for (id, fact) in facts.of_kinds(Kinds::of(&[Kind::Ticket, Kind::Explicit])) {
+    facts.each_of(Kinds::of(&[Kind::Ticket, Kind::Explicit]), |id, fact| {
         let (account, guid, hash) = match &fact.what {
             What::Ticket(ticket) if is_own(ticket) => (ticket.account, ticket.logon_guid, ticket.request_ticket),
             What::Explicit(explicit) => (explicit.account, explicit.target_logon_guid, TicketDigest::None),
-            _ => continue,
+            _ => return,
         };
-        let Some(name) = all.written.get(account.0 as usize).and_then(Option::as_ref) else { continue };
+        let Some(name) = all.written.get(account.0 as usize).and_then(Option::as_ref) else { return };
         if !wanted.contains(&account) {
-            continue;
+            return;
         }
+        let bears = |bearers: &mut Bearers<'a>| first(bearers.names.entry(name), id, (account, fact.at.time));
         if let Some(guid) = guid {
-            by_guid.entry(guid).or_default().names.entry(name).or_insert((account, id, fact.at.time));
+            bears(by_guid.entry(guid).or_default());
         }
         if hash.is_some() {
-            by_hash.entry(hash).or_default().names.entry(name).or_insert((account, id, fact.at.time));
+            bears(by_hash.entry(hash).or_default());
         }
-    }
-    for (id, fact) in facts.of_kinds(Kinds::of(&[Kind::Logon, Kind::Ticket])) {
+    });
+    facts.each_of(Kinds::of(&[Kind::Logon, Kind::Ticket]), |id, fact| {
         let sid = |account: AccountId| {
             let sid = all.sids.get(account.0 as usize).and_then(Option::as_ref)?;
             // SYSTEM logs on with the ticket of its computer's account, whose SID it is not.
@@ -69,17 +73,26 @@ pub(super) fn joins(facts: &Facts, all: &Gathered, wanted: &HashSet<AccountId>) 
             What::Ticket(ticket) if ticket.step == TicketStep::Tgt => {
                 (ticket.account, by_hash.get_mut(&ticket.response_ticket))
             }
-            _ => continue,
+            _ => return,
         };
         if let (Some(bearers), Some(sid)) = (bearers, sid(account)) {
-            bearers.sids.entry(sid).or_insert((id, fact.at.time));
+            first(bearers.sids.entry(sid), id, fact.at.time);
         }
-    }
+    });
     let mut joins: Vec<KeyJoin> = certain(by_guid, JoinedBy::LogonGuid).collect();
     joins.extend(certain(by_hash, JoinedBy::TicketHash));
     // The map's order is none; facts are numbered in the order of what they say.
     joins.sort_by_key(|join| join.joined.evidence);
     joins
+}
+
+/// Keeps what the first record says, in whatever order they come.
+fn first<K: Ord, V>(known: Entry<'_, K, (FactId, V)>, id: FactId, value: V) {
+    match known {
+        Entry::Vacant(place) => _ = place.insert((id, value)),
+        Entry::Occupied(mut known) if id < known.get().0 => _ = known.insert((id, value)),
+        Entry::Occupied(_) => {}
+    }
 }
 
 /// Whether a ticket was got by the account it names for itself: with S4U the two are not the same.
@@ -106,7 +119,7 @@ fn certain<'g, K: Hash + Eq + 'g>(
         };
         let refused = several(true) || several(false);
         let names = if refused || one.is_none() { BTreeMap::new() } else { bearers.names };
-        names.into_iter().filter_map(move |(name, (account, record, time))| {
+        names.into_iter().filter_map(move |(name, (record, (account, time)))| {
             let (sid, (beside, other)) = one.clone()?;
             let joined = Joined { name: shown(name), by, evidence: [record, beside] };
             Some(KeyJoin { account, sid, span: (time.min(other), time.max(other)), joined })

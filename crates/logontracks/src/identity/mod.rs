@@ -15,7 +15,7 @@ mod name;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::fact::{AccountId, FactId, Facts};
 use crate::host::{HostId, Hosts};

@@ -89,20 +89,16 @@ impl Clocks {
     pub(super) fn of(facts: &Facts, hosts: &Hosts, pairs: &[Pair], windows: &Windows) -> Self {
         let mut steps: BTreeMap<HostId, Vec<Step>> = BTreeMap::new();
         let mut clocks = Self { unknown: windows.unknown_clock, ..Self::default() };
-        for (id, fact) in facts.of_kinds(Kinds::of(&[Kind::TimeChanged, Kind::Ticket])) {
-            match &fact.what {
-                What::TimeChanged { before, after, .. } if after.since(*before).abs() >= windows.clock_step => {
-                    let Some(host) = hosts.host_of(fact.at.computer) else { continue };
-                    let step =
-                        Step { fact: id, at: *after, by: after.since(*before), security: fact.at.event_id == 4616 };
-                    steps.entry(host).or_default().push(step);
-                }
-                What::Ticket(ticket) if ticket.result == Some(KerberosResult::KRB_AP_ERR_SKEW) => {
-                    clocks.skewed.push(id)
-                }
-                _ => {}
+        facts.each_of(Kinds::of(&[Kind::TimeChanged, Kind::Ticket]), |id, fact| match &fact.what {
+            What::TimeChanged { before, after, .. } if after.since(*before).abs() >= windows.clock_step => {
+                let Some(host) = hosts.host_of(fact.at.computer) else { return };
+                let step = Step { fact: id, at: *after, by: after.since(*before), security: fact.at.event_id == 4616 };
+                steps.entry(host).or_default().push(step);
             }
-        }
+            What::Ticket(ticket) if ticket.result == Some(KerberosResult::KRB_AP_ERR_SKEW) => clocks.skewed.push(id),
+            _ => {}
+        });
+        clocks.skewed.sort_unstable();
         steps.values_mut().for_each(once);
         let node = |(host, time): (HostId, Time)| -> Node {
             let periods = steps.get(&host).map_or(0, |steps| steps.partition_point(|step| step.at <= time));

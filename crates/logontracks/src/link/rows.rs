@@ -4,7 +4,7 @@ use foldhash::{HashMap, HashMapExt};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::machine::{Machine, Machines, Spot, Target};
-use crate::fact::{FactId, Facts, Logon, Sym, Ticket, TicketStep, What};
+use crate::fact::{FactId, Facts, Kind, Kinds, Logon, Sym, Ticket, TicketStep, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Class, Identities, IdentityId};
 use crate::session::{SessionId, Sessions};
@@ -126,6 +126,35 @@ pub(super) struct Rows {
     pub services_on: BTreeMap<HostId, BTreeSet<IdentityId>>,
 }
 
+impl Rows {
+    /// In order of facts; tickets are put in order.
+    fn sort(&mut self) {
+        self.logons.sort_by_key(|one| one.row.fact);
+        self.ntlm.sort_by_key(|one| one.row.fact);
+        self.uses.sort_by_key(|one| one.row.fact);
+        self.failures.sort_by_key(|one| one.row.fact);
+        for rows in [&mut self.lockouts, &mut self.rdp_servers, &mut self.winrm_servers] {
+            rows.sort_by_key(|row| row.fact);
+        }
+    }
+}
+
+/// The facts that rows are made of.
+const ROWS: Kinds = Kinds::of(&[
+    Kind::Logon,
+    Kind::LogonFailed,
+    Kind::Ticket,
+    Kind::Ntlm,
+    Kind::Explicit,
+    Kind::RdpClient,
+    Kind::NtlmUse,
+    Kind::WinRm,
+    Kind::Smb,
+    Kind::Gateway,
+    Kind::RdpServer,
+    Kind::Lockout,
+]);
+
 /// What rows are made from.
 pub(super) struct Source<'e> {
     pub facts: &'e Facts,
@@ -137,9 +166,9 @@ pub(super) struct Source<'e> {
 impl Source<'_> {
     pub fn rows(&self, machines: &mut Machines<'_>) -> Rows {
         let mut rows = Rows::default();
-        let mut services: HashMap<(Sym, HostId), Option<Service>> = HashMap::new();
-        for (id, fact) in self.facts.iter() {
-            let Some(host) = self.hosts.host_of(fact.at.computer) else { continue };
+        let mut tickets: Vec<(TicketRow, Sym)> = Vec::new();
+        self.facts.each_of(ROWS, |id, fact| {
+            let Some(host) = self.hosts.host_of(fact.at.computer) else { return };
             let row = |account, spot, workstation| Row {
                 fact: id,
                 host,
@@ -152,7 +181,7 @@ impl Source<'_> {
             match &fact.what {
                 What::Logon(logon) => {
                     if logon.logon_id.is_well_known() || self.is_other_half(logon, session()) {
-                        continue;
+                        return;
                     }
                     let row = row(logon.account, machines.spot(logon.address), machines.named(logon.workstation));
                     if logon.logon_type == LogonType::SERVICE
@@ -171,10 +200,7 @@ impl Source<'_> {
                 What::Ticket(ticket) => {
                     let row = row(ticket.account, machines.spot(ticket.address), None);
                     if issued(ticket) {
-                        let key = (ticket.service, host);
-                        let service =
-                            *services.entry(key).or_insert_with(|| self.service(ticket.service, row, machines));
-                        rows.tickets.push(TicketRow { row, step: ticket.step, service });
+                        tickets.push((TicketRow { row, step: ticket.step, service: None }, ticket.service));
                     } else if ticket.step != TicketStep::Service {
                         rows.failures.push(FailureRow { row, kind: FailureKind::Kerberos });
                     }
@@ -219,7 +245,16 @@ impl Source<'_> {
                 }
                 _ => {}
             }
-        }
+        });
+        // They came computer by computer.
+        rows.sort();
+        tickets.sort_by_key(|(ticket, _)| ticket.row.fact);
+        let mut services: HashMap<(Sym, HostId), Option<Service>> = HashMap::new();
+        rows.tickets.extend(tickets.into_iter().map(|(ticket, service)| {
+            let key = (service, ticket.row.host);
+            let service = *services.entry(key).or_insert_with(|| self.service(service, ticket.row, machines));
+            TicketRow { service, ..ticket }
+        }));
         rows
     }
 

@@ -73,7 +73,9 @@ impl<'e> Scene<'e> {
                 tickets_by_hash.entry(ticket.response_ticket).or_default().push(i);
             }
         }
-        for (i, row) in rows.logons.iter().enumerate() {
+        // Without tickets there is nothing to look for.
+        let logons = rows.logons.iter().enumerate().filter(|_| !tickets_by_guid.is_empty());
+        for (i, row) in logons {
             let Some(What::Logon(logon)) = facts.get(row.row.fact).map(|fact| fact.what) else { continue };
             if let Some(guid) = logon.logon_guid.filter(|guid| tickets_by_guid.contains_key(guid)) {
                 logons_by_guid.entry(guid).or_default().push(i);
@@ -189,8 +191,9 @@ impl<'e> Scene<'e> {
             let fact = session.logon.and_then(|fact| self.facts.get(fact));
             matches!(fact.map(|fact| fact.what), Some(What::Logon(logon)) if logon.elevated == Some(true))
         };
-        let pair = self.sessions.get(id).filter(|session| elevated(session)).and_then(|session| session.linked);
-        pair.unwrap_or(id)
+        // Nearly none has another half: its record is not looked at.
+        let pair = self.sessions.get(id).filter(|session| session.linked.is_some() && elevated(session));
+        pair.and_then(|session| session.linked).unwrap_or(id)
     }
 
     /// Whether a session may have been open at a time.

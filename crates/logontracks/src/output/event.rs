@@ -1,13 +1,16 @@
 //! Events as JSON objects.
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use std::ops::Range;
 
-use super::value::{Raw, RawFields};
-use crate::event::{Event, Undecodable};
+use serde::Serialize;
+use serde_json::Error;
+
+use super::json::{decimal, plain, text, write_json};
+use super::value::{Raw, all_fields, extra_fields};
+use crate::event::{Event, Misfit, Undecodable};
 use crate::provenance::Place;
 use crate::record::{Fields, System};
-use crate::wire::ascii::Ascii;
-use crate::wire::{Text, Time};
+use crate::wire::Time;
 
 /// `{"type":"event", …}`.
 pub struct EventLine<'e, 'c> {
@@ -43,123 +46,130 @@ pub struct UnrecognizedLine<'e, 'c> {
     pub written: Time,
 }
 
-/// What a line has of a record's `System`: read once, for most of it stands there twice.
-struct Head<'c> {
-    event_id: Option<u16>,
-    version: Option<u8>,
-    provider: Option<Text<'c>>,
-    channel: Option<Text<'c>>,
-    computer: Option<Text<'c>>,
-    time: Option<Time>,
-    /// As it is printed.
-    printed_time: Option<Ascii<28>>,
-    event_record_id: Option<u64>,
-}
-
-impl<'c> Head<'c> {
-    fn of(system: &System<'c>) -> Self {
-        let time = system.time();
-        Self {
-            event_id: system.event_id(),
-            version: system.version(),
-            provider: system.provider_name(),
-            channel: system.channel(),
-            computer: system.computer(),
-            time,
-            printed_time: time.map(Time::ascii),
-            event_record_id: system.event_record_id(),
-        }
-    }
-
-    /// The written time of the record's header, which nearly always is the event's.
-    fn written(&self, written: Time) -> Ascii<28> {
-        self.printed_time.filter(|_| self.time == Some(written)).unwrap_or_else(|| written.ascii())
-    }
-
-    /// The keys that every kind of record has.
-    fn serialize<S: SerializeStruct>(&self, object: &mut S, kind: &'static str) -> Result<(), S::Error> {
-        object.serialize_field("type", kind)?;
-        object.serialize_field("event_id", &self.event_id)?;
-        object.serialize_field("version", &self.version)?;
-        object.serialize_field("provider", &self.provider)?;
-        object.serialize_field("channel", &self.channel)?;
-        object.serialize_field("computer", &self.computer)?;
-        object.serialize_field("time", &self.printed_time)?;
-        object.serialize_field("event_record_id", &self.event_record_id)
-    }
-}
-
-/// `ref`, borrowed from a record.
-struct RecordRef<'e, 'c> {
-    head: &'e Head<'c>,
-    at: Place,
-    file: &'e str,
-}
-
-impl Serialize for RecordRef<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("ref", 8)?;
-        object.serialize_field("computer", &self.head.computer)?;
-        object.serialize_field("channel", &self.head.channel)?;
-        object.serialize_field("event_record_id", &self.head.event_record_id)?;
-        object.serialize_field("event_id", &self.head.event_id)?;
-        object.serialize_field("time", &self.head.printed_time)?;
-        object.serialize_field("file", self.file)?;
-        object.serialize_field("chunk", &self.at.chunk)?;
-        object.serialize_field("offset", &self.at.offset)?;
-        object.end()
-    }
-}
-
-impl Serialize for EventLine<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl EventLine<'_, '_> {
+    /// Appends the line, without an end of line.
+    ///
+    /// # Errors
+    /// None that is known: see [`write_json`].
+    pub fn write(&self, out: &mut Vec<u8>) -> Result<(), Error> {
         let Self { event, file, written } = self;
-        let mut object = serializer.serialize_struct("event", 14)?;
-        let head = Head::of(&event.system);
-        head.serialize(&mut object, "event")?;
-        object.serialize_field("outcome", &event.meaning().outcome)?;
-        object.serialize_field("kind", event.data.kind())?;
-        object.serialize_field("data", &event.data)?;
-        object.serialize_field("extra", &RawFields(event.extra.fields(), event.extra.indices()))?;
-        object.serialize_field("at", &RecordRef { head: &head, at: event.at, file })?;
-        object.serialize_field("written", &head.written(*written))?;
-        object.end()
+        let head = Head::write(out, "event", &event.system)?;
+        out.extend_from_slice(b",\"outcome\":");
+        write_json(out, &event.meaning().outcome)?;
+        out.extend_from_slice(b",\"kind\":");
+        plain(out, event.data.kind().as_bytes());
+        out.extend_from_slice(b",\"data\":");
+        write_json(out, &event.data)?;
+        out.extend_from_slice(b",\"extra\":");
+        write_json(out, &extra_fields(&event.extra))?;
+        head.write_place(out, event.at, file, *written)
     }
 }
 
-impl Serialize for UndecodableLine<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        struct Reason<'r, 'c>(&'r crate::event::Misfit<'c>);
-        impl Serialize for Reason<'_, '_> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut object = serializer.serialize_struct("reason", 3)?;
-                object.serialize_field("field", self.0.field)?;
-                object.serialize_field("expected", self.0.expected)?;
-                object.serialize_field("value", &self.0.value.as_ref().map(Raw))?;
-                object.end()
-            }
+impl UndecodableLine<'_, '_> {
+    /// Appends the line, without an end of line.
+    ///
+    /// # Errors
+    /// None that is known: see [`write_json`].
+    pub fn write(&self, out: &mut Vec<u8>) -> Result<(), Error> {
+        #[derive(Serialize)]
+        struct Reason<'r, 'c> {
+            field: &'static str,
+            expected: &'static str,
+            value: Option<Raw<'r, 'c>>,
         }
         let Self { record, file, written } = self;
-        let mut object = serializer.serialize_struct("undecodable", 13)?;
-        let head = Head::of(&record.system);
-        head.serialize(&mut object, "undecodable")?;
-        object.serialize_field("kind", record.kind)?;
-        object.serialize_field("reason", &Reason(&record.reason))?;
-        object.serialize_field("fields", &RawFields(&record.fields, 0..record.fields.len()))?;
-        object.serialize_field("at", &RecordRef { head: &head, at: record.at, file })?;
-        object.serialize_field("written", &head.written(*written))?;
-        object.end()
+        let Misfit { field, expected, ref value } = record.reason;
+        let head = Head::write(out, "undecodable", &record.system)?;
+        out.extend_from_slice(b",\"kind\":");
+        plain(out, record.kind.as_bytes());
+        out.extend_from_slice(b",\"reason\":");
+        write_json(out, &Reason { field, expected, value: value.as_ref().map(Raw) })?;
+        out.extend_from_slice(b",\"fields\":");
+        write_json(out, &all_fields(&record.fields))?;
+        head.write_place(out, record.at, file, *written)
     }
 }
 
-impl Serialize for UnrecognizedLine<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("unrecognized", 11)?;
-        let head = Head::of(self.system);
-        head.serialize(&mut object, "unrecognized")?;
-        object.serialize_field("fields", &RawFields(self.fields, 0..self.fields.len()))?;
-        object.serialize_field("at", &RecordRef { head: &head, at: self.at, file: self.file })?;
-        object.serialize_field("written", &head.written(self.written))?;
-        object.end()
+impl UnrecognizedLine<'_, '_> {
+    /// Appends the line, without an end of line.
+    ///
+    /// # Errors
+    /// None that is known: see [`write_json`].
+    pub fn write(&self, out: &mut Vec<u8>) -> Result<(), Error> {
+        let head = Head::write(out, "unrecognized", self.system)?;
+        out.extend_from_slice(b",\"fields\":");
+        write_json(out, &all_fields(self.fields))?;
+        head.write_place(out, self.at, self.file, self.written)
     }
+}
+
+/// What the beginning of a line has of a record's `System`, for its end has most of it once more: where it stands in
+/// the output. Copied from there it need not be printed again.
+struct Head {
+    event_id: Range<usize>,
+    channel: Range<usize>,
+    computer: Range<usize>,
+    time: Option<Time>,
+    printed_time: Range<usize>,
+    event_record_id: Range<usize>,
+}
+
+impl Head {
+    /// Writes the keys with which every kind of line begins.
+    fn write(out: &mut Vec<u8>, kind: &'static str, system: &System<'_>) -> Result<Self, Error> {
+        out.extend_from_slice(b"{\"type\":");
+        plain(out, kind.as_bytes());
+        out.extend_from_slice(b",\"event_id\":");
+        let event_id = printed(out, |out| write_json(out, &system.event_id()))?;
+        out.extend_from_slice(b",\"version\":");
+        write_json(out, &system.version())?;
+        out.extend_from_slice(b",\"provider\":");
+        write_json(out, &system.provider_name())?;
+        out.extend_from_slice(b",\"channel\":");
+        let channel = printed(out, |out| write_json(out, &system.channel()))?;
+        out.extend_from_slice(b",\"computer\":");
+        let computer = printed(out, |out| write_json(out, &system.computer()))?;
+        out.extend_from_slice(b",\"time\":");
+        let time = system.time();
+        let printed_time = printed(out, |out| write_json(out, &time))?;
+        out.extend_from_slice(b",\"event_record_id\":");
+        let event_record_id = printed(out, |out| write_json(out, &system.event_record_id()))?;
+        Ok(Self { event_id, channel, computer, time, printed_time, event_record_id })
+    }
+
+    /// Writes the keys with which every kind of line ends: `at`, a reference to the record, and `written`, the time in
+    /// the record's header, which nearly always is the event's.
+    fn write_place(self, out: &mut Vec<u8>, at: Place, file: &str, written: Time) -> Result<(), Error> {
+        out.extend_from_slice(b",\"at\":{\"computer\":");
+        out.extend_from_within(self.computer);
+        out.extend_from_slice(b",\"channel\":");
+        out.extend_from_within(self.channel);
+        out.extend_from_slice(b",\"event_record_id\":");
+        out.extend_from_within(self.event_record_id);
+        out.extend_from_slice(b",\"event_id\":");
+        out.extend_from_within(self.event_id);
+        out.extend_from_slice(b",\"time\":");
+        out.extend_from_within(self.printed_time.clone());
+        out.extend_from_slice(b",\"file\":");
+        text(out, file);
+        out.extend_from_slice(b",\"chunk\":");
+        decimal(out, at.chunk.into());
+        out.extend_from_slice(b",\"offset\":");
+        decimal(out, at.offset);
+        out.extend_from_slice(b"},\"written\":");
+        match self.time == Some(written) {
+            true => out.extend_from_within(self.printed_time),
+            false => write_json(out, &written)?,
+        }
+        out.push(b'}');
+        Ok(())
+    }
+}
+
+/// Where in the output stands what `write` writes.
+fn printed(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>) -> Result<(), Error>) -> Result<Range<usize>, Error> {
+    let start = out.len();
+    write(out)?;
+    Ok(start..out.len())
 }

@@ -1,8 +1,14 @@
 //! The writer of JSON: the same bytes as `serde_json`'s compact form, without looking at every byte of every key and
 //! text on its own. Lines of events are mostly short text.
 
+mod text;
+
 use serde::ser::{self, Error as _, Serialize, Serializer};
 use serde_json::Error;
+
+pub(super) use self::text::{decimal, plain, text};
+use self::text::{is_plain, utf16};
+use crate::wire::direct;
 
 /// Appends `value` to `out` as JSON without white space. The names of struct fields are taken as they are: none may
 /// need an escape.
@@ -10,12 +16,25 @@ use serde_json::Error;
 /// # Errors
 /// If `value` itself refuses to be serialized, or is a map with keys that are neither text nor numbers. Nothing that
 /// this library makes does; `out` then has a part of it.
+#[inline]
 pub fn write_json(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
-    value.serialize(Json { out })
+    value.serialize(Json { out, bytes: Form::Numbers })
+}
+
+/// What bytes handed to the writer are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// An array of numbers, as `serde_json` writes them.
+    Numbers,
+    /// Text, of which no character needs an escape.
+    Plain,
+    /// Text in UTF-16LE.
+    Utf16,
 }
 
 struct Json<'o> {
     out: &'o mut Vec<u8>,
+    bytes: Form,
 }
 
 /// An object or array that is being written.
@@ -26,27 +45,19 @@ struct Compound<'o> {
 }
 
 impl<'o> Json<'o> {
+    #[inline]
     fn raw(self, text: &str) -> Result<(), Error> {
         self.out.extend_from_slice(text.as_bytes());
         Ok(())
     }
 
+    #[inline]
     fn decimal(self, number: u64) -> Result<(), Error> {
-        let mut digits = [0; 20];
-        let mut rest = number;
-        let mut len = 0;
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            len += 1;
-            if rest == 0 {
-                break;
-            }
-        }
-        self.out.extend_from_slice(digits.get(20 - len..).unwrap_or_default());
+        decimal(self.out, number);
         Ok(())
     }
 
+    #[inline]
     fn begin(self, begin: u8, end: &'static [u8]) -> Result<Compound<'o>, Error> {
         self.out.push(begin);
         Ok(Compound { out: self.out, begun: false, end })
@@ -62,100 +73,6 @@ impl<'o> Json<'o> {
     }
 }
 
-/// Text in quotation marks.
-#[inline]
-fn text(out: &mut Vec<u8>, text: &str) {
-    // Room for what follows too: a colon or comma.
-    out.reserve(text.len() + 4);
-    out.push(b'"');
-    if is_plain(text.as_bytes()) {
-        out.extend_from_slice(text.as_bytes());
-    } else {
-        escape(out, text.as_bytes());
-    }
-    out.push(b'"');
-}
-
-/// Text with the escapes of `serde_json`: paths, above all. Run by run between what needs one.
-#[inline(never)]
-fn escape(out: &mut Vec<u8>, text: &[u8]) {
-    let mut rest = text;
-    while let Some((run, [byte, after @ ..])) = next_special(rest).and_then(|at| rest.split_at_checked(at)) {
-        out.extend_from_slice(run);
-        let short = match byte {
-            0x08 => b'b',
-            0x09 => b't',
-            0x0a => b'n',
-            0x0c => b'f',
-            0x0d => b'r',
-            control @ ..0x20 => {
-                out.extend_from_slice(format!("\\u{control:04x}").as_bytes());
-                rest = after;
-                continue;
-            }
-            other => *other,
-        };
-        out.extend_from_slice(&[b'\\', short]);
-        rest = after;
-    }
-    out.extend_from_slice(rest);
-}
-
-/// Where the first byte is that needs an escape.
-#[inline]
-fn next_special(bytes: &[u8]) -> Option<usize> {
-    let (words, last) = bytes.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        // The lowest byte that is told is a true one: borrows only go up.
-        let found = special(u64::from_le_bytes(*word));
-        if found != 0 {
-            return Some(8 * at + (found.trailing_zeros() / 8) as usize);
-        }
-    }
-    last.iter().position(|byte| is_special(*byte)).map(|at| 8 * words.len() + at)
-}
-
-/// Whether no byte needs an escape in JSON: quotation mark, backslash, control characters. A word at a time; the last
-/// one of a text overlaps the one before it.
-#[inline]
-fn is_plain(bytes: &[u8]) -> bool {
-    if let Some(last) = bytes.last_chunk::<16>() {
-        let mut found = any_special(last);
-        for chunk in bytes.as_chunks::<16>().0 {
-            found |= any_special(chunk);
-        }
-        return !found;
-    }
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        return (special(u64::from_ne_bytes(*first)) | special(u64::from_ne_bytes(*last))) == 0;
-    }
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        let (first, last) = (u32::from_ne_bytes(*first), u32::from_ne_bytes(*last));
-        return special(u64::from(first) << 32 | u64::from(last)) == 0;
-    }
-    !bytes.iter().any(|byte| is_special(*byte))
-}
-
-#[inline]
-fn is_special(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
-}
-
-/// Without a way out in the middle, so that all are looked at at once.
-#[inline]
-fn any_special(bytes: &[u8; 16]) -> bool {
-    bytes.iter().fold(false, |found, byte| found | is_special(*byte))
-}
-
-/// Not zero if one of eight bytes is special: by the borrow out of its top bit ("Bit Twiddling Hacks", *Determine if a
-/// word has a byte less than n*), exact as a whole.
-#[inline]
-fn special(word: u64) -> u64 {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    let less = |word: u64, n: u64| word.wrapping_sub(ONES * n) & !word;
-    (less(word, 0x20) | less(word ^ (ONES * 0x22), 1) | less(word ^ (ONES * 0x5c), 1)) & (ONES * 0x80)
-}
-
 impl<'o> Serializer for Json<'o> {
     type Ok = ();
     type Error = Error;
@@ -167,22 +84,27 @@ impl<'o> Serializer for Json<'o> {
     type SerializeStruct = Compound<'o>;
     type SerializeStructVariant = Compound<'o>;
 
+    #[inline]
     fn serialize_bool(self, value: bool) -> Result<(), Error> {
         self.raw(if value { "true" } else { "false" })
     }
 
+    #[inline]
     fn serialize_i8(self, value: i8) -> Result<(), Error> {
         self.serialize_i64(value.into())
     }
 
+    #[inline]
     fn serialize_i16(self, value: i16) -> Result<(), Error> {
         self.serialize_i64(value.into())
     }
 
+    #[inline]
     fn serialize_i32(self, value: i32) -> Result<(), Error> {
         self.serialize_i64(value.into())
     }
 
+    #[inline]
     fn serialize_i64(self, value: i64) -> Result<(), Error> {
         if value < 0 {
             self.out.push(b'-');
@@ -190,18 +112,22 @@ impl<'o> Serializer for Json<'o> {
         self.decimal(value.unsigned_abs())
     }
 
+    #[inline]
     fn serialize_u8(self, value: u8) -> Result<(), Error> {
         self.decimal(value.into())
     }
 
+    #[inline]
     fn serialize_u16(self, value: u16) -> Result<(), Error> {
         self.decimal(value.into())
     }
 
+    #[inline]
     fn serialize_u32(self, value: u32) -> Result<(), Error> {
         self.decimal(value.into())
     }
 
+    #[inline]
     fn serialize_u64(self, value: u64) -> Result<(), Error> {
         self.decimal(value)
     }
@@ -225,14 +151,22 @@ impl<'o> Serializer for Json<'o> {
         Ok(())
     }
 
+    #[inline]
     fn serialize_bytes(self, value: &[u8]) -> Result<(), Error> {
-        self.collect_seq(value)
+        match self.bytes {
+            Form::Utf16 => utf16(self.out, value),
+            Form::Plain => plain(self.out, value),
+            Form::Numbers => self.collect_seq(value)?,
+        }
+        Ok(())
     }
 
+    #[inline]
     fn serialize_none(self) -> Result<(), Error> {
         self.raw("null")
     }
 
+    #[inline]
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Error> {
         value.serialize(self)
     }
@@ -245,13 +179,26 @@ impl<'o> Serializer for Json<'o> {
         self.raw("null")
     }
 
+    #[inline]
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Error> {
         text(self.out, variant);
         Ok(())
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Error> {
-        value.serialize(self)
+    #[inline]
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<(), Error> {
+        let bytes = match name {
+            direct::UTF16 => Form::Utf16,
+            direct::PLAIN => Form::Plain,
+            _ => self.bytes,
+        };
+        value.serialize(Json { bytes, ..self })
+    }
+
+    /// Told from others when it is to hand over bytes: see [`direct`].
+    #[inline]
+    fn is_human_readable(&self) -> bool {
+        self.bytes == Form::Numbers
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -267,6 +214,7 @@ impl<'o> Serializer for Json<'o> {
         Ok(())
     }
 
+    #[inline]
     fn serialize_seq(self, _: Option<usize>) -> Result<Compound<'o>, Error> {
         self.begin(b'[', b"]")
     }
@@ -293,6 +241,7 @@ impl<'o> Serializer for Json<'o> {
         self.begin(b'{', b"}")
     }
 
+    #[inline]
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Compound<'o>, Error> {
         self.begin(b'{', b"}")
     }
@@ -317,11 +266,13 @@ impl Compound<'_> {
         self.begun = true;
     }
 
+    #[inline]
     fn item(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
         self.comma();
         write_json(self.out, value)
     }
 
+    #[inline(always)]
     fn field(&mut self, key: &'static str, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
         // Keys of structs are names in code: nothing in them needs an escape.
         debug_assert!(is_plain(key.as_bytes()), "{key}");
@@ -333,6 +284,7 @@ impl Compound<'_> {
         write_json(self.out, value)
     }
 
+    #[inline]
     fn close(self) -> Result<(), Error> {
         self.out.extend_from_slice(self.end);
         Ok(())
@@ -376,11 +328,12 @@ macro_rules! compound {
             type Ok = ();
             type Error = Error;
 
-            #[inline]
+            #[inline(always)]
             fn $method<T: Serialize + ?Sized>(&mut self, $($key: &'static str,)? value: &T) -> Result<(), Error> {
                 self.$own($($key,)? value)
             }
 
+            #[inline]
             fn end(self) -> Result<(), Error> {
                 self.close()
             }
@@ -403,24 +356,10 @@ mod tests {
 
     use super::*;
 
-    fn same(value: &impl Serialize) {
+    pub(super) fn same(value: &impl Serialize) {
         let mut out = b"before".to_vec();
         write_json(&mut out, value).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), format!("before{}", serde_json::to_string(value).unwrap()));
-    }
-
-    /// Every character below U+0100, and some above, at every place of texts of every length up to three words.
-    #[test]
-    fn text_is_as_serde_json_writes_it() {
-        let all = (0..0x100).filter_map(char::from_u32).chain(['\u{2028}', '\u{ffff}', '😀']);
-        for c in all {
-            for len in 0..50 {
-                for place in 0..=len {
-                    let text: String = (0..=len).map(|i| if i == place { c } else { 'x' }).collect();
-                    same(&text);
-                }
-            }
-        }
     }
 
     #[derive(serde::Serialize)]

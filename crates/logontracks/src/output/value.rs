@@ -1,11 +1,12 @@
 //! Raw values as JSON.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::event::Bytes;
-use crate::record::{Fields, Value};
+use crate::event::{Bytes, Extra};
+use crate::record::{Fields, Value, WireValue};
 use crate::wire::ascii::hexadecimal;
 
 /// A raw value as JSON: numbers as numbers, `0x…` for hexadecimal ones, text, times and GUIDs as text, bytes in
@@ -37,30 +38,57 @@ impl Serialize for Raw<'_, '_> {
 }
 
 /// Raw fields as one JSON object. Of fields that share a name, the second is `Name#2`, the third `Name#3`.
-pub(super) struct RawFields<'f, 'c, I>(pub &'f Fields<'c>, pub I);
+pub(super) struct RawFields<'f, 'c, I> {
+    fields: &'f Fields<'c>,
+    indices: I,
+    /// Whether some of them may share a name.
+    repeat: bool,
+}
+
+/// All fields of a record.
+pub(super) fn all_fields<'f, 'c>(fields: &'f Fields<'c>) -> RawFields<'f, 'c, Range<usize>> {
+    RawFields { fields, indices: 0..fields.len(), repeat: true }
+}
+
+/// Those that an event type does not name.
+pub(super) fn extra_fields<'f, 'c>(
+    extra: &'f Extra<'c>,
+) -> RawFields<'f, 'c, impl Iterator<Item = usize> + Clone + use<'f>> {
+    RawFields { fields: extra.fields(), indices: extra.indices(), repeat: extra.names_repeat() }
+}
 
 impl<I: Iterator<Item = usize> + Clone> Serialize for RawFields<'_, '_, I> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        /// Up to how many fields are compared one by one: no event of Windows has more.
-        const FEW: usize = 64;
-        let Self(fields, indices) = self;
-        let mut many: Option<HashMap<&str, usize>> = (indices.clone().nth(FEW).is_some()).then(HashMap::new);
+        let Self { fields, indices, repeat } = self;
         let mut map = serializer.serialize_map(None)?;
-        for (nth, i) in indices.clone().enumerate() {
+        let mut wire = fields.in_order();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for i in indices.clone() {
             let name = fields.name(i);
-            let earlier = match &mut many {
-                Some(many) => {
-                    let count = many.entry(name).or_default();
-                    *count += 1;
-                    *count - 1
-                }
-                None => indices.clone().take(nth).filter(|earlier| fields.name(*earlier) == name).count(),
+            let nth = if *repeat {
+                let count = counts.entry(name).or_default();
+                *count += 1;
+                *count
+            } else {
+                1
             };
-            match earlier {
-                0 => map.serialize_entry(name, &Raw(&fields.value(i)))?,
-                _ => map.serialize_entry(&format_args!("{name}#{}", earlier + 1), &Raw(&fields.value(i)))?,
+            match nth {
+                1 => map.serialize_entry(name, &RawWire(wire(i)))?,
+                _ => map.serialize_entry(&format_args!("{name}#{nth}"), &RawWire(wire(i)))?,
             }
         }
         map.end()
+    }
+}
+
+/// A value not yet made into one: text, which most are, is not made at all.
+struct RawWire<'v, 'c>(WireValue<'v, 'c>);
+
+impl Serialize for RawWire<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.usual_text() {
+            Some(text) => text.serialize(serializer),
+            None => Raw(&self.0.into_value()).serialize(serializer),
+        }
     }
 }

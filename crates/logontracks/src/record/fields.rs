@@ -29,7 +29,7 @@ impl<'c> Fields<'c> {
     }
 
     /// The fields of `instance` by its plan; `None` if this instance needs to be read as a tree.
-    #[inline]
+    #[inline(always)]
     pub(super) fn planned(plan: &'c Plan, within: Within, instance: Instance<'c>, extent: Extent) -> Option<Self> {
         let (fields, layout) = match within {
             Within::Event => (plan.fields.as_deref()?, plan.id << 1),
@@ -97,12 +97,22 @@ impl<'c> Fields<'c> {
         }
     }
 
-    /// All substitutions, if a plan fits; asked for by [`Fields::slot`].
+    /// The values in ascending order, each of which costs less than [`Fields::wire`] for it.
     #[inline]
-    pub(crate) fn slots(&self) -> Option<Slots<'c>> {
+    pub(crate) fn in_order<'f>(&'f self) -> impl FnMut(usize) -> WireValue<'f, 'c> + use<'f, 'c> {
+        let mut slots = self.slots();
+        move |i| match self.slot(i) {
+            Some(slot) => slots.get(slot),
+            None => self.wire(i),
+        }
+    }
+
+    /// All substitutions, to be asked for those that [`Fields::slot`] gives; none if no plan fits.
+    #[inline]
+    pub(crate) fn slots(&self) -> Slots<'c> {
         match &self.0 {
-            Repr::Planned { instance, .. } => Some(Slots::of(*instance)),
-            Repr::Listed(_) => None,
+            Repr::Planned { instance, .. } => Slots::of(*instance),
+            Repr::Listed(_) => Slots::NONE,
         }
     }
 

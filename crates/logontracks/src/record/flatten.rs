@@ -6,6 +6,8 @@
 //! `UserData`, such as the `RenderingInfo` of forwarded events, prefix theirs: `RenderingInfo/Message`; so do parts of
 //! `System` that [`SystemField`] does not know. A name may occur more than once.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::system::SystemField;
 use super::tree::{Element, Node};
 use super::value::Value;
@@ -29,23 +31,26 @@ pub(super) enum Key {
 pub(super) struct Leaf<'t, 'c> {
     pub(super) key: Key,
     /// The values without which this is left out.
-    pub(super) dependencies: Vec<u16>,
-    pub(super) nodes: Vec<&'t Node<'c>>,
+    pub(super) dependencies: SmallVec<[u16; 4]>,
+    pub(super) nodes: Nodes<'t, 'c>,
 }
+
+/// What stands in an element or an attribute: hardly ever more than one thing.
+type Nodes<'t, 'c> = SmallVec<[&'t Node<'c>; 2]>;
 
 /// The leaves of a whole event, or of a section of one such as `EventData`, in order.
 pub(super) fn flatten<'t, 'c>(root: &'t Element<'c>, out: &mut dyn FnMut(Leaf<'t, 'c>)) {
-    let mut flat = Flat { dependencies: Vec::new(), out };
+    let mut flat = Flat { dependencies: SmallVec::new(), out };
     if root.name.is("Event") { flat.event(root) } else { flat.section(root) }
 }
 
 /// The leaves of an element that stands in `UserData`, in order.
 pub(super) fn flatten_container<'t, 'c>(root: &'t Element<'c>, out: &mut dyn FnMut(Leaf<'t, 'c>)) {
-    Flat { dependencies: Vec::new(), out }.container(root);
+    Flat { dependencies: SmallVec::new(), out }.container(root);
 }
 
 struct Flat<'o, 't, 'c> {
-    dependencies: Vec<u16>,
+    dependencies: SmallVec<[u16; 4]>,
     out: &'o mut dyn FnMut(Leaf<'t, 'c>),
 }
 
@@ -56,7 +61,7 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
             match child {
                 Node::Element(element) if element.name.is("System") => self.inside(element, Self::system),
                 Node::Element(element) => self.inside(element, Self::section),
-                node => self.leaf(Key::Section, vec![node]),
+                node => self.leaf(Key::Section, smallvec![node]),
             }
         }
     }
@@ -73,7 +78,7 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
         self.attributes(system, &|name| Key::Field(format!("System@{name}")));
         for element in elements(system) {
             self.inside(element, |flat, element| {
-                let name = element.name.to_string();
+                let name = element.name.text();
                 let key = |attribute: &str| match SystemField::of(&name, attribute) {
                     Some(field) => Key::System(field),
                     None if attribute.is_empty() => Key::Field(format!("System/{name}")),
@@ -89,7 +94,7 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
     }
 
     fn section(&mut self, section: &'t Element<'c>) {
-        let name = section.name.to_string();
+        let name = section.name.text();
         self.attributes(section, &|attribute| Key::Field(format!("{name}@{attribute}")));
         let key = if name == "UserData" { Key::Container } else { Key::Field(name.clone()) };
         self.content(section, key);
@@ -103,7 +108,7 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
     }
 
     fn container(&mut self, container: &'t Element<'c>) {
-        let name = container.name.to_string();
+        let name = container.name.text();
         self.attributes(container, &|attribute| Key::Field(format!("{name}@{attribute}")));
         self.content(container, Key::Field(name.clone()));
         for child in elements(container) {
@@ -125,10 +130,10 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
         };
         let name = match &key {
             Key::Field(name) => name.clone(),
-            _ => data.name.to_string(),
+            _ => data.name.text(),
         };
         for (attribute, nodes) in &data.attributes {
-            if !attribute.is("Name") && !is_declaration(&attribute.to_string()) {
+            if !attribute.is("Name") && !is_declaration(&attribute.text()) {
                 self.leaf(Key::Field(format!("{name}@{attribute}")), nodes.iter().collect());
             }
         }
@@ -143,7 +148,7 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
     }
 
     fn element(&mut self, element: &'t Element<'c>, prefix: &str) {
-        let name = format!("{prefix}{}", element.name);
+        let name = [prefix, &element.name.text()].concat();
         self.attributes(element, &|attribute| Key::Field(format!("{name}@{attribute}")));
         let nodes = text_nodes(element);
         if !nodes.is_empty() || (element.attributes.is_empty() && elements(element).next().is_none()) {
@@ -163,14 +168,14 @@ impl<'t, 'c> Flat<'_, 't, 'c> {
 
     fn attributes(&mut self, element: &'t Element<'c>, key: &dyn Fn(&str) -> Key) {
         for (name, nodes) in &element.attributes {
-            let name = name.to_string();
+            let name = name.text();
             if !is_declaration(&name) {
                 self.leaf(key(&name), nodes.iter().collect());
             }
         }
     }
 
-    fn leaf(&mut self, key: Key, nodes: Vec<&'t Node<'c>>) {
+    fn leaf(&mut self, key: Key, nodes: Nodes<'t, 'c>) {
         (self.out)(Leaf { key, dependencies: self.dependencies.clone(), nodes });
     }
 }
@@ -186,7 +191,7 @@ fn elements<'t, 'c>(element: &'t Element<'c>) -> impl Iterator<Item = &'t Elemen
     })
 }
 
-fn text_nodes<'t, 'c>(element: &'t Element<'c>) -> Vec<&'t Node<'c>> {
+fn text_nodes<'t, 'c>(element: &'t Element<'c>) -> Nodes<'t, 'c> {
     element.children.iter().filter(|node| !matches!(node, Node::Element(_))).collect()
 }
 

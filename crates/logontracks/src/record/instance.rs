@@ -24,7 +24,7 @@ pub(super) struct Instance<'c> {
 pub(super) struct Extent {
     /// Where the last value ends.
     pub(super) end: usize,
-    /// Whether any value is an array or binary XML.
+    /// Whether any value may be an array or binary XML.
     pub(super) compound: bool,
 }
 
@@ -80,27 +80,25 @@ impl<'c> Instance<'c> {
         self.descriptors.get(usize::from(id)).map_or(kind::NULL, |[_, _, kind, _]| *kind)
     }
 
-    /// Whether nothing but the end-of-stream token follows the last value in a stream that ends at `end`.
-    pub(super) fn is_all(&self, extent: Extent, end: usize) -> bool {
-        extent.end >= end || self.data.get(extent.end) == Some(&0)
+    /// Whether nothing but the end-of-stream token follows the last value, which ends at `last`, in a stream that ends at
+    /// `end`.
+    #[inline]
+    pub(super) fn is_all(&self, last: usize, end: usize) -> bool {
+        last >= end || self.data.get(last) == Some(&0)
     }
 
-    /// Where the last value ends, and whether any is compound: several descriptors at a time.
+    /// Where the last value ends, and whether any may be compound.
     #[inline]
     pub(super) fn extent(&self) -> Extent {
-        const BIN_XML: u32 = (kind::BIN_XML as u32) << 16;
-        const ARRAY: u32 = (kind::ARRAY as u32) << 16;
+        // Binary XML and arrays have bits in their type that no simple value has.
+        const COMPOUND: u64 = (kind::BIN_XML & 0x20 | kind::ARRAY) as u64;
         // A chunk has no room for more; so the sum fits in 32 bits.
         if self.descriptors.len() > usize::from(u16::MAX) {
             return Extent { end: usize::MAX, compound: true };
         }
-        let (mut sum, mut compound) = (0_u32, 0);
-        for descriptor in self.descriptors {
-            let descriptor = u32::from_le_bytes(*descriptor);
-            sum = sum.wrapping_add(descriptor & 0xffff);
-            compound |= descriptor & ARRAY | u32::from(descriptor & 0x00ff_0000 == BIN_XML);
-        }
-        Extent { end: self.values.saturating_add(sum as usize), compound: compound != 0 }
+        let (sum, bits) = add_up(self.descriptors);
+        let compound = (bits | bits >> 32) >> 16 & COMPOUND != 0;
+        Extent { end: self.values.saturating_add(sum), compound }
     }
 
     /// Whether an element that depends on this value is left out: MS-EVEN6 2.2.12, `DependencyID`.
@@ -114,19 +112,16 @@ impl<'c> Instance<'c> {
     pub(super) fn find(&self, id: u16) -> Option<(u8, usize, usize)> {
         let (before, rest) = self.descriptors.split_at_checked(usize::from(id))?;
         let descriptor = rest.first()?;
-        let begin = self.values + before.iter().map(|descriptor| size(*descriptor)).sum::<usize>();
+        let begin = self.values + add_up(before).0;
         let [.., kind, _] = *descriptor;
         Some((kind, begin, begin + size(*descriptor)))
     }
 
-    /// As [`Instance::find`], with the [`Extent`] at hand: adds up the sizes from it on, few for one of the last.
+    /// Where the last value ends, if value `id` ends at `end`.
     #[inline]
-    pub(super) fn find_near_end(&self, extent: Extent, id: u16) -> Option<(u8, usize, usize)> {
-        let [descriptor, after @ ..] = self.descriptors.get(usize::from(id)..)? else { return None };
-        let after = after.iter().map(|descriptor| size(*descriptor)).sum::<usize>();
-        let end = extent.end.checked_sub(after)?;
-        let [.., kind, _] = *descriptor;
-        Some((kind, end.checked_sub(size(*descriptor))?, end))
+    pub(super) fn end_after(&self, id: u16, end: usize) -> usize {
+        let after = self.descriptors.get(usize::from(id) + 1..).unwrap_or_default();
+        if after.len() > usize::from(u16::MAX) { usize::MAX } else { end.saturating_add(add_up(after).0) }
     }
 
     /// One value, none beyond the end of the array or of the chunk. Adds up the sizes before it: for a few values.
@@ -136,26 +131,6 @@ impl<'c> Instance<'c> {
             Some((kind, begin, end)) => self.wire(kind, begin, end),
             None => WireValue::NULL,
         }
-    }
-
-    /// The first value's number and where it begins: for [`Instance::value_from`].
-    #[inline]
-    pub(super) fn first(&self) -> (u16, usize) {
-        (0, self.values)
-    }
-
-    /// As [`Instance::value`], where it is known at which place a value begins; if that is not after this one, only the
-    /// sizes between are added up. Then this one is the known one.
-    #[inline]
-    pub(super) fn value_from(&self, known: &mut (u16, usize), id: u16) -> WireValue<'c, 'c> {
-        let (from, begin) = if known.0 <= id { *known } else { self.first() };
-        let Some([between @ .., descriptor]) = self.descriptors.get(usize::from(from)..=usize::from(id)) else {
-            return WireValue::NULL;
-        };
-        let begin = begin + between.iter().map(|descriptor| size(*descriptor)).sum::<usize>();
-        *known = (id, begin);
-        let [.., kind, _] = *descriptor;
-        self.wire(kind, begin, begin + size(*descriptor))
     }
 
     #[inline]
@@ -172,52 +147,74 @@ fn size([low, high, ..]: [u8; 4]) -> usize {
     u16::from_le_bytes([low, high]).into()
 }
 
+/// The sizes of up to 65,535 values together, and all bits that are set in any pair of descriptors. In pairs, as a
+/// processor adds up many of these at a time.
+#[inline]
+fn add_up(descriptors: &[[u8; 4]]) -> (usize, u64) {
+    const SIZES: u64 = 0x0000_ffff_0000_ffff;
+    let (mut sum, mut bits) = (0_u64, 0_u64);
+    let mut rest = descriptors.as_flattened();
+    while let Some((pair, others)) = rest.split_first_chunk::<8>() {
+        let pair = u64::from_le_bytes(*pair);
+        sum = sum.wrapping_add(pair & SIZES);
+        bits |= pair;
+        rest = others;
+    }
+    if let Some(last) = rest.first_chunk::<4>() {
+        let last = u64::from(u32::from_le_bytes(*last));
+        sum = sum.wrapping_add(last & SIZES);
+        bits |= last;
+    }
+    ((sum & 0xffff_ffff) as usize + (sum >> 32) as usize, bits)
+}
+
 /// The values of an instance one after the other: each costs little if it is asked for after those before it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Slots<'c> {
-    all: Instance<'c>,
+    descriptors: &'c [[u8; 4]],
+    /// All bytes from the first value on.
+    values: &'c [u8],
     /// The substitution that comes next.
     next: usize,
-    /// The sizes and types from that one on.
-    descriptors: &'c [[u8; 4]],
-    /// The values from that one on.
+    /// The bytes from that one on.
     rest: &'c [u8],
 }
 
 impl<'c> Slots<'c> {
+    pub(super) const NONE: Self = Self { descriptors: &[], values: &[], next: 0, rest: &[] };
+
     #[inline]
     pub(super) fn of(instance: Instance<'c>) -> Self {
-        let rest = instance.data.get(instance.values..).unwrap_or_default();
-        Self { all: instance, next: 0, descriptors: instance.descriptors, rest }
+        let values = instance.data.get(instance.values..).unwrap_or_default();
+        Self { descriptors: instance.descriptors, values, next: 0, rest: values }
     }
 
     /// One value, none beyond the end of the array or of the chunk.
     #[inline]
     pub(crate) fn get(&mut self, slot: u16) -> WireValue<'c, 'c> {
-        self.step(usize::from(slot)).unwrap_or(WireValue::NULL)
-    }
-
-    #[inline]
-    fn step(&mut self, slot: usize) -> Option<WireValue<'c, 'c>> {
-        if slot < self.next {
-            *self = Self::of(self.all);
+        let slot = usize::from(slot);
+        if slot != self.next {
+            self.go_to(slot);
         }
-        while self.next < slot {
-            self.pass()?;
-        }
-        let (kind, bytes) = self.pass()?;
-        Some(if kind == kind::NULL { WireValue::NULL } else { WireValue::Typed(kind, bytes) })
-    }
-
-    #[inline]
-    fn pass(&mut self) -> Option<(u8, &'c [u8])> {
-        let (descriptor, descriptors) = self.descriptors.split_first()?;
-        let (bytes, rest) = self.rest.split_at_checked(size(*descriptor))?;
-        self.next += 1;
-        self.descriptors = descriptors;
+        let Some(descriptor) = self.descriptors.get(slot) else { return WireValue::NULL };
+        let Some((bytes, rest)) = self.rest.split_at_checked(size(*descriptor)) else { return WireValue::NULL };
+        self.next = slot + 1;
         self.rest = rest;
         let [.., kind, _] = *descriptor;
-        Some((kind, bytes))
+        WireValue::Typed(kind, bytes)
+    }
+
+    /// Passes over the values before this substitution; nothing is left if there is no such one.
+    #[inline]
+    fn go_to(&mut self, slot: usize) {
+        if slot < self.next {
+            (self.next, self.rest) = (0, self.values);
+        }
+        while self.next < slot {
+            let size = self.descriptors.get(self.next).map_or(usize::MAX, |descriptor| size(*descriptor));
+            self.rest = self.rest.get(size..).unwrap_or_default();
+            self.next += 1;
+        }
     }
 }
 

@@ -32,6 +32,9 @@ pub(super) struct Field {
 pub(super) struct Outer {
     pub(super) provider: Option<u32>,
     pub(super) system: [Source; SystemField::COUNT],
+    /// The substitutions that every record is asked for, where they are nothing else: the event ID, the provider's name.
+    pub(super) event_id: Option<u16>,
+    pub(super) provider_name: Option<u16>,
     /// The substitution that holds the event's data; without one, the fields are in the plan itself.
     pub(super) content: Option<(u16, Within)>,
 }
@@ -82,7 +85,12 @@ impl Plan {
             Some(Source::Literal(name)) => Some(provider(name)),
             _ => None,
         };
-        let outer = Some(Outer { provider, system, content });
+        let slot = |field: SystemField| match system.get(field.index()) {
+            Some(Source::Slot { id, dependency: None }) => Some(*id),
+            _ => None,
+        };
+        let (event_id, provider_name) = (slot(SystemField::EventId), slot(SystemField::ProviderName));
+        let outer = Some(Outer { provider, system, event_id, provider_name, content });
         Ok(Self { id, guid, outer, fields: Some(fields), in_user_data: None })
     }
 }
@@ -159,7 +167,7 @@ pub(super) fn canonical(data: &[u8], definition: u32) -> Result<Option<Vec<u8>>,
     let (start, size) = definition_body(data, definition)?;
     let mut cursor = Cursor::new(data, start);
     let end = start.saturating_add(size);
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(size.min(data.len()).saturating_mul(2));
     let mut put = |tag: u8, bytes: &[u8]| {
         out.push(tag);
         out.extend((bytes.len() as u32).to_le_bytes());

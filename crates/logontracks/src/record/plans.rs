@@ -102,6 +102,9 @@ const CHUNK_BUDGET: usize = 16 << 16;
 const CHUNK_NODES: u32 = 2_000_000;
 /// How many layouts of one GUID a reader remembers.
 const PER_GUID: usize = 8;
+/// How many bytes of definitions a reader remembers before it forgets them all and begins anew; Windows' own have a
+/// few KiB each, and a host some thousand.
+const REMEMBERED: usize = 8 << 20;
 
 /// The plans of one chunk by the offset of their definition, for one reader.
 pub(super) struct ChunkPlans<'p> {
@@ -110,6 +113,8 @@ pub(super) struct ChunkPlans<'p> {
     names: ChunkNames,
     /// The definitions met with each GUID, as they were stored.
     by_guid: HashMap<[u8; 16], Vec<(Skeleton, &'p Plan)>, RandomState>,
+    /// The bytes of those definitions.
+    remembered: usize,
     budget: usize,
     nodes: u32,
 }
@@ -121,6 +126,7 @@ impl<'p> ChunkPlans<'p> {
             known: ByOffset::new(),
             names: ChunkNames::new(),
             by_guid: HashMap::default(),
+            remembered: 0,
             budget: 0,
             nodes: 0,
         }
@@ -165,7 +171,10 @@ impl<'p> ChunkPlans<'p> {
         self.budget = self.budget.checked_sub(size.min(data.len())).ok_or(Miss::Broken(too_much))?;
         let guid = definition_guid(data, definition).map_err(Miss::Broken)?;
         let known = self.by_guid.entry(guid).or_default();
-        if let Some((_, plan)) = known.iter().find(|(skeleton, _)| skeleton.is(data, definition, &mut self.names)) {
+        if let Some(plan) = known
+            .iter_mut()
+            .find_map(|(skeleton, plan)| skeleton.is(data, definition, &mut self.names).then_some(*plan))
+        {
             return Ok(plan);
         }
         let whole = canonical(data, definition).map_err(Miss::Broken)?.ok_or(Miss::Unkept)?;
@@ -175,6 +184,11 @@ impl<'p> ChunkPlans<'p> {
                 known.remove(0);
             }
             known.push((skeleton, plan));
+            self.remembered = self.remembered.saturating_add(size);
+            if self.remembered > REMEMBERED {
+                self.by_guid.clear();
+                self.remembered = 0;
+            }
         }
         Ok(plan)
     }

@@ -7,7 +7,6 @@ use super::flatten::{Key, flatten, join};
 use super::instance::{Extent, Instance};
 use super::plan::{Plan, Within};
 use super::plans::{ChunkPlans, Miss, Plans};
-use super::stamp::Stamp;
 use super::system::{Head, System, SystemField};
 use super::token::Broken;
 use super::tree::{Node, resolve};
@@ -60,14 +59,54 @@ impl<'r, 'p: 'c, 'c> Iterator for Records<'r, 'p, 'c> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        match self.walk.next(self.chunk)? {
-            Next::Record(raw) => Some(match Record::new(self.reader, self.chunk, raw) {
-                Ok(record) => Item::Record(record),
-                Err(broken) => Item::Damage(damage(self.chunk, &raw, broken)),
-            }),
+        match self.walk.next(self.chunk) {
+            Some(raw) => item(self.reader, self.chunk, raw),
+            None => self.irregular(),
+        }
+    }
+}
+
+impl<'r, 'p: 'c, 'c> Records<'r, 'p, 'c> {
+    /// What comes where no record begins as it should: the end, most often.
+    #[cold]
+    #[inline(never)]
+    fn irregular(&mut self) -> Option<Item<'r, 'p, 'c>> {
+        match self.walk.irregular(self.chunk)? {
+            Next::Record(raw) => item(self.reader, self.chunk, raw),
             other => Some(Item::Damage(lost(self.chunk, &other))),
         }
     }
+}
+
+/// The record at `raw`. Inlined, and optional as [`Iterator::next`] has it: a record is not small, and is made where it
+/// stays.
+#[inline(always)]
+fn item<'r, 'p: 'c, 'c>(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Option<Item<'r, 'p, 'c>> {
+    let data = chunk.data();
+    let instance = match Instance::at(data, raw.start(), raw.end()) {
+        Ok(Some(instance)) => instance,
+        Ok(None) => return listed(reader, chunk, raw),
+        Err(broken) => return Some(Item::Damage(damage(chunk, raw, broken))),
+    };
+    let plan = reader.templates.borrow_mut().get(data, instance.definition);
+    match plan {
+        Ok(plan @ Plan { outer: Some(outer), .. }) => {
+            let body = Body::Planned { plan, head: Head { outer, instance } };
+            Some(Item::Record(Record { reader, chunk, raw, body }))
+        }
+        Ok(_) | Err(Miss::Unkept) => listed(reader, chunk, raw),
+        Err(Miss::Broken(broken)) => Some(Item::Damage(damage(chunk, raw, broken))),
+    }
+}
+
+/// A record that no plan fits.
+#[cold]
+#[inline(never)]
+fn listed<'r, 'p: 'c, 'c>(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Option<Item<'r, 'p, 'c>> {
+    Some(match Listed::of(reader, chunk.data(), raw) {
+        Ok(listed) => Item::Record(Record { reader, chunk, raw, body: Body::Listed(Box::new(listed)) }),
+        Err(broken) => Item::Damage(damage(chunk, raw, broken)),
+    })
 }
 
 /// How a record is read.
@@ -105,30 +144,6 @@ pub struct Provider<'c> {
 }
 
 impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
-    #[inline]
-    fn new(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Result<Self, Broken> {
-        let data = chunk.data();
-        if let Some(instance) = Instance::at(data, raw.start(), raw.end())? {
-            let plan = reader.templates.borrow_mut().get(data, instance.definition);
-            match plan {
-                Ok(plan @ Plan { outer: Some(outer), .. }) => {
-                    let body = Body::Planned { plan, head: Head { outer, instance } };
-                    return Ok(Self { reader, chunk, raw, body });
-                }
-                Ok(_) | Err(Miss::Unkept) => {}
-                Err(Miss::Broken(broken)) => return Err(broken),
-            }
-        }
-        Self::listed(reader, chunk, raw)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn listed(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Result<Self, Broken> {
-        let body = Body::Listed(Box::new(Listed::of(reader, chunk.data(), &raw)?));
-        Ok(Self { reader, chunk, raw, body })
-    }
-
     /// Where the record lies.
     pub fn place(&self) -> Place {
         place(self.chunk, self.raw.offset)
@@ -168,10 +183,23 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         Provider { name, key }
     }
 
+    /// The name of who wrote it as it lies in the chunk, UTF-16LE, where it is a string that the template leaves to a
+    /// substitution, as the Security log's does.
+    #[inline]
+    pub(crate) fn provider_units(&self) -> Option<&'c [u8]> {
+        match &self.body {
+            Body::Planned { head, .. } => head.provider_units(),
+            Body::Listed(_) => None,
+        }
+    }
+
     /// The number of the event, of whatever type the record has it.
     #[inline]
     pub fn event_id(&self) -> Option<u16> {
-        self.wire(SystemField::EventId).number()
+        match &self.body {
+            Body::Planned { head, .. } => head.event_id(),
+            Body::Listed(listed) => listed.system.event_id(),
+        }
     }
 
     /// The channel that the record names.
@@ -179,17 +207,8 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         self.wire(SystemField::Channel).text()
     }
 
-    /// Which record it is.
     #[inline]
-    pub fn stamp(&self) -> Stamp<'c> {
-        match &self.body {
-            Body::Planned { head, .. } => head.stamp(),
-            Body::Listed(listed) => listed.system.stamp(),
-        }
-    }
-
-    #[inline]
-    fn wire(&self, field: SystemField) -> WireValue<'_, 'c> {
+    pub(super) fn wire(&self, field: SystemField) -> WireValue<'_, 'c> {
         match &self.body {
             Body::Planned { head, .. } => head.wire(field),
             Body::Listed(listed) => listed.system.wire(field),
@@ -209,48 +228,68 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     ///
     /// # Errors
     /// If they cannot be read: the record's head stands, the rest of it is lost.
+    #[inline(always)]
     pub fn fields(&self) -> Result<Fields<'c>, Damage> {
-        self.try_fields().map_err(|broken| damage(self.chunk, &self.raw, broken))
+        match self.planned_fields() {
+            Ok(Some(fields)) => Ok(fields),
+            Ok(None) => self.listed_fields(),
+            Err(broken) => Err(damage(self.chunk, self.raw, broken)),
+        }
     }
 
-    fn try_fields(&self) -> Result<Fields<'c>, Broken> {
-        let data = self.chunk.data();
-        let (plan, Head { outer, instance }) = match &self.body {
-            Body::Planned { plan, head } => (*plan, head),
-            Body::Listed(listed) => return Ok(Fields::from_values(listed.fields.clone())),
+    #[cold]
+    #[inline(never)]
+    fn listed_fields(&self) -> Result<Fields<'c>, Damage> {
+        if let Body::Listed(listed) = &self.body {
+            return Ok(Fields::from_values(listed.fields.clone()));
+        }
+        match Listed::of(self.reader, self.chunk.data(), self.raw) {
+            Ok(listed) => Ok(Fields::from_values(listed.fields)),
+            Err(broken) => Err(damage(self.chunk, self.raw, broken)),
+        }
+    }
+
+    /// The event's data, if plans fit it.
+    #[inline(always)]
+    fn planned_fields(&self) -> Result<Option<Fields<'c>>, Broken> {
+        let Body::Planned { plan, head } = &self.body else { return Ok(None) };
+        let instance = head.instance;
+        let Some((slot, within)) = head.outer.content else {
+            let extent = instance.extent();
+            let whole = self.is_whole(&instance, extent.end, self.raw.start(), self.raw.end())?;
+            return Ok(if whole { Fields::planned(plan, Within::Event, instance, extent) } else { None });
         };
-        let extent = instance.extent();
-        if extent.end > data.len() {
-            return Err(Broken { offset: self.raw.start(), what: "values cut off" });
+        let content = instance.find(slot);
+        let last = match content {
+            Some((.., end)) => instance.end_after(slot, end),
+            None => instance.extent().end,
+        };
+        if !self.is_whole(&instance, last, self.raw.start(), self.raw.end())? {
+            return Ok(None);
         }
-        if instance.is_all(extent, self.raw.end()) {
-            let planned = match outer.content {
-                None => Some((plan, Within::Event, *instance, extent)),
-                Some((slot, within)) => {
-                    let place = instance.find_near_end(extent, slot);
-                    self.nested(place)?.map(|(plan, instance, extent)| (plan, within, instance, extent))
-                }
-            };
-            let planned =
-                planned.and_then(|(plan, within, instance, extent)| Fields::planned(plan, within, instance, extent));
-            if let Some(fields) = planned {
-                return Ok(fields);
-            }
+        match self.nested(content)? {
+            Some((plan, instance, extent)) => Ok(Fields::planned(plan, within, instance, extent)),
+            None => Ok(None),
         }
-        Ok(Fields::from_values(Listed::of(self.reader, data, &self.raw)?.fields))
+    }
+
+    /// Whether an instance from `begin` to `end`, of which the last value ends at `last`, holds nothing else.
+    #[inline(always)]
+    fn is_whole(&self, instance: &Instance<'_>, last: usize, begin: usize, end: usize) -> Result<bool, Broken> {
+        if last > self.chunk.data().len() {
+            return Err(Broken { offset: begin, what: "values cut off" });
+        }
+        Ok(instance.is_all(last, end))
     }
 
     /// The template instance that is the value at `place`, with its plan; `None` if it is not one, or no plan fits it.
-    #[inline]
+    #[inline(always)]
     fn nested(&self, place: Option<(u8, usize, usize)>) -> Result<Option<Planned<'c>>, Broken> {
         let data = self.chunk.data();
         let Some((kind::BIN_XML, begin, end)) = place else { return Ok(None) };
         let Some(instance) = Instance::at(data, begin, end)? else { return Ok(None) };
         let extent = instance.extent();
-        if extent.end > data.len() {
-            return Err(Broken { offset: begin, what: "values cut off" });
-        }
-        if !instance.is_all(extent, end) {
+        if !self.is_whole(&instance, extent.end, begin, end)? {
             return Ok(None);
         }
         let plan = self.reader.templates.borrow_mut().get(data, instance.definition);
@@ -273,7 +312,7 @@ struct Listed<'c> {
 }
 
 impl<'c> Listed<'c> {
-    fn of(reader: &Reader<'_>, data: &'c [u8], raw: &Raw) -> Result<Self, Broken> {
+    fn of(reader: &Reader<'_>, data: &'c [u8], raw: Raw) -> Result<Self, Broken> {
         let roots = reader.templates.borrow_mut().spend(|budget| resolve(data, raw.start(), raw.end(), budget))?;
         let mut system = [const { Value::Null }; SystemField::COUNT];
         let mut fields = Vec::new();
@@ -313,7 +352,8 @@ fn place(chunk: &Chunk, offset: usize) -> Place {
 }
 
 #[cold]
-fn damage(chunk: &Chunk, raw: &Raw, broken: Broken) -> Damage {
+#[inline(never)]
+fn damage(chunk: &Chunk, raw: Raw, broken: Broken) -> Damage {
     let Broken { offset, what } = broken;
     let at = chunk.place().offset.saturating_add(offset as u64);
     Damage {

@@ -10,6 +10,8 @@ pub(super) struct Skeleton {
     /// The bytes that are compared, of all steps.
     bytes: Box<[u8]>,
     steps: Box<[Step]>,
+    /// How it was stored, the latest first.
+    stored: Vec<Stored>,
 }
 
 struct Step {
@@ -51,18 +53,37 @@ impl Skeleton {
             }
             if token.is_none() {
                 let ends = cursor.at <= start.checked_add(size)?;
-                return ends.then(|| Self { bytes: bytes.into(), steps: steps.into() });
+                let mut skeleton = Self { bytes: bytes.into(), steps: steps.into(), stored: Vec::new() };
+                // Remembers how it is stored here.
+                return (ends && skeleton.is(data, definition, names)).then_some(skeleton);
             }
         }
     }
 
     /// Whether the definition at `definition` is the same.
-    pub(super) fn is(&self, data: &[u8], definition: u32, names: &mut ChunkNames) -> bool {
-        self.end(data, definition, names).is_some()
+    pub(super) fn is(&mut self, data: &[u8], definition: u32, names: &mut ChunkNames) -> bool {
+        let Ok((start, size)) = definition_body(data, definition) else { return false };
+        if self.stored.iter().any(|stored| stored.is(data, start, size, names)) {
+            return true;
+        }
+        let Some(references) = self.references(data, start, size, names) else { return false };
+        if let Some(stored) = Stored::new(data, start, size, references) {
+            self.stored.truncate(STORED - 1);
+            self.stored.insert(0, stored);
+        }
+        true
     }
 
-    fn end(&self, data: &[u8], definition: u32, names: &mut ChunkNames) -> Option<()> {
-        let (mut at, size) = definition_body(data, definition).ok()?;
+    /// The references to names in the body of a definition, if it is the same.
+    fn references(
+        &self,
+        data: &[u8],
+        start: usize,
+        size: usize,
+        names: &mut ChunkNames,
+    ) -> Option<Vec<(usize, NameId)>> {
+        let mut references = Vec::with_capacity(self.steps.len());
+        let mut at = start;
         let end = at.checked_add(size)?;
         let mut expected = &*self.bytes;
         for step in &self.steps {
@@ -73,6 +94,7 @@ impl Skeleton {
                 return None;
             }
             at += run.len() + usize::from(step.before);
+            references.push((at.checked_sub(start)?, step.name));
             let reference = u32::from_le_bytes(*data.get(at..)?.first_chunk()?);
             at += 4;
             let named = names.at(data, reference)?;
@@ -85,6 +107,95 @@ impl Skeleton {
             at += usize::from(step.after);
         }
         let rest = data.get(at..end)?;
-        rest.starts_with(expected).then_some(())
+        rest.starts_with(expected).then_some(references)
     }
+}
+
+/// How many ways of storing a definition are remembered: with the names that it is the first of its chunk to use, and
+/// without.
+const STORED: usize = 2;
+
+/// A definition as a chunk stored it. Most chunks store it so too: then all of it is compared in one go, but for the
+/// references to names and the links between those.
+struct Stored {
+    body: Box<[u8]>,
+    /// For each byte of the body, 0xff if it is compared, 0 if it belongs to a reference or a link.
+    compared: Box<[u8]>,
+    references: Box<[Reference]>,
+}
+
+/// A reference to a name, at an offset in the body.
+struct Reference {
+    at: u16,
+    name: To,
+}
+
+enum To {
+    /// The name that is stored right there, and so is compared with the rest.
+    Inside,
+    /// The same offset as the reference at this offset.
+    As(u16),
+    /// This name, elsewhere.
+    Elsewhere(NameId),
+}
+
+impl Stored {
+    /// `None` if it is too large to be one of Windows' own.
+    fn new(data: &[u8], start: usize, size: usize, references: Vec<(usize, NameId)>) -> Option<Self> {
+        let body: Box<[u8]> = data.get(start..start.checked_add(size)?)?.into();
+        let mut compared = vec![0xff; size];
+        let mut known: Vec<Reference> = Vec::with_capacity(references.len());
+        for (at, name) in references {
+            let reference = reference(&body, at)?;
+            let inside = reference as usize == start + at + 4;
+            // After the reference comes the link of the name that is stored there.
+            compared.get_mut(at..at + if inside { 8 } else { 4 })?.fill(0);
+            let same = known.iter().find(|known| self::reference(&body, known.at.into()) == Some(reference));
+            let name = match same {
+                _ if inside => To::Inside,
+                Some(same) => To::As(same.at),
+                None => To::Elsewhere(name),
+            };
+            known.push(Reference { at: u16::try_from(at).ok()?, name });
+        }
+        Some(Self { body, compared: compared.into(), references: known.into() })
+    }
+
+    fn is(&self, data: &[u8], start: usize, size: usize, names: &mut ChunkNames) -> bool {
+        let end = start.saturating_add(size);
+        let Some(body) = data.get(start..end).filter(|body| body.len() == self.body.len()) else { return false };
+        same_where(body, &self.body, &self.compared)
+            && self.references.iter().all(|Reference { at, name }| {
+                let at = usize::from(*at);
+                let Some(reference) = reference(body, at) else { return false };
+                let inside = reference as usize == start + at + 4;
+                match *name {
+                    To::Inside => inside,
+                    To::As(other) => !inside && self::reference(body, other.into()) == Some(reference),
+                    To::Elsewhere(name) => !inside && names.at(data, reference).is_some_and(|named| named.id == name),
+                }
+            })
+    }
+}
+
+#[inline]
+fn reference(body: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(*body.get(at..)?.first_chunk()?))
+}
+
+/// Whether two runs of bytes of one length are the same wherever a mask is not 0: many at a time, without a way out in
+/// the middle.
+#[inline]
+fn same_where(a: &[u8], b: &[u8], mask: &[u8]) -> bool {
+    let (a, a_rest) = a.as_chunks::<32>();
+    let (b, b_rest) = b.as_chunks::<32>();
+    let (mask, mask_rest) = mask.as_chunks::<32>();
+    let mut differ = [0; 32];
+    for ((a, b), mask) in a.iter().zip(b).zip(mask) {
+        for (differ, ((a, b), mask)) in differ.iter_mut().zip(a.iter().zip(b).zip(mask)) {
+            *differ |= (a ^ b) & mask;
+        }
+    }
+    let rest = a_rest.iter().zip(b_rest).zip(mask_rest).fold(0, |differ, ((a, b), mask)| differ | (a ^ b) & mask);
+    differ == [0; 32] && rest == 0
 }

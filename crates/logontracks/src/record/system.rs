@@ -2,7 +2,7 @@
 
 use super::instance::Instance;
 use super::plan::{Outer, Source};
-use super::value::Value;
+use super::value::{Value, kind};
 use super::wire_value::WireValue;
 use crate::wire::{Guid, Sid, Text, Time};
 
@@ -102,21 +102,35 @@ pub(super) struct Head<'c> {
 impl<'c> Head<'c> {
     #[inline]
     pub(super) fn wire(&self, field: SystemField) -> WireValue<'c, 'c> {
-        self.wire_by(field, |id| self.instance.value(id))
-    }
-
-    /// The same by a substitution's value as `value` finds it.
-    #[inline]
-    pub(super) fn wire_by(
-        &self,
-        field: SystemField,
-        value: impl FnOnce(u16) -> WireValue<'c, 'c>,
-    ) -> WireValue<'c, 'c> {
         match self.outer.system.get(field.index()) {
             Some(Source::Slot { dependency: Some(on), .. }) if self.instance.leaves_out(*on) => WireValue::NULL,
-            Some(Source::Slot { id, .. }) => value(*id),
+            Some(Source::Slot { id, .. }) => self.instance.value(*id),
             Some(Source::Literal(text)) => WireValue::Literal(text),
             _ => WireValue::NULL,
+        }
+    }
+
+    /// As [`System::event_id`].
+    #[inline]
+    pub(super) fn event_id(&self) -> Option<u16> {
+        match self.outer.event_id.and_then(|slot| self.bytes(slot, kind::UINT16)) {
+            Some([low, high, ..]) => Some(u16::from_le_bytes([*low, *high])),
+            _ => self.wire(SystemField::EventId).number(),
+        }
+    }
+
+    /// The provider's name, if it is a string and a substitution.
+    #[inline]
+    pub(super) fn provider_units(&self) -> Option<&'c [u8]> {
+        self.bytes(self.outer.provider_name?, kind::STRING)
+    }
+
+    /// The bytes of a value, if it is of this type.
+    #[inline]
+    fn bytes(&self, id: u16, kind: u8) -> Option<&'c [u8]> {
+        match self.instance.value(id) {
+            WireValue::Typed(found, bytes) if found == kind => Some(bytes),
+            _ => None,
         }
     }
 }
@@ -129,6 +143,11 @@ impl<'c> From<Head<'c>> for System<'c> {
 }
 
 impl<'c> System<'c> {
+    /// Of no record: without any value.
+    pub(crate) fn empty() -> Self {
+        Self::listed([const { Value::Null }; SystemField::COUNT])
+    }
+
     pub(super) fn listed(values: Values<'c>) -> Self {
         Self(Repr::Listed(Box::new(values)))
     }
@@ -136,15 +155,6 @@ impl<'c> System<'c> {
     /// One value as it stands.
     pub fn value(&self, field: SystemField) -> Value<'c> {
         self.wire(field).into_value()
-    }
-
-    /// The template and its substitutions, if the record is read by them.
-    #[inline]
-    pub(super) fn head(&self) -> Option<&Head<'c>> {
-        match &self.0 {
-            Repr::Planned(head) => Some(head),
-            Repr::Listed(_) => None,
-        }
     }
 
     #[inline]

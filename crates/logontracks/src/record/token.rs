@@ -15,6 +15,11 @@ pub(super) struct Broken {
 pub(super) struct Name<'c>(pub(super) &'c [u8]);
 
 impl Name<'_> {
+    /// The text, in one piece: short and ASCII as names are.
+    pub(super) fn text(&self) -> String {
+        crate::wire::Text::from_utf16le(self.0).with_str(str::to_owned)
+    }
+
     pub(super) fn is(&self, ascii: &str) -> bool {
         let units = self.0.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit));
         units.eq(ascii.bytes().map(u16::from))

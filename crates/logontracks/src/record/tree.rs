@@ -143,6 +143,17 @@ pub(super) fn resolve<'c>(
     resolver.stream(start, end, 0)
 }
 
+/// Whether a node is values only, as those of a record of literal text are from the start.
+fn is_resolved(node: &Node<'_>) -> bool {
+    match node {
+        Node::Value(_) => true,
+        Node::Element(element) => {
+            element.attributes.iter().flat_map(|(_, value)| value).chain(&element.children).all(is_resolved)
+        }
+        Node::Slot { .. } | Node::Instance(_) | Node::Fragment(..) => false,
+    }
+}
+
 struct Resolver<'c, 'b> {
     data: &'c [u8],
     budget: &'b mut Budget,
@@ -154,6 +165,9 @@ impl<'c> Resolver<'c, '_> {
             return Err(Broken { offset: start, what: "nested too deeply" });
         }
         let roots = parse(self.data, start, end, Stream::Record, self.budget)?;
+        if depth == 0 && roots.iter().all(is_resolved) {
+            return Ok(roots);
+        }
         let mut out = Vec::with_capacity(roots.len());
         for node in roots {
             self.node(node, None, depth, &mut out)?;

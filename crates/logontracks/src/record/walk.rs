@@ -28,21 +28,24 @@ pub(super) struct Raw {
 
 impl Raw {
     /// Where the binary XML begins.
+    #[inline]
     pub(super) fn start(&self) -> usize {
-        self.offset.saturating_add(RECORD_HEADER_SIZE)
+        self.offset.wrapping_add(RECORD_HEADER_SIZE)
     }
 
     /// Where the binary XML ends: at the copy of the size.
+    #[inline]
     pub(super) fn end(&self) -> usize {
-        self.offset.saturating_add(self.size).saturating_sub(4)
+        self.offset.wrapping_add(self.size).wrapping_sub(4)
     }
 
     /// The record at `offset`, if its header is one and its bytes are there.
     #[inline]
     fn at(data: &[u8], offset: usize) -> Option<Self> {
         let (raw, magic) = Self::unchecked(data, offset)?;
-        let end = offset.checked_add(raw.size)?.checked_sub(4)?;
-        (magic == *RECORD_MAGIC && raw.size >= RECORD_MIN_SIZE && end <= data.len()).then_some(raw)
+        // The copy of the size may be cut off.
+        let room = data.len().wrapping_sub(offset).saturating_add(4);
+        (magic == *RECORD_MAGIC && raw.size >= RECORD_MIN_SIZE && raw.size <= room).then_some(raw)
     }
 
     /// What would be a record's header at `offset`.
@@ -101,34 +104,31 @@ impl Walk {
         Self { at: Some(FIRST_RECORD), end: live_end(chunk), last: None, repaired: None }
     }
 
+    /// The next record, if it begins where it should. If not, [`Walk::irregular`] tells what comes.
     #[inline]
-    pub(super) fn next(&mut self, chunk: &Chunk) -> Option<Next> {
-        let at = self.at?;
-        let data = chunk.data();
-        if at < self.end
-            && let Some(raw) = Raw::at(data, at)
-        {
-            return Some(self.pass(raw, chunk));
-        }
-        self.no_record(at, chunk)
+    pub(super) fn next(&mut self, chunk: &Chunk) -> Option<Raw> {
+        let at = self.at.filter(|at| *at < self.end)?;
+        let raw = Raw::at(chunk.data(), at)?;
+        self.pass(raw, chunk);
+        Some(raw)
     }
 
     #[inline]
-    fn pass(&mut self, raw: Raw, chunk: &Chunk) -> Next {
+    fn pass(&mut self, raw: Raw, chunk: &Chunk) {
         let done = raw.id == chunk.header().last_event_record_id;
-        self.at = (!done).then(|| raw.offset.saturating_add(raw.size));
+        self.at = (!done).then_some(raw.offset.wrapping_add(raw.size));
         self.last = Some(raw.id);
-        Next::Record(raw)
     }
 
-    #[cold]
-    #[inline(never)]
-    fn no_record(&mut self, at: usize, chunk: &Chunk) -> Option<Next> {
+    /// What comes where no record begins; `None` at the end.
+    pub(super) fn irregular(&mut self, chunk: &Chunk) -> Option<Next> {
+        let at = self.at?;
         if at >= self.end {
             return self.finish(at, chunk);
         }
         if let Some(raw) = self.repaired.take() {
-            return Some(self.pass(raw, chunk));
+            self.pass(raw, chunk);
+            return Some(Next::Record(raw));
         }
         let next = find_live(chunk, at.saturating_add(1), self.end);
         if let Some((raw, what)) = repair(chunk, at, next, self.end) {

@@ -33,10 +33,9 @@ pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
     let mut rdp = Vec::new();
     for (number, boot) in (0..).map(BootId).zip(scene.boots) {
         let mut live = HashMap::new();
-        for position in boot.facts.clone() {
-            let Some((id, fact)) = scene.ids.get(position).and_then(|id| Some((id, scene.facts.get(id)?))) else {
-                continue;
-            };
+        scene.facts.walk(scene.ids.within(boot.facts.clone()), |at, glimpse| {
+            let (position, id) = (boot.facts.start + at, glimpse.id);
+            let Some(fact) = glimpse.fact() else { return };
             match &fact.what {
                 What::Terminal { step, user, number: session, .. } => {
                     terminals.push(Terminal { position, id, boot: number, step: *step, user: *user, number: *session });
@@ -44,7 +43,7 @@ pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
                 What::RdpServer { .. } => rdp.push(position),
                 _ => build.take(&mut live, number, position, id, &fact),
             }
-        }
+        });
     }
     build.set_roles();
     linked::pair(&mut build);
@@ -124,6 +123,8 @@ pub(super) struct Draft {
     /// The fact at which its end was seen.
     pub(super) ended: Option<usize>,
     pub(super) desktop: bool,
+    /// The other half of it, as its 4624 says.
+    pub(super) linked_logon_id: Option<Luid>,
     /// LocalSessionManager 23 or Winlogon 7002 of its terminal session.
     pub(super) terminal_logoff: Option<(usize, FactId)>,
 }
@@ -211,6 +212,7 @@ impl Build<'_> {
                 draft.session.account = logon.account;
                 draft.session.logon = Some(at.id);
                 draft.session.logon_type = Some(logon.logon_type);
+                draft.linked_logon_id = logon.linked_logon_id;
                 draft.session.start =
                     Start { kind: StartKind::Logon, time: at.time, earliest: None, evidence: smallvec![at.id] };
                 return Some(index);
@@ -222,6 +224,7 @@ impl Build<'_> {
         let draft = self.drafts.get_mut(index)?;
         draft.session.logon = Some(at.id);
         draft.session.logon_type = Some(logon.logon_type);
+        draft.linked_logon_id = logon.linked_logon_id;
         Some(index)
     }
 
@@ -235,6 +238,7 @@ impl Build<'_> {
         if own && draft.session.logon.is_none() && draft.session.start.kind == StartKind::Boot {
             draft.session.logon = Some(at.id);
             draft.session.logon_type = Some(logon.logon_type);
+            draft.linked_logon_id = logon.linked_logon_id;
             draft.session.start.evidence.insert(0, at.id);
         }
         Some(index)
@@ -369,6 +373,7 @@ impl Build<'_> {
             last: at.position,
             ended: None,
             desktop: false,
+            linked_logon_id: None,
             terminal_logoff: None,
         });
         index
@@ -403,7 +408,8 @@ impl Build<'_> {
         let renumber = |id: SessionId| number.get(id.0 as usize).copied();
         let mut of_fact = self.of_fact;
         of_fact.iter_mut().for_each(|(_, id)| *id = renumber(*id).unwrap_or(*id));
-        of_fact.sort_unstable();
+        // In order but for the records of terminal sessions, which come last.
+        of_fact.sort();
         of_fact.dedup_by_key(|(fact, _)| *fact);
         let mut sessions: Vec<Session> = self.drafts.into_iter().map(|draft| draft.session).collect();
         for session in &mut sessions {

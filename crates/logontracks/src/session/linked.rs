@@ -17,8 +17,7 @@ pub(super) fn pair(build: &mut Build) {
     let mut halves: Vec<(usize, BootId, Luid, Luid)> = Vec::new();
     for (index, draft) in build.drafts.iter().enumerate() {
         let session = &draft.session;
-        let linked = build.scene.logon(session).and_then(|logon| logon.linked_logon_id);
-        if let Some(other) = linked.filter(|other| *other != Luid::NONE && *other != session.logon_id) {
+        if let Some(other) = draft.linked_logon_id.filter(|other| *other != Luid::NONE && *other != session.logon_id) {
             halves.push((index, session.boot, session.logon_id, other));
         }
     }
@@ -60,6 +59,12 @@ fn unnamed(build: &mut Build) {
 
 fn is_unnamed_pair(build: &Build, this: usize, next: usize) -> Option<bool> {
     let (this, next) = (&build.drafts.get(this)?.session, &build.drafts.get(next)?.session);
+    let one = this.privileges.is_some() != next.privileges.is_some();
+    let free = this.linked.is_none() && next.linked.is_none() && this.boot == next.boot;
+    // Nearly all pairs end here, and their records are not looked at.
+    if !one || !free || this.logon_type != next.logon_type {
+        return None;
+    }
     let (a, b) = (build.scene.logon(this)?, build.scene.logon(next)?);
     let (at, then) = (build.scene.facts.get(this.logon?)?.at, build.scene.facts.get(next.logon?)?.at);
     let old = |logon: &Logon| logon.elevated.is_none() && logon.linked_logon_id.is_none();
@@ -70,9 +75,7 @@ fn is_unnamed_pair(build: &Build, this: usize, next: usize) -> Option<bool> {
     let follows = (at.computer, at.channel, at.record_id.checked_add(1)?)
         == (then.computer, then.channel, then.record_id)
         && then.time.since(at.time).saturating_abs() <= build.scene.windows.linked;
-    let one = this.privileges.is_some() != next.privileges.is_some();
-    let free = this.linked.is_none() && next.linked.is_none() && this.boot == next.boot;
-    Some(old(&a) && old(&b) && desktop && alike && follows && one && free)
+    Some(old(&a) && old(&b) && desktop && alike && follows)
 }
 
 /// Whether the other session names this one too, at the same time; or lacks the 4624 that would.

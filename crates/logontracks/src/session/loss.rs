@@ -69,17 +69,17 @@ impl Losses {
         let mut channel = (Sym::NONE, false);
         // The first of the numbers that count up without a hole to the last fact.
         let mut run = 0;
-        for (position, id) in scene.ids.iter().enumerate() {
-            let Some(at) = scene.at(position) else { continue };
-            if channel.0 != at.channel {
-                channel = (at.channel, is_security(&scene.facts.strings, at.channel));
+        scene.facts.walk(scene.ids.iter(), |position, glimpse| {
+            let (id, written, number) = (glimpse.id, glimpse.channel(), glimpse.record_id());
+            if channel.0 != written {
+                channel = (written, is_security(&scene.facts.strings, written));
             }
             if !channel.1 {
-                continue;
+                return;
             }
-            let what = scene.facts.get_kind(id, TELLING).map(|fact| fact.what);
+            let telling = Some(&glimpse).filter(|glimpse| glimpse.is_of(TELLING));
+            let what = telling.and_then(|glimpse| glimpse.fact()).map(|fact| fact.what);
             let stretch = last.map_or(0, |last| last.position)..position;
-            let number = at.record_id;
             let follows = last.is_some_and(|last| last.number.checked_add(1) == Some(number));
             if !follows {
                 run = number;
@@ -90,14 +90,14 @@ impl Losses {
             }
             if let Some(before) = last {
                 let stopped = before.stops && scene.boot_at(stretch.start) == scene.boot_at(position);
-                let dropped = at.event_id == 1101 && matches!(what, Some(What::LogLoss));
+                let dropped = glimpse.event_id() == 1101 && matches!(what, Some(What::LogLoss));
                 if stopped || dropped || holes.between(before.number, number) {
                     losses.gaps.push(Loss { stretch, evidence: vec![before.id, id] });
                 }
             }
             let stops = matches!(what, Some(What::Power { step: PowerStep::LogStop, .. }));
             last = Some(Security { position, id, number, stops });
-        }
+        });
         losses.last_security = last.map(|last| last.position);
         losses
     }

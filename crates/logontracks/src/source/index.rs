@@ -34,20 +34,35 @@ pub(super) struct Index {
     pub(super) damages: Vec<Damage>,
 }
 
-/// Finds the chunks: one small read for each, and one of 64 KiB where there should be one and is not.
-pub(super) fn index(bytes: &Bytes, size: u64, file: FileId, header: Option<&EvtxFileHeader>) -> io::Result<Index> {
-    let mut first = Vec::new();
-    bytes.read(0, 8, &mut first)?;
-    let base = if first == CHUNK_MAGIC { 0 } else { FILE_HEADER_SIZE };
+/// How much of a log [`index`] wants to have been read: the file header, and that of the first chunk.
+pub(super) const START: usize = FILE_HEADER_SIZE as usize + CHUNK_HEADER_SIZE;
+
+/// Finds the chunks: one small read for each that does not begin in `start`, the first bytes of the log, and one of
+/// 64 KiB where there should be a chunk and is not.
+pub(super) fn index(
+    bytes: &Bytes,
+    size: u64,
+    start: &[u8],
+    file: FileId,
+    header: Option<&EvtxFileHeader>,
+) -> io::Result<Index> {
+    let base = if start.starts_with(CHUNK_MAGIC) { 0 } else { FILE_HEADER_SIZE };
     let mut scan = Scan { bytes, size, file, base, chunks: Vec::new(), damages: Vec::new() };
     let mut zeroed = Vec::new();
     // Two, so that neither has to be made longer again and again.
     let (mut header_bytes, mut block) = (Vec::with_capacity(CHUNK_HEADER_SIZE), Vec::with_capacity(CHUNK_SIZE));
     let mut at = base;
     while at < size {
-        bytes.read(at, CHUNK_HEADER_SIZE, &mut header_bytes)?;
+        let in_start = usize::try_from(at).ok().and_then(|at| start.get(at..)?.get(..CHUNK_HEADER_SIZE));
+        let header_bytes = match in_start {
+            Some(header_bytes) => header_bytes,
+            None => {
+                bytes.read(at, CHUNK_HEADER_SIZE, &mut header_bytes)?;
+                &*header_bytes
+            }
+        };
         if header_bytes.starts_with(CHUNK_MAGIC) {
-            at = scan.chunk(at, &header_bytes);
+            at = scan.chunk(at, header_bytes);
             continue;
         }
         bytes.read(at, CHUNK_SIZE, &mut block)?;
@@ -82,10 +97,10 @@ pub(super) fn index(bytes: &Bytes, size: u64, file: FileId, header: Option<&Evtx
     Ok(Index { chunks: scan.chunks, damages: scan.damages })
 }
 
-/// Whether there are only zeros, as in most of a log that Windows has made larger than it needs: many at a time.
+/// Whether there are only zeros, as in most of a log that Windows has made larger than it needs: many at a time, without
+/// a way out in the middle of a page.
 fn is_zero(bytes: &[u8]) -> bool {
-    let (blocks, rest) = bytes.as_chunks::<64>();
-    blocks.iter().all(|block| *block == [0; 64]) && rest.iter().all(|byte| *byte == 0)
+    bytes.chunks(4096).all(|page| page.iter().fold(0, |all, byte| all | byte) == 0)
 }
 
 struct Scan<'b> {

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::bytes::Bytes;
 use super::chunk::Chunk;
 use super::find::{Problem, ProblemKind};
-use super::index::{ChunkEntry, FILE_HEADER_SIZE, Index, index};
+use super::index::{ChunkEntry, FILE_HEADER_SIZE, Index, START, index};
 use crate::provenance::{Damage, DamageKind, FileId, Place, Severity};
 
 /// An open log. Reading takes `&self`: threads may read chunks of one log side by side.
@@ -51,9 +51,9 @@ impl Log {
 
     fn new(bytes: Bytes, size: u64, file: FileId) -> io::Result<Self> {
         let mut start = Vec::new();
-        bytes.read(0, 128, &mut start)?;
+        bytes.read(0, START, &mut start)?;
         let header = EvtxFileHeader::from_bytes(&start).ok();
-        let Index { mut chunks, mut damages } = index(&bytes, size, file, header.as_ref())?;
+        let Index { mut chunks, mut damages } = index(&bytes, size, &start, file, header.as_ref())?;
         let mut damage = |kind, detail: &str| {
             let place = Place { file, chunk: 0, offset: 0 };
             let (len, severity) = (FILE_HEADER_SIZE, Severity::Note);

@@ -4,7 +4,7 @@
 //! as the facts are.
 
 use super::view::{View, is_sure};
-use crate::fact::{DesktopStep, Fact, FactId, What};
+use crate::fact::{DesktopStep, Fact, FactId, Kind, Kinds, What};
 use crate::host::HostId;
 use crate::identity::{Class, IdentityId};
 use crate::link::{Link, LinkKind};
@@ -66,6 +66,29 @@ fn unpack(whose: u32) -> Option<IdentityId> {
     whose.checked_sub(1).map(IdentityId)
 }
 
+/// The facts that [`Build::enter`] looks at: the rest are told with sessions.
+const STEPS: Kinds = Kinds::of(&[
+    Kind::LogonFailed,
+    Kind::Explicit,
+    Kind::Ticket,
+    Kind::Ntlm,
+    Kind::Logon,
+    Kind::Terminal,
+    Kind::RdpServer,
+    Kind::RdpClient,
+    Kind::Gateway,
+    Kind::NtlmUse,
+    Kind::WinRm,
+    Kind::Smb,
+    Kind::Desktop,
+    Kind::LogCleared,
+    Kind::AuditPolicy,
+    Kind::TimeChanged,
+    Kind::Lockout,
+    Kind::ShutdownAsked,
+    Kind::AccountChanged,
+]);
+
 #[derive(Debug)]
 pub(super) struct Index {
     /// Sorted, each once.
@@ -99,7 +122,7 @@ impl Index {
         build.parts.sort_unstable();
         build.cross(view);
         let desktops = desktops(view);
-        view.facts.each(|id, fact| build.enter(view, &desktops, id, &fact));
+        view.facts.each_of(STEPS, |id, fact| build.enter(view, &desktops, id, &fact));
         let (sorted, mut last, mut entries) = (build.entries.finish(), None, Column::new(spill));
         entries.reserve(sorted.size_hint().0);
         entries.extend(sorted.filter(|entry| last.replace(*entry) != Some(*entry)));

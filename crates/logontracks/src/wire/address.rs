@@ -31,6 +31,9 @@ pub enum Address<'c> {
 impl<'c> Address<'c> {
     /// Reads any text.
     pub fn parse(written: Text<'c>) -> Self {
+        if let Some(addr) = written.as_utf16le().and_then(usual) {
+            return Self::Ip { written, addr, zone: None, port: None };
+        }
         let mut buffer = [0; 64];
         match written.ascii(&mut buffer).and_then(parse_ip) {
             Some((addr, zone, port)) => Self::Ip { written, addr, zone, port },
@@ -88,6 +91,37 @@ impl<'c> Address<'c> {
             Self::Other(text) => Address::Other(text.into_owned()),
         }
     }
+}
+
+/// The address that UTF-16LE text is in one of the two forms that nearly all have: `10.0.0.5` or `::ffff:10.0.0.5`.
+fn usual(bytes: &[u8]) -> Option<IpAddr> {
+    const MAPPED: &[u8] = b":\0:\0f\0f\0f\0f\0:\0";
+    let (digits, mapped) = match bytes.strip_prefix(MAPPED) {
+        Some(digits) => (digits, true),
+        None => (bytes, false),
+    };
+    let (mut address, mut octet, mut digits_seen, mut dots) = (0_u32, 0, 0, 0);
+    for unit in digits.as_chunks::<2>().0 {
+        match *unit {
+            [b'.', 0] if digits_seen > 0 => {
+                address = address << 8 | octet;
+                (octet, digits_seen) = (0, 0);
+                dots += 1;
+            }
+            // As `from_str`: up to three digits without a zero before others.
+            [digit @ b'0'..=b'9', 0] if digits_seen == 0 || octet > 0 => {
+                octet = octet * 10 + u32::from(digit - b'0');
+                digits_seen += 1;
+                if octet > 255 {
+                    return None;
+                }
+            }
+            _ => return None,
+        }
+    }
+    let address = Ipv4Addr::from_bits(address << 8 | octet);
+    let whole = dots == 3 && digits_seen > 0;
+    whole.then(|| if mapped { address.to_ipv6_mapped().into() } else { address.into() })
 }
 
 /// `address`, `address%zone`, `v4:port`, `[address]:port`, `[address%zone]:port`.
@@ -254,6 +288,40 @@ mod tests {
             assert_eq!(address.clone().into_owned(), address);
         }
         assert!(matches!(Address::parse(Text::from("fe80::1%12")), Address::Ip { zone: Some(12), .. }));
+    }
+
+    /// The short way gives nothing but what std's own parser gives.
+    #[test]
+    fn the_usual_forms_are_as_std_reads_them() {
+        for text in [
+            "10.0.0.5",
+            "::ffff:10.0.0.12",
+            "0.0.0.0",
+            "255.255.255.255",
+            "256.0.0.1",
+            "1.2.3.04",
+            "1.2.3.00",
+            "1.2.3.0",
+            "1.2.3",
+            "1.2.3.",
+            ".1.2.3",
+            "1..2.3",
+            "1.2.3.4.5",
+            "1.2.3.4.",
+            "1234.1.1.1",
+            "::ffff:1.2.3",
+            "::ffff:",
+            "",
+            "1.2.3.4 ",
+            "1.2.3.\u{664}",
+            "::FFFF:1.2.3.4",
+            "::ffff:256.1.1.1",
+        ] {
+            let std = text.parse::<IpAddr>().ok();
+            let usual = usual(&wide(text));
+            assert!(usual.is_none() || usual == std, "{text}: {usual:?} {std:?}");
+            assert_eq!(usual.is_some(), std.is_some() && !text.starts_with("::FFFF"), "{text}");
+        }
     }
 
     #[test]

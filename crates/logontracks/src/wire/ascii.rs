@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
-/// Up to `N` ASCII characters. What does not fit is left out: callers choose `N` so that all fits.
+use super::direct;
+
+/// Up to `N` ASCII characters, none of which needs an escape in JSON. What does not fit is left out: callers choose `N`
+/// so that all fits.
 #[derive(Clone, Copy)]
 pub(crate) struct Ascii<const N: usize> {
     bytes: [u8; N],
@@ -111,13 +114,14 @@ impl<const N: usize> Ascii<N> {
         object: &mut S,
         key: &'static str,
     ) -> Result<(), S::Error> {
-        object.serialize_field(key, self.as_str())
+        object.serialize_field(key, self)
     }
 }
 
 impl<const N: usize> Serialize for Ascii<N> {
+    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        direct::plain(self.bytes.get(..self.len).unwrap_or_default(), serializer)
     }
 }
 

@@ -69,6 +69,8 @@ macro_rules! code_table {
             }
         }
 
+        $(const _: () = assert!($crate::wire::direct::is_plain($name));)*
+
         $crate::wire::code::parse_code!($form, $type);
 
         impl std::fmt::Display for $type {
@@ -92,7 +94,7 @@ macro_rules! code_table {
                 use serde::ser::SerializeStruct;
                 let mut code = serializer.serialize_struct(stringify!($type), 2)?;
                 $crate::wire::code::serialize_code!($form, code, self.0)?;
-                code.serialize_field("name", &self.name())?;
+                code.serialize_field("name", &self.name().map($crate::wire::direct::Name))?;
                 code.end()
             }
         }

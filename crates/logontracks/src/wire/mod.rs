@@ -11,6 +11,7 @@ mod address;
 pub(crate) mod ascii;
 mod clock_time;
 mod code;
+pub(crate) mod direct;
 mod guid;
 mod kerberos;
 mod kerberos_result;

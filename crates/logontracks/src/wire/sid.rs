@@ -74,8 +74,17 @@ impl<'c> Sid<'c> {
 }
 
 impl Sid<'_> {
-    /// Hands the printed form to `take`, without an allocation for the up to 15 sub-authorities that Windows allows.
+    /// Hands the printed form to `take`.
     pub(crate) fn with_str<R>(&self, take: impl FnOnce(&str) -> R) -> R {
+        match self.more() {
+            None => take(self.ascii().as_str()),
+            Some(more) => take(&format!("{}{more}", self.ascii().as_str())),
+        }
+    }
+
+    /// The printed form up to the fifteenth sub-authority: Windows allows no more.
+    #[inline]
+    fn ascii(&self) -> Ascii<192> {
         let mut text = Ascii::<192>::new();
         text.text("S-");
         text.decimal(self.0.first().copied().unwrap_or_default().into());
@@ -89,8 +98,13 @@ impl Sid<'_> {
             text.byte(b'-');
             text.decimal(part.into());
         }
+        text
+    }
+
+    /// What a crafted SID has beyond that.
+    fn more(&self) -> Option<String> {
         let more = self.sub_authorities().skip(15).map(|part| format!("-{part}")).collect::<String>();
-        if more.is_empty() { take(text.as_str()) } else { take(&format!("{}{more}", text.as_str())) }
+        (!more.is_empty()).then_some(more)
     }
 }
 
@@ -108,7 +122,10 @@ impl fmt::Debug for Sid<'_> {
 
 impl Serialize for Sid<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.with_str(|text| serializer.serialize_str(text))
+        match self.more() {
+            None => self.ascii().serialize(serializer),
+            Some(_) => self.with_str(|text| serializer.serialize_str(text)),
+        }
     }
 }
 

@@ -6,6 +6,8 @@ use std::hash::{Hash, Hasher};
 
 use serde::{Serialize, Serializer};
 
+use super::direct;
+
 /// A string value of a record, borrowed from the chunk where possible.
 ///
 /// Comparison, order and hash are by character and do not depend on where the text lies. An unpaired surrogate
@@ -98,14 +100,10 @@ impl<'c> Text<'c> {
 
     /// The number that the text is, in decimal or with `0x` in hexadecimal.
     pub fn parse_u64(&self) -> Option<u64> {
-        let mut buffer = [0; 24];
-        let text = self.ascii(&mut buffer)?;
-        let (digits, radix) = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-            Some(digits) => (digits, 16),
-            None => (text, 10),
-        };
-        // `from_str_radix` also takes a sign.
-        if digits.starts_with('+') { None } else { u64::from_str_radix(digits, radix).ok() }
+        match &self.0 {
+            Repr::Utf16(bytes) => number(bytes.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit))),
+            Repr::Utf8(text) => number(text.encode_utf16()),
+        }
     }
 
     /// The words between ASCII white space, in order.
@@ -205,6 +203,25 @@ impl Kept {
     }
 }
 
+/// The number that up to 24 digits are, in decimal or after `0x`.
+#[inline]
+fn number(mut units: impl Iterator<Item = u16> + Clone) -> Option<u64> {
+    const LONGEST: usize = 24;
+    let mut ahead = units.clone();
+    let hexadecimal = ahead.next() == Some(0x30) && matches!(ahead.next(), Some(0x58 | 0x78));
+    let radix = if hexadecimal { 16 } else { 10 };
+    if hexadecimal {
+        units = ahead;
+    }
+    let mut digits = 0;
+    let number = units.try_fold(0_u64, |number, unit| {
+        digits += 1;
+        let digit = char::from(u8::try_from(unit).ok()?).to_digit(radix)?;
+        number.checked_mul(radix.into())?.checked_add(digit.into())
+    })?;
+    (digits > 0 && digits <= if hexadecimal { LONGEST - 2 } else { LONGEST }).then_some(number)
+}
+
 /// UTF-16LE code units that are all ASCII, as UTF-8 in a buffer of their number.
 #[inline]
 fn narrow<'b>(wide: &[[u8; 2]], buffer: &'b mut [u8]) -> Option<&'b str> {
@@ -294,6 +311,11 @@ impl fmt::Display for Text<'_> {
             Repr::Utf8(text) => return f.write_str(text),
             Repr::Utf16(bytes) => bytes.as_chunks::<2>().0,
         };
+        // Nearly all text is short and ASCII.
+        let mut buffer = [0; 128];
+        if let Some(text) = buffer.get_mut(..units.len()).and_then(|buffer| narrow(units, buffer)) {
+            return f.write_str(text);
+        }
         let is_ascii = |[low, high]: &[u8; 2]| *high == 0 && low.is_ascii();
         while !units.is_empty() {
             let mut run = [0; 128];
@@ -322,8 +344,12 @@ impl fmt::Debug for Text<'_> {
 }
 
 impl Serialize for Text<'_> {
+    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.with_str(|text| serializer.serialize_str(text))
+        match &self.0 {
+            Repr::Utf16(bytes) => direct::utf16(bytes, serializer),
+            Repr::Utf8(text) => serializer.serialize_str(text),
+        }
     }
 }
 

@@ -11,11 +11,15 @@ use indexmap::map::raw_entry_v1::{RawEntryApiV1, RawEntryMut};
 pub(super) struct Memo<T> {
     /// A key is each part after its length.
     known: IndexMap<Box<[u8]>, T, RandomState>,
+    /// The places of those asked for last, by a few bytes of theirs: found without the hash of all bytes.
+    last: [u32; LAST],
 }
+
+const LAST: usize = 64;
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Self { known: IndexMap::default() }
+        Self { known: IndexMap::default(), last: [0; LAST] }
     }
 }
 
@@ -25,9 +29,15 @@ impl<T: Copy> Memo<T> {
     }
 
     #[inline]
-    pub fn get<const N: usize>(&self, parts: [&[u8]; N]) -> Option<T> {
-        let found = self.known.raw_entry_v1().from_hash(self.hash(parts), |key| is(key, parts));
-        found.map(|(_, value)| *value)
+    pub fn get<const N: usize>(&mut self, parts: [&[u8]; N]) -> Option<T> {
+        let last = self.last.get_mut(few(parts) % LAST)?;
+        if let Some((_, value)) = self.known.get_index(*last as usize).filter(|(key, _)| is(key, parts)) {
+            return Some(*value);
+        }
+        let hash = hash(&self.known, parts);
+        let (index, _, value) = self.known.raw_entry_v1().from_hash_full(hash, |key| is(key, parts))?;
+        *last = u32::try_from(index).unwrap_or(0);
+        Some(*value)
     }
 
     #[cold]
@@ -37,19 +47,29 @@ impl<T: Copy> Memo<T> {
             key.extend(length(part));
             key.extend_from_slice(part);
         }
-        let hash = self.hash(parts);
+        let hash = hash(&self.known, parts);
         if let RawEntryMut::Vacant(place) = self.known.raw_entry_mut_v1().from_hash(hash, |key| is(key, parts)) {
             // Not by the hash that the key has by itself.
             place.insert_hashed_nocheck(hash, key.into(), value);
         }
     }
+}
 
-    #[inline]
-    fn hash<const N: usize>(&self, parts: [&[u8]; N]) -> u64 {
-        let mut hasher = self.known.hasher().build_hasher();
-        parts.iter().for_each(|part| hasher.write(part));
-        hasher.finish()
-    }
+#[inline]
+fn hash<T, const N: usize>(known: &IndexMap<Box<[u8]>, T, RandomState>, parts: [&[u8]; N]) -> u64 {
+    let mut hasher = known.hasher().build_hasher();
+    parts.iter().for_each(|part| hasher.write(part));
+    hasher.finish()
+}
+
+/// A number made of the lengths and of some bytes that differ: the RID of a SID, the ends of a name.
+#[inline]
+fn few<const N: usize>(parts: [&[u8]; N]) -> usize {
+    parts.iter().fold(0, |sum, part| {
+        let end = part.last_chunk::<4>().map_or(0, |end| u32::from_le_bytes(*end) as usize);
+        let begin = part.first().map_or(0, |byte| usize::from(*byte));
+        sum.wrapping_mul(31).wrapping_add(part.len() ^ begin ^ end ^ end >> 15)
+    })
 }
 
 #[inline]

@@ -24,7 +24,7 @@ use crate::event::security::system::SecuritySystem;
 use crate::event::system_log::SystemLog;
 use crate::event::{Data, Event, SidList, TicketHash, Who};
 use crate::record::Stamp;
-use crate::wire::{Address, Guid, Kept, Luid, Outcome, Port, Sid, SidKind, Text, YesNo};
+use crate::wire::{Address, Guid, Kept, Luid, Outcome, Port, Privileges, Sid, SidKind, Text, YesNo};
 
 /// Takes facts from events. One for each thread, from batch to batch.
 #[derive(Debug, Default)]
@@ -33,7 +33,7 @@ pub struct Extractor {
     strings: Strings,
     /// Accounts by their values as they lie in the record: the one text of a name is made once.
     accounts: Memo<AccountId>,
-    /// Texts, the same way, and lists of SIDs.
+    /// Texts, the same way, and lists in a text.
     texts: Memo<Sym>,
     lists: Memo<Sym>,
     /// As what computer and channel the record before was written, and their numbers.
@@ -103,7 +103,7 @@ impl Extractor {
             Data::Privilege(Privilege::SpecialPrivileges(e)) => Some(What::Privileges {
                 logon_id: e.subject_logon_id,
                 account: self.account(&e.subject),
-                privileges: self.display(&e.privileges),
+                privileges: self.privileges(&e.privileges),
             }),
             Data::Kerberos(event) => Some(self.ticket(event)),
             Data::Credential(event) => self.credential(event),
@@ -192,13 +192,13 @@ impl Extractor {
             LogonRights::GroupMembership(e) => Some(What::Groups {
                 logon_id: e.target_logon_id,
                 account: self.account(&e.target),
-                groups: self.list(&e.groups),
+                groups: self.groups(&e.groups),
                 special: false,
             }),
             LogonRights::SpecialGroups(e) => Some(What::Groups {
                 logon_id: e.target_logon_id,
                 account: self.account(&e.target),
-                groups: self.list(&e.groups),
+                groups: self.groups(&e.groups),
                 special: true,
             }),
             LogonRights::UserClaims(e) => {
@@ -406,15 +406,22 @@ impl Extractor {
         text.as_ref().map_or(Sym::NONE, |text| text.with_str(|text| self.strings.intern(text.trim_end())))
     }
 
-    /// The groups of an account are the same in each of its logons.
-    fn list(&mut self, list: &Option<SidList<'_>>) -> Sym {
-        let Some(SidList(text)) = list else { return Sym::NONE };
+    fn groups(&mut self, groups: &Option<SidList<'_>>) -> Sym {
+        groups.as_ref().map_or(Sym::NONE, |groups| self.list(b"groups", groups, &groups.0))
+    }
+
+    fn privileges(&mut self, privileges: &Option<Privileges<'_>>) -> Sym {
+        privileges.as_ref().map_or(Sym::NONE, |privileges| self.list(b"privileges", privileges, &privileges.0))
+    }
+
+    /// Groups and privileges of an account are the same in each of its logons: what was made of their text is known.
+    fn list(&mut self, kind: &[u8], list: &impl std::fmt::Display, text: &Text<'_>) -> Sym {
         let bytes = text.as_utf16le();
-        if let Some(known) = bytes.and_then(|bytes| self.lists.get([bytes])) {
+        if let Some(known) = bytes.and_then(|bytes| self.lists.get([kind, bytes])) {
             return known;
         }
-        let sym = self.display(list);
-        bytes.into_iter().for_each(|bytes| self.lists.keep([bytes], sym));
+        let sym = self.strings.intern(&list.to_string());
+        bytes.into_iter().for_each(|bytes| self.lists.keep([kind, bytes], sym));
         sym
     }
 

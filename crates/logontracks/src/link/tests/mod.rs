@@ -227,7 +227,7 @@ fn the_order_of_reading_does_not_matter() {
     corp.ntlm(DC, "10:00:00", "jdoe", "WS01", NtStatus::SUCCESS);
     corp.network(FS, "10:00:00.01", 0x2100, "NTLM", WS_IP, "WS01");
     let (one, two) = (corp.found(), Found::of(corp.b.shuffled()));
-    let links = |found: &Found| found.links.iter().map(|(_, link)| link.clone()).collect::<Vec<_>>();
+    let links = |found: &Found| found.links.iter().map(|(_, link)| link).collect::<Vec<_>>();
     assert!(one.links.len() > 5);
     assert_eq!(links(&one), links(&two));
 }
