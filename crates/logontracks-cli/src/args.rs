@@ -116,9 +116,8 @@ pub struct ReadArgs {
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
 
-    /// How much of what was read to keep in memory, as 512M or 2G: the rest goes to a temporary file, with the same
-    /// results (sessions, links, tracks). All of it if not given. Takes no account of what is made of it: some 350
-    /// bytes for each session and 70 for each link.
+    /// About how much memory to use, as 512M or 2G: what does not fit goes to a temporary file, with the same results
+    /// (sessions, links, tracks). As much as it takes if not given: less than 150 bytes for each event in scope.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub memory: Option<usize>,
 

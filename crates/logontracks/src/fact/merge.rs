@@ -111,7 +111,7 @@ impl Merger {
             self.computers.entry(renumber.sym(computer)).or_default().add(page);
         }
         let bound = self.bound.unwrap_or(usize::MAX);
-        if let Some(spill) = self.spill.as_deref().filter(|_| self.resident > bound / 4) {
+        if let Some(spill) = self.spill.as_deref().filter(|_| self.resident > bound / 8) {
             self.computers.values_mut().for_each(|chain| chain.put(spill));
             self.resident = 0;
         }

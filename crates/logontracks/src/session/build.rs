@@ -26,7 +26,7 @@ pub struct HostSessions {
 
 /// The sessions of one host: a pure function of the scene.
 pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
-    // Nearly every fact is of a session.
+    // Nearly all facts bear a logon ID: a list that doubles would hold them twice for a moment.
     let of_fact = Vec::with_capacity(scene.ids.len());
     let mut build = Build { scene, drafts: Vec::new(), of_fact, desk: Vec::new() };
     let mut terminals = Vec::new();

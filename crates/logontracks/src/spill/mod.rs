@@ -90,7 +90,7 @@ impl Spill {
 
     /// How many bytes of the blocks on disk are kept in memory, too.
     fn most_cached(&self) -> usize {
-        self.bound / 4
+        self.bound / 8
     }
 
     /// How many bytes may be held back before they are sorted and written.

@@ -70,7 +70,8 @@ mod tests {
 
     #[test]
     fn values_of_unlike_sizes_come_back() {
-        let value = |n: u32| -> (Vec<u32>, Option<u64>) { ((0..n % 90).collect(), n.is_multiple_of(2).then_some(n.into())) };
+        let value =
+            |n: u32| -> (Vec<u32>, Option<u64>) { ((0..n % 90).collect(), n.is_multiple_of(2).then_some(n.into())) };
         let mut shelf = Shelf::new(&Arc::new(Spill::new(1 << 14)));
         (0..1000).for_each(|n| shelf.push(&value(n)));
         shelf.close();
