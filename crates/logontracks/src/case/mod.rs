@@ -33,6 +33,9 @@ use part::Worker;
 /// How many chunks a worker reads at a time: 1 MiB, so that results are small and threads stay busy.
 const CHUNKS_PER_PART: usize = 16;
 
+/// For how many logs templates are remembered: some hundred are common to all, and a few more come with each log.
+const LOGS_PER_TURN: usize = 500;
+
 /// The evidence of a case: the logs among the paths that were given.
 #[derive(Debug)]
 pub struct Case {
@@ -130,18 +133,20 @@ impl Case {
 
     /// Hands every event to `each`, on this thread, in the order of the files and of their records.
     pub fn events(&self, mut each: impl FnMut(&Event<'_>)) -> Account {
-        let plans = Plans::new();
-        let mut worker = Worker::new(&plans);
         let mut account = self.blank_account();
-        for job in self.jobs() {
-            let (_, part_account) = do_job(&mut worker, job, |part| {
-                part.records(|_, decoded| {
-                    if let Decoded::Event(event) = decoded {
-                        each(event);
-                    }
+        for turn in self.turns() {
+            let plans = Plans::new();
+            let mut worker = Worker::new(&plans);
+            for job in self.jobs(turn) {
+                let (_, part_account) = do_job(&mut worker, job, |part| {
+                    part.records(|_, decoded| {
+                        if let Decoded::Event(event) = decoded {
+                            each(event);
+                        }
+                    });
                 });
-            });
-            account.add(part_account);
+                account.add(part_account);
+            }
         }
         account
     }
@@ -164,28 +169,33 @@ impl Case {
         part: impl Fn(&mut S, &mut Part<'_, '_>) -> T + Sync,
         mut take: impl FnMut(T, Progress) -> ControlFlow<()>,
     ) -> Account {
-        let plans = Plans::new();
         let mut account = self.blank_account();
         let mut progress = Progress { bytes: 0, of: self.bytes() };
-        let mut jobs = self.jobs();
-        pipeline::in_order(
-            self.options.threads,
-            || jobs.next(),
-            || (Worker::new(&plans), state()),
-            |(worker, state), job| {
-                let bytes = job.bytes();
-                let (result, account) = do_job(worker, job, |reading| part(state, reading));
-                (result, account, bytes)
-            },
-            |(result, part_account, bytes)| {
-                account.add(part_account);
-                progress.bytes += bytes;
-                match result {
-                    Some(result) => take(result, progress),
-                    None => ControlFlow::Continue(()),
-                }
-            },
-        );
+        for turn in self.turns() {
+            let plans = Plans::new();
+            let mut jobs = self.jobs(turn);
+            let ended = pipeline::in_order(
+                self.options.threads,
+                || jobs.next(),
+                || (Worker::new(&plans), state()),
+                |(worker, state), job| {
+                    let bytes = job.bytes();
+                    let (result, account) = do_job(worker, job, |reading| part(state, reading));
+                    (result, account, bytes)
+                },
+                |(result, part_account, bytes)| {
+                    account.add(part_account);
+                    progress.bytes += bytes;
+                    match result {
+                        Some(result) => take(result, progress),
+                        None => ControlFlow::Continue(()),
+                    }
+                },
+            );
+            if ended.is_break() {
+                break;
+            }
+        }
         account
     }
 
@@ -215,9 +225,10 @@ impl Case {
     pub fn gather(&self, mut progress: impl FnMut(Progress)) -> Gathered {
         let mut merger = Merger::default().threads(self.options.threads).memory(self.options.memory);
         let mut stretches = Stretches::default();
-        let workers = AtomicUsize::new(0);
+        // As many in each turn as there are threads; those of the next go on from them.
+        let (threads, workers) = (self.options.threads, AtomicUsize::new(0));
         let mut account = self.read_with(
-            || Extractor::new(workers.fetch_add(1, Ordering::Relaxed)),
+            || Extractor::new(workers.fetch_add(1, Ordering::Relaxed) % threads),
             batch,
             |(batch, part), now| {
                 merger.add(batch);
@@ -239,9 +250,17 @@ impl Case {
         Account { unreadable: problems.iter().filter(|p| is_loss(p)).count() as u64, problems, ..Account::default() }
     }
 
-    /// Every run of chunks of every log, in order; a log is opened when its turn comes.
-    fn jobs(&self) -> impl Iterator<Item = Job> + Send + '_ {
-        (0_u32..).zip(&self.found.logs).flat_map(|(number, file)| match Log::open(&file.path, FileId(number)) {
+    /// The logs, in runs for which templates are remembered. Many templates have the name of their computer, and are met
+    /// on no other: what is remembered must not grow with the number of computers.
+    fn turns(&self) -> impl Iterator<Item = Range<usize>> + use<> {
+        let logs = self.found.logs.len();
+        (0..logs).step_by(LOGS_PER_TURN).map(move |start| start..(start + LOGS_PER_TURN).min(logs))
+    }
+
+    /// Every run of chunks of some of the logs, in order; a log is opened when its turn comes.
+    fn jobs(&self, logs: Range<usize>) -> impl Iterator<Item = Job> + Send + '_ {
+        let logs = (0_u32..).zip(&self.found.logs).skip(logs.start).take(logs.len());
+        logs.flat_map(|(number, file)| match Log::open(&file.path, FileId(number)) {
             Ok(log) => {
                 let log = Arc::new(log);
                 let count = log.entries().len();

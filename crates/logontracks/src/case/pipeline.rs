@@ -17,22 +17,21 @@ struct Progress {
 }
 
 /// Does every job that `next` gives, on `threads` threads, and hands the results to `take` on this thread, in the
-/// order of the jobs. `state` makes what a worker keeps from job to job. [`ControlFlow::Break`] stops it all.
+/// order of the jobs. `state` makes what a worker keeps from job to job. [`ControlFlow::Break`] stops it all, and is what
+/// this then gives.
 pub(super) fn in_order<J: Send, S, T: Send>(
     threads: usize,
     mut next: impl FnMut() -> Option<J> + Send,
     state: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, J) -> T + Sync,
     mut take: impl FnMut(T) -> ControlFlow<()>,
-) {
+) -> ControlFlow<()> {
     if threads <= 1 {
         let mut state = state();
         while let Some(job) = next() {
-            if take(work(&mut state, job)).is_break() {
-                return;
-            }
+            take(work(&mut state, job))?;
         }
-        return;
+        return ControlFlow::Continue(());
     }
     let ahead = AHEAD_PER_THREAD * threads as u64;
     let jobs = Mutex::new((0_u64, next));
@@ -83,11 +82,12 @@ pub(super) fn in_order<J: Send, S, T: Send>(
                 moved.notify_all();
                 if stopped {
                     // The channel closes here: workers that still send stop.
-                    return;
+                    return ControlFlow::Break(());
                 }
             }
         }
-    });
+        ControlFlow::Continue(())
+    })
 }
 
 #[cfg(test)]
@@ -99,7 +99,7 @@ mod tests {
         for threads in [1, 2, 7] {
             let mut jobs = 0..500_u64;
             let mut taken = Vec::new();
-            in_order(
+            let ended = in_order(
                 threads,
                 || jobs.next(),
                 || (),
@@ -112,6 +112,7 @@ mod tests {
                     ControlFlow::Continue(())
                 },
             );
+            assert_eq!(ended, ControlFlow::Continue(()));
             assert_eq!(taken, (0..500).collect::<Vec<_>>(), "{threads} threads");
         }
     }
@@ -121,7 +122,7 @@ mod tests {
         for threads in [1, 3] {
             let mut jobs = 0..;
             let mut taken = 0;
-            in_order(
+            let ended = in_order(
                 threads,
                 || jobs.next(),
                 || (),
@@ -131,7 +132,7 @@ mod tests {
                     if taken == 10 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 },
             );
-            assert_eq!(taken, 10);
+            assert_eq!((taken, ended), (10, ControlFlow::Break(())));
         }
     }
 }

@@ -75,7 +75,7 @@ struct State {
 
 #[derive(Debug)]
 struct Cached {
-    bytes: Arc<[u8]>,
+    bytes: Arc<Vec<u8>>,
     /// Used again since it was the oldest, or came.
     again: bool,
 }
@@ -119,33 +119,23 @@ impl Spill {
     }
 
     /// Reads a block. `None` if it cannot be read, and [`Spill::error`] tells.
-    pub fn load(&self, stored: Stored) -> Option<Arc<[u8]>> {
+    pub fn load(&self, stored: Stored) -> Option<Arc<Vec<u8>>> {
         let mut state = self.lock();
         if let Some(known) = state.cache.get_mut(&stored.offset) {
             known.again = true;
             return Some(Arc::clone(&known.bytes));
         }
-        let bytes: Arc<[u8]> = state.read(stored)?.into();
+        let buffer = state.make_room(stored.len, self.most_cached());
+        let bytes = Arc::new(state.read(stored, buffer)?);
         state.cached += bytes.len();
         state.cache.insert(stored.offset, Cached { bytes: Arc::clone(&bytes), again: false });
         state.order.push_back(stored.offset);
-        while state.cached > self.most_cached()
-            && let Some(oldest) = state.order.pop_front()
-        {
-            let again = state.cache.get_mut(&oldest).is_some_and(|known| std::mem::take(&mut known.again));
-            if again {
-                state.order.push_back(oldest);
-            } else {
-                let gone = state.cache.remove(&oldest).map_or(0, |known| known.bytes.len());
-                state.cached = state.cached.saturating_sub(gone);
-            }
-        }
         Some(bytes)
     }
 
     /// Reads a block that is not asked for again.
     fn read_once(&self, stored: Stored) -> Option<Vec<u8>> {
-        self.lock().read(stored)
+        self.lock().read(stored, Vec::new())
     }
 
     /// The first error, if there was one: then something is missing.
@@ -166,8 +156,31 @@ impl State {
         }
     }
 
-    fn read(&mut self, stored: Stored) -> Option<Vec<u8>> {
-        let mut bytes = vec![0; stored.len];
+    /// Forgets blocks until there is room for one of `len` bytes. Gives the memory of one of them, if one has it to
+    /// give: what one thread asks for and another gives back, allocators keep for each.
+    fn make_room(&mut self, len: usize, most: usize) -> Vec<u8> {
+        let mut buffer = Vec::new();
+        while self.cached + len > most
+            && let Some(oldest) = self.order.pop_front()
+        {
+            if self.cache.get_mut(&oldest).is_some_and(|known| std::mem::take(&mut known.again)) {
+                self.order.push_back(oldest);
+                continue;
+            }
+            let Some(Cached { bytes, .. }) = self.cache.remove(&oldest) else { continue };
+            self.cached = self.cached.saturating_sub(bytes.len());
+            if buffer.capacity() < len {
+                buffer = Arc::try_unwrap(bytes).unwrap_or(buffer);
+            }
+        }
+        buffer
+    }
+
+    /// `bytes` is memory that is no longer needed.
+    fn read(&mut self, stored: Stored, mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+        bytes.resize(stored.len, 0);
+        // Blocks are of like sizes; where they are not, none takes much more than it has.
+        bytes.shrink_to(2 * stored.len);
         let read = self.file().and_then(|mut file| {
             file.seek(SeekFrom::Start(stored.offset))?;
             file.read_exact(&mut bytes)
