@@ -7,7 +7,7 @@ use serde::ser::SerializeSeq;
 
 use super::field::{Scalar, Unfit};
 use crate::record::{Value, WireValue};
-use crate::wire::ascii::hexadecimal;
+use crate::wire::ascii::{Ascii, hexadecimal};
 use crate::wire::{
     AccessList, AccessMask, AccountControl, Address, ClockTime, DisconnectReason, ElevationType, EncryptionType,
     FailureReason, Guid, ImpersonationLevel, KerberosResult, LogonType, LsmReason, Luid, Message, MessageList,
@@ -295,7 +295,11 @@ pub struct Bytes<'c>(pub Cow<'c, [u8]>);
 
 impl std::fmt::Display for Bytes<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02X}"))
+        self.0.chunks(32).try_for_each(|bytes| {
+            let mut digits = Ascii::<64>::new();
+            bytes.iter().for_each(|byte| digits.upper_hexadecimal(*byte));
+            digits.print(f)
+        })
     }
 }
 

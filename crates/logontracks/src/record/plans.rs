@@ -14,12 +14,13 @@ use super::token::Broken;
 use super::tree::{Budget, RECORD_BUDGET};
 
 /// How many plans are kept. A Windows host has some thousand templates; beyond this number, which only hostile
-/// evidence reaches, records are read as trees, which is slower and the same.
+/// evidence reaches in the logs that one [`Plans`] is for, records are read as trees, which is slower and the same.
 const MAX_PLANS: usize = 1 << 14;
 const PAGE: usize = 64;
 
-/// Every template definition seen so far, compiled once. Shared by reference: one for a whole case, whatever the
-/// number of files and threads.
+/// Every template definition seen so far, compiled once. Shared by reference, whatever the number of threads: one for
+/// some hundred logs, as [`Case`](crate::Case) does it, since templates that have the name of their computer are met on
+/// no other.
 ///
 /// Plans are told apart by the whole of their definitions, never by GUID alone: hosts of different builds use one
 /// GUID for different layouts.

@@ -76,6 +76,14 @@ impl<const N: usize> Ascii<N> {
         }
     }
 
+    /// As `{:02X}` prints it.
+    #[inline]
+    pub(crate) fn upper_hexadecimal(&mut self, byte: u8) {
+        for digit in [byte >> 4, byte & 0xf] {
+            self.byte(DIGITS.get(usize::from(digit)).map_or(b'0', u8::to_ascii_uppercase));
+        }
+    }
+
     /// As `{}` prints it.
     #[inline]
     pub(crate) fn decimal(&mut self, number: u64) {
@@ -156,6 +164,15 @@ mod tests {
                 assert_eq!(hexadecimal(number).as_str(), format!("{number:#x}"));
                 assert_eq!(message(number).as_str(), format!("%%{number}"));
             }
+        }
+    }
+
+    #[test]
+    fn bytes_print_as_std_prints_them() {
+        for byte in 0..=u8::MAX {
+            let mut text = Ascii::<2>::new();
+            text.upper_hexadecimal(byte);
+            assert_eq!(text.as_str(), format!("{byte:02X}"));
         }
     }
 

@@ -146,14 +146,16 @@ macro_rules! flags {
 
             /// The names joined by `|`, then what is unknown; `None` if no bit that is set has a name.
             fn joined(self) -> Option<String> {
-                let mut joined = self.names().collect::<Vec<_>>().join("|");
-                if joined.is_empty() {
-                    return None;
+                let mut joined = String::new();
+                for name in self.names() {
+                    joined.push_str(if joined.is_empty() { "" } else { "|" });
+                    joined.push_str(name);
                 }
-                if self.unknown().0 != 0 {
-                    joined.push_str(&format!("|{:#x}", self.unknown().0));
+                if !joined.is_empty() && self.unknown().0 != 0 {
+                    joined.push('|');
+                    joined.push_str($crate::wire::ascii::hexadecimal(u64::from(self.unknown().0)).as_str());
                 }
-                Some(joined)
+                (!joined.is_empty()).then_some(joined)
             }
         }
 
