@@ -49,6 +49,8 @@ pub struct Case {
 struct Options {
     threads: usize,
     memory: Option<usize>,
+    /// See [`LOGS_PER_TURN`].
+    turn: usize,
 }
 
 /// How far reading has come.
@@ -84,7 +86,7 @@ impl Case {
         let found = find(&paths);
         let names = found.logs.iter().map(|log| log.path.display().to_string()).collect();
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { found, names, options: Options { threads, memory: None } }
+        Self { found, names, options: Options { threads, memory: None, turn: LOGS_PER_TURN } }
     }
 
     /// How many threads read; every processor if not told.
@@ -94,8 +96,9 @@ impl Case {
     }
 
     /// About how many bytes of memory facts and all that is made of them may take: what is more goes to a temporary
-    /// file, with the same results ([`Facts::error`] tells if it could not). All stays in memory, if not told: less than
-    /// 150 bytes for each event in scope. ARCHITECTURE.md tells what is in memory in any case.
+    /// file, with the same results ([`Facts::error`] tells if it could not). All stays in memory, if not told: some
+    /// 110 to 130 bytes for each event in scope of busy hosts, more where sessions have few events each. ARCHITECTURE.md
+    /// tells what is in memory in any case.
     pub fn memory(mut self, bytes: Option<usize>) -> Self {
         self.options.memory = bytes;
         self
@@ -253,8 +256,8 @@ impl Case {
     /// The logs, in runs for which templates are remembered. Many templates have the name of their computer, and are met
     /// on no other: what is remembered must not grow with the number of computers.
     fn turns(&self) -> impl Iterator<Item = Range<usize>> + use<> {
-        let logs = self.found.logs.len();
-        (0..logs).step_by(LOGS_PER_TURN).map(move |start| start..(start + LOGS_PER_TURN).min(logs))
+        let (logs, turn) = (self.found.logs.len(), self.options.turn);
+        (0..logs).step_by(turn).map(move |start| start..(start + turn).min(logs))
     }
 
     /// Every run of chunks of some of the logs, in order; a log is opened when its turn comes.
@@ -324,5 +327,40 @@ fn do_job<T>(worker: &mut Worker<'_>, job: Job, part: impl FnOnce(&mut Part<'_, 
             let result = part(&mut reading);
             (Some(result), reading.account)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each log with templates of its own, or all of them with the same: on one thread and several.
+    #[test]
+    fn for_how_many_logs_templates_are_remembered_changes_nothing() {
+        let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
+        let read = |turn: usize, threads: usize| {
+            let mut case = Case::open([testdata.join("domain"), testdata.join("oddities")]).threads(threads);
+            case.options.turn = turn;
+            assert!(case.logs().len() > 3 * turn.min(2), "{testdata:?}");
+            let mut events = Vec::new();
+            let account = case.events(|event| events.push(format!("{event:?}")));
+            let gathered = case.gather(|_| ());
+            let facts = &gathered.facts;
+            let told: Vec<String> = facts.iter().map(|(_, fact)| told(facts, &fact)).collect();
+            (events, format!("{account:?}"), told, format!("{:?}", gathered.account))
+        };
+        let whole = read(LOGS_PER_TURN, 1);
+        assert!(!whole.0.is_empty() && !whole.2.is_empty());
+        for (turn, threads) in [(1, 1), (1, 3), (2, 2), (LOGS_PER_TURN, 2)] {
+            assert!(read(turn, threads) == whole, "{turn} logs, {threads} threads");
+        }
+    }
+
+    /// A fact without the numbers of its strings, which depend on the order of reading.
+    fn told(facts: &Facts, fact: &crate::fact::Fact) -> String {
+        let at = &fact.at;
+        let name = |sym| facts.strings.text(sym).to_owned();
+        format!("{:?} {} {} {:?} {}", at.time, at.record_id, name(at.computer), at.place, name(at.channel))
+            + &format!("{:?}", fact.what.kind())
     }
 }
