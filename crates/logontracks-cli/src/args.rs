@@ -117,7 +117,8 @@ pub struct ReadArgs {
     pub threads: Option<u16>,
 
     /// About how much memory to use, as 512M or 2G: what does not fit goes to a temporary file, with the same results
-    /// (sessions, links, tracks). As much as it takes if not given: less than 150 bytes for each event in scope.
+    /// (sessions, links, tracks). As much as it takes if not given: some 120 bytes for each event in scope of busy hosts,
+    /// more where sessions have few events.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub memory: Option<usize>,
 
