@@ -102,6 +102,8 @@ mod tests {
             let which = Which::new(indices.clone(), false);
             assert_eq!(which.indices().map(|i| u16::try_from(i).unwrap()).collect::<Vec<_>>(), indices);
             assert_eq!(matches!(which, Which::Bits(_)), indices.iter().all(|index| *index < 64));
+            let repeating = Which::new(indices.clone(), true);
+            assert!(repeating.indices().eq(which.indices()) && matches!(repeating, Which::Listed(_)));
         }
     }
 }

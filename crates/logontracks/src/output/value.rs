@@ -92,3 +92,19 @@ impl Serialize for RawWire<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::write_json;
+
+    /// Nothing is lost of fields that share a name, whatever they are.
+    #[test]
+    fn fields_that_share_a_name_are_numbered() {
+        let values = [("A", Value::UInt(1)), ("B", Value::Null), ("A", Value::Text("x".into())), ("A", Value::Int(-1))];
+        let fields = Fields::from_values(values.map(|(name, value)| (name.to_owned(), value)).into());
+        let mut out = Vec::new();
+        write_json(&mut out, &all_fields(&fields)).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), r#"{"A":1,"B":null,"A#2":"x","A#3":-1}"#);
+    }
+}
