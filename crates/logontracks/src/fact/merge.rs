@@ -11,7 +11,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::batch::Run;
 use super::pack::Renumber;
 use super::page::{Cited, Page, Sealed};
-use super::store::{PAGE, PackedPlace, SourceSpan};
+use super::store::{NO_FACT, PAGE, PackedPlace, SourceSpan};
 use super::{Batch, FactId, Facts, Names, Source, Strings, Sym};
 use crate::parallel;
 use crate::spill::{Block, Column, Scatter, Sorter, Spill};
@@ -39,29 +39,36 @@ struct Chain {
 }
 
 impl Chain {
-    fn add(&mut self, page: Page) {
-        if self.open.len() >= CHAIN_PAGE || !self.open.has_room_for(&page) {
-            self.close();
+    fn add(&mut self, page: &Page) {
+        let mut from = 0;
+        while from < page.len() {
+            let to = page.len().min(from + PAGE - self.open.len());
+            if to - from == PAGE {
+                self.full.push(Block::Here(page.sealed(from..to)));
+            } else {
+                self.open.append(page, from..to);
+            }
+            if self.open.len() == PAGE {
+                self.close();
+            }
+            from = to;
         }
-        self.open.append(page);
     }
 
     fn close(&mut self) {
-        self.full.push(Block::Here(self.open.seal()));
+        let open = std::mem::take(&mut self.open);
+        if open.len() > 0 {
+            self.full.push(Block::Here(open.sealed(0..open.len())));
+        }
     }
 
     /// Puts all that is in memory on disk.
     fn put(&mut self, spill: &Spill) {
-        if self.open.len() > 0 {
-            self.close();
-        }
+        self.close();
         let full = std::mem::take(&mut self.full);
         self.full = full.into_iter().map(|page| page.put(spill)).collect();
     }
 }
-
-/// How many facts of a computer come together at least, before they are sorted.
-const CHAIN_PAGE: usize = 2 * PAGE;
 
 impl Merger {
     /// Facts will be worked through on so many threads.
@@ -108,7 +115,7 @@ impl Merger {
         for Run { computer, mut page, refs } in batch.facts.runs {
             page.renumber(&refs, renumber, &sources);
             self.resident += page.size();
-            self.computers.entry(renumber.sym(computer)).or_default().add(page);
+            self.computers.entry(renumber.sym(computer)).or_default().add(&page);
         }
         let bound = self.bound.unwrap_or(usize::MAX);
         if let Some(spill) = self.spill.as_deref().filter(|_| self.resident > bound / 8) {
@@ -160,14 +167,16 @@ fn channel_ranks(strings: &Strings, sources: &[Source]) -> Vec<u32> {
     lower.iter().map(|name| names.binary_search(&name).map_or(0, |rank| u32::try_from(rank).unwrap_or(0))).collect()
 }
 
-/// The facts of one computer in order, each record once.
+/// The facts of one computer.
 #[derive(Default)]
 struct Sorted {
+    /// As they came.
     pages: Vec<Block>,
-    times: Column<u64>,
-    /// The further places of a record, by its place among these.
+    /// In order, each record once.
+    order: Column<Entry>,
+    /// The further places of a record, by where its fact is.
     copies: Column<(u32, PackedPlace)>,
-    /// By source, by places among these.
+    /// By source, by where facts are.
     spans: Vec<(u32, Span)>,
 }
 
@@ -178,8 +187,8 @@ struct Span {
     record_ids: (u64, u64),
 }
 
-/// A fact of a chain: its time, its page, its place there.
-type Entry = (u64, u32, u32);
+/// A fact of one computer: its time, and where it is among all pages of it, each of [`PAGE`] facts.
+type Entry = (u64, u32);
 
 /// What the facts of all computers have in common.
 struct Scene<'s> {
@@ -202,16 +211,15 @@ impl Scene<'_> {
     }
 
     fn sort(&self, pages: Vec<Block>) -> Sorted {
-        let mut chain = Unsorted { pages: pages.into_iter().map(|page| (Some(page), 0)).collect(), spill: self.spill };
-        let mut entries = chain.entries();
-        let mut sorted =
-            Sorted { times: Column::new(self.spill), copies: Column::new(self.spill), ..Sorted::default() };
-        sorted.times.reserve(entries.size_hint().0);
+        let mut entries = self.entries(&pages);
+        let mut sorted = Sorted { order: Column::new(self.spill), ..Sorted::default() };
+        sorted.copies = Column::new(self.spill);
+        sorted.order.reserve(entries.size_hint().0);
         let mut spans: BTreeMap<u32, Span> = BTreeMap::new();
         let mut span: Option<(u32, Span)> = None;
-        let mut open = Page::default();
-        let mut last: Option<Cited> = None;
-        let mut place = 0_u32;
+        // How many copies are in a page.
+        let mut idle: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut last: Option<(Cited, u32)> = None;
         let mut same: Vec<Entry> = Vec::new();
         let mut next = entries.next();
         while let Some(first) = next {
@@ -223,25 +231,18 @@ impl Scene<'_> {
                 next = entries.next();
             }
             if same.len() > 1 {
-                let cited = |entry: &Entry| chain.with(*entry, |page, index| page.cited(index));
-                same.sort_by_cached_key(|entry| cited(entry).map(|cited| (self.key(&cited), self.place(&cited))));
+                let key = |cited: Cited| (self.key(&cited), self.place(&cited));
+                same.sort_by_cached_key(|(_, place)| self.cited(&pages, *place).map(key));
             }
-            for entry in &same {
-                let taken = chain.with(*entry, |page, index| {
-                    let this = page.cited(index)?;
-                    let copy = last.is_some_and(|last| last.time == this.time && self.key(&last) == self.key(&this));
-                    if !copy {
-                        open.push_from(page, index);
-                    }
-                    Some((this, copy))
-                });
-                chain.done(*entry);
-                let Some((this, copy)) = taken else { continue };
-                if copy {
-                    sorted.copies.extend(self.place(&this).map(|copy| (place.saturating_sub(1), copy)));
+            for (time, place) in same.iter().copied() {
+                let Some(this) = self.cited(&pages, place) else { continue };
+                let of = last.filter(|(last, _)| last.time == this.time && self.key(last) == self.key(&this));
+                if let Some((_, of)) = of {
+                    sorted.copies.extend(self.place(&this).map(|copy| (of, copy)));
+                    *idle.entry(place as usize / PAGE).or_default() += 1;
                     continue;
                 }
-                last = Some(this);
+                last = Some((this, place));
                 let record_ids = (this.record_id, this.record_id);
                 // Nearly always that of the fact before.
                 if span.is_none_or(|(source, _)| source != this.source) {
@@ -253,93 +254,66 @@ impl Scene<'_> {
                     span.last = place;
                     span.record_ids = (span.record_ids.0.min(this.record_id), span.record_ids.1.max(this.record_id));
                 }
-                place = place.saturating_add(1);
-                sorted.times.push(entry.0);
-                if open.len() == PAGE {
-                    sorted.pages.push(self.close(&mut open));
-                }
+                sorted.order.push((time, place));
             }
-        }
-        if open.len() > 0 {
-            sorted.pages.push(self.close(&mut open));
         }
         spans.extend(span);
         sorted.spans = spans.into_iter().collect();
+        sorted.pages = pages;
+        for (page, copies) in idle {
+            // Nobody asks for copies: a page that has nothing else goes.
+            if let Some(page) = sorted.pages.get_mut(page).filter(|page| self.len_of(page) == copies) {
+                *page = Block::Here(Box::default());
+            }
+        }
         sorted
     }
 
-    fn close(&self, page: &mut Page) -> Block {
-        let bytes = page.seal();
-        match self.spill {
-            Some(spill) => spill.put(bytes),
-            None => Block::Here(bytes),
-        }
-    }
-}
-
-/// The facts of one computer as they came.
-struct Unsorted<'s> {
-    /// The pages, and how many facts of each are still to be taken: one that has none left goes.
-    pages: Vec<(Option<Block>, u32)>,
-    spill: Option<&'s Arc<Spill>>,
-}
-
-impl Unsorted<'_> {
     /// All facts in order of time, then as they came.
-    fn entries(&mut self) -> impl Iterator<Item = Entry> + use<> {
+    fn entries(&self, pages: &[Block]) -> impl Iterator<Item = Entry> + use<> {
         // Each file is nearly in order of time.
         let mut entries = Sorter::of_runs(self.spill);
-        let here = |page: &Option<Block>| match page {
-            Some(Block::Here(bytes)) => Sealed::of(bytes).map_or(0, Sealed::len),
-            _ => 0,
-        };
-        entries.reserve(self.pages.iter().map(|(page, _)| here(page)).sum());
-        for (number, (page, left)) in (0..).zip(&mut self.pages) {
-            page.as_ref().and_then(|page| {
-                page.with(self.spill.map(Arc::as_ref), |bytes| {
-                    let page = Sealed::of(bytes)?;
-                    *left = u32::try_from(page.len()).unwrap_or(u32::MAX);
-                    let times = (0..page.len()).filter_map(|index| Some(page.cited(index)?.time.0));
-                    times.zip(0..).for_each(|(time, index)| entries.push((time, number, index)));
-                    Some(())
-                })
+        entries.reserve(pages.len() * PAGE);
+        for (page, from) in pages.iter().zip((0..).step_by(PAGE)) {
+            self.with(page, |page| {
+                let times = (0..page.len()).filter_map(|index| Some(page.cited(index)?.time.0));
+                times.zip(from..).for_each(|entry| entries.push(entry));
+                Some(())
             });
         }
         entries.finish()
     }
 
-    fn with<T>(&self, entry: Entry, take: impl FnOnce(Sealed<'_>, usize) -> Option<T>) -> Option<T> {
-        let (page, _) = self.pages.get(entry.1 as usize)?;
-        page.as_ref()?.with(self.spill.map(Arc::as_ref), |bytes| take(Sealed::of(bytes)?, entry.2 as usize))
+    fn cited(&self, pages: &[Block], place: u32) -> Option<Cited> {
+        let place = place as usize;
+        self.with(pages.get(place / PAGE)?, |page| page.cited(place % PAGE))
     }
 
-    /// A fact is taken.
-    fn done(&mut self, entry: Entry) {
-        if let Some((page, left)) = self.pages.get_mut(entry.1 as usize) {
-            *left = left.saturating_sub(1);
-            if *left == 0 {
-                *page = None;
-            }
-        }
+    fn len_of(&self, page: &Block) -> usize {
+        self.with(page, |page| Some(page.len())).unwrap_or_default()
+    }
+
+    fn with<T>(&self, page: &Block, take: impl FnOnce(Sealed<'_>) -> Option<T>) -> Option<T> {
+        page.with(self.spill.map(Arc::as_ref), |bytes| take(Sealed::of(bytes)?))
     }
 }
 
 /// Numbers the facts of all computers, which come in alphabetical order, by time.
 fn join(mut facts: Facts, sorted: Vec<Sorted>) -> Facts {
-    let (mut times, mut copies, mut spans) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut orders, mut copies, mut spans) = (Vec::new(), Vec::new(), Vec::new());
     for one in sorted {
         let base = u32::try_from(facts.pages.len() * PAGE).unwrap_or(u32::MAX);
-        times.push((base, one.times));
+        orders.push((base, one.order));
         copies.push((base, one.copies));
         spans.extend(one.spans.into_iter().map(|(source, span)| (source, base, span)));
         facts.pages.extend(one.pages);
     }
-    by_time(&times, &mut facts.places);
-    drop(times);
-    let mut ids = Scatter::new(facts.spill.as_ref(), facts.pages.len() * PAGE, FactId(0));
+    by_time(&orders, &mut facts.places);
+    drop(orders);
+    let mut ids = Scatter::new(facts.spill.as_ref(), facts.pages.len() * PAGE, NO_FACT);
     facts.places.from(0).zip((0..).map(FactId)).for_each(|(place, id)| ids.put(place, id));
     facts.ids = ids.finish();
-    let id = |place: u32| facts.ids.get(place as usize).unwrap_or(FactId(u32::MAX));
+    let id = |place: u32| facts.ids.get(place as usize).unwrap_or(NO_FACT);
     // A run for each computer.
     let mut by_id = Sorter::of_runs(facts.spill.as_ref());
     for (base, copies) in copies {
@@ -358,23 +332,28 @@ fn join(mut facts: Facts, sorted: Vec<Sorted>) -> Facts {
     facts
 }
 
-/// The places of all facts in order of time, from the times of each computer's and the place of its first. Of two facts
+/// The facts of a computer in order, by their places among those of all.
+fn among_all(base: u32, order: &Column<Entry>) -> impl Iterator<Item = Entry> + '_ {
+    order.from(0).map(move |(time, place)| (time, base + place))
+}
+
+/// The places of all facts in order of time, from the order of each computer's and the place of its first. Of two facts
 /// of one time, that of the first computer comes first.
-fn by_time(computers: &[(u32, Column<u64>)], places: &mut Column<u32>) {
-    places.reserve(computers.iter().map(|(_, times)| times.len()).sum());
-    if let [(base, times)] = computers {
-        return places.extend((*base..).take(times.len()));
+fn by_time(computers: &[(u32, Column<Entry>)], places: &mut Column<u32>) {
+    places.reserve(computers.iter().map(|(_, order)| order.len()).sum());
+    if let [(base, order)] = computers {
+        return places.extend(among_all(*base, order).map(|(_, place)| place));
     }
-    let mut rest: Vec<_> = computers.iter().map(|(base, times)| (*base..).zip(times.from(0))).collect();
+    let mut rest: Vec<_> = computers.iter().map(|(base, order)| among_all(*base, order)).collect();
     let mut heads = BinaryHeap::with_capacity(rest.len());
     for (number, rest) in rest.iter_mut().enumerate() {
-        heads.extend(rest.next().map(|(place, time)| Reverse((time, number, place))));
+        heads.extend(rest.next().map(|(time, place)| Reverse((time, number, place))));
     }
     while let Some(mut head) = heads.peek_mut() {
         let Reverse((_, number, place)) = *head;
         places.push(place);
         match rest.get_mut(number).and_then(Iterator::next) {
-            Some((place, time)) => *head = Reverse((time, number, place)),
+            Some((time, place)) => *head = Reverse((time, number, place)),
             None => _ = PeekMut::pop(head),
         }
     }
@@ -440,7 +419,8 @@ mod tests {
             let mut merger = Merger::default().threads(threads).memory(Some(64 << 10));
             batches().for_each(|batch| merger.add(batch));
             let on_disk = merger.finish();
-            assert!(on_disk.pages.iter().all(|page| matches!(page, Block::Disk(_))));
+            let kept = |page: &Block| if let Block::Here(bytes) = page { bytes.len() } else { 0 };
+            assert_eq!(on_disk.pages.iter().map(kept).sum::<usize>(), 0);
             assert!(on_disk.iter().eq(in_memory.iter()));
             let mut as_they_lie = Vec::new();
             on_disk.each(|id, fact| as_they_lie.push((id, fact)));

@@ -1,5 +1,7 @@
 //! A run of facts, packed.
 
+use std::ops::Range;
+
 use super::pack::{Packer, Refs, Renumber};
 use super::{At, Fact, Source, What};
 use crate::provenance::Place;
@@ -119,7 +121,8 @@ impl Page {
 
     pub fn push(&mut self, cited: Cited, what: &What, refs: &mut Refs) {
         what.put(&mut Packer { bytes: &mut self.bytes, refs });
-        self.end(cited, what.kind() as u8);
+        self.ats.push(cited);
+        self.heads.push(length(&self.bytes) << 8 | u32::from(what.kind() as u8));
     }
 
     /// Changes the numbers of a batch to those of all facts: of strings and accounts at `refs`, and of sources.
@@ -130,48 +133,53 @@ impl Page {
         }
     }
 
-    /// Whether the facts of another page may follow those of this one.
-    pub fn has_room_for(&self, other: &Self) -> bool {
-        self.bytes.len() + other.bytes.len() <= MOST_BYTES - LONGEST
-    }
-
-    /// Adds the facts of another page.
-    pub fn append(&mut self, other: Self) {
-        if self.len() == 0 {
-            *self = other;
-            return;
-        }
-        let before = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
-        self.ats.extend_from_slice(&other.ats);
-        self.heads.extend(other.heads.iter().map(|head| head.wrapping_add(before << 8)));
-        self.bytes.extend_from_slice(&other.bytes);
-    }
-
-    /// Adds a fact of another page.
-    pub fn push_from(&mut self, other: Sealed<'_>, index: usize) {
-        let (Some(cited), Some(kind), Some(bytes)) = (other.cited(index), other.kind(index), other.bytes_of(index))
-        else {
-            return;
-        };
+    /// Adds some of the facts of another page.
+    pub fn append(&mut self, other: &Self, some: Range<usize>) {
+        let (Some(ats), Some(heads)) = (other.ats.get(some.clone()), other.heads.get(some.clone())) else { return };
+        let bytes = other.bytes_of(some.clone());
+        make_room(&mut self.ats, ats.len());
+        make_room(&mut self.heads, heads.len());
+        make_room(&mut self.bytes, bytes.len());
+        let move_by = length(&self.bytes).wrapping_sub(other.start(some.start));
+        self.ats.extend_from_slice(ats);
+        self.heads.extend(heads.iter().map(|head| head.wrapping_add(move_by << 8)));
         self.bytes.extend_from_slice(bytes);
-        self.end(cited, kind);
     }
 
-    fn end(&mut self, cited: Cited, kind: u8) {
-        let end = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
-        self.ats.push(cited);
-        self.heads.push(end << 8 | u32::from(kind));
+    /// Where the bytes of a fact begin.
+    fn start(&self, index: usize) -> u32 {
+        index.checked_sub(1).and_then(|before| self.heads.get(before)).map_or(0, |head| head >> 8)
     }
 
-    /// Takes out all facts, as the bytes that [`Sealed::of`] reads. What was reserved for them stays for more.
-    pub fn seal(&mut self) -> Box<[u8]> {
-        let mut out = Vec::with_capacity(HEAD + self.size());
-        out.extend(u32::try_from(self.len()).unwrap_or(u32::MAX).to_le_bytes());
-        self.heads.drain(..).for_each(|head| out.extend(head.to_le_bytes()));
-        self.ats.drain(..).for_each(|cited| cited.put(&mut out));
-        out.append(&mut self.bytes);
+    /// The bytes of some facts.
+    fn bytes_of(&self, some: Range<usize>) -> &[u8] {
+        self.bytes.get(self.start(some.start) as usize..self.start(some.end) as usize).unwrap_or_default()
+    }
+
+    /// Some of its facts, as the bytes that [`Sealed::of`] reads.
+    pub fn sealed(&self, some: Range<usize>) -> Box<[u8]> {
+        let (ats, heads) = (self.ats.get(some.clone()), self.heads.get(some.clone()));
+        let (ats, heads) = (ats.unwrap_or_default(), heads.unwrap_or_default());
+        let bytes = self.bytes_of(some.clone());
+        let mut out = Vec::with_capacity(HEAD + heads.len() * (HEAD + CITED) + bytes.len());
+        out.extend(length(heads).to_le_bytes());
+        let start = self.start(some.start) << 8;
+        heads.iter().for_each(|head| out.extend(head.wrapping_sub(start).to_le_bytes()));
+        ats.iter().for_each(|cited| cited.put(&mut out));
+        out.extend_from_slice(bytes);
         out.into_boxed_slice()
     }
+}
+
+/// Makes room for so many more. A list that doubles would be half empty for the most part.
+fn make_room<T>(list: &mut Vec<T>, more: usize) {
+    if list.capacity() - list.len() < more {
+        list.reserve_exact(more.max(list.len() / 4));
+    }
+}
+
+fn length<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
 }
 
 impl<'p> Sealed<'p> {

@@ -10,10 +10,14 @@ use crate::spill::{Block, Column, Spill};
 /// How many facts a page has; every computer's facts begin a page of their own.
 pub(super) const PAGE: usize = 256;
 
+/// The number of a place that has none: no fact is there, or the copy of one.
+pub(super) const NO_FACT: FactId = FactId(u32::MAX);
+
 /// All facts of the evidence: each record once, in order of time, then computer, channel, record ID.
 ///
 /// A fact is kept packed, and made anew each time it is asked for. The packed facts of one computer lie together, as
-/// most who read them read those of one computer; they are in memory, or in a temporary file ([`Merger::memory`]).
+/// most who read them read those of one computer, those of each file as they were read; they are in memory, or in a
+/// temporary file ([`Merger::memory`]).
 #[derive(Clone, Debug)]
 pub struct Facts {
     /// The strings of all facts.
