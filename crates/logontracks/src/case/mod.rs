@@ -11,7 +11,6 @@
 mod account;
 mod analysis;
 mod part;
-mod pipeline;
 
 use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
@@ -25,6 +24,7 @@ pub use part::{Part, Seen};
 use crate::coverage::{Collected, Collector, Coverage, Stretches};
 use crate::event::{Decoded, Event};
 use crate::fact::{Batch, Extractor, Facts, Merger};
+use crate::parallel;
 use crate::provenance::{Damage, FileId};
 use crate::record::Plans;
 use crate::source::{Found, Log, LogFile, PassedOver, Problem, ProblemKind, find};
@@ -177,7 +177,7 @@ impl Case {
         for turn in self.turns() {
             let plans = Plans::new();
             let mut jobs = self.jobs(turn);
-            let ended = pipeline::in_order(
+            let ended = parallel::in_order(
                 self.options.threads,
                 || jobs.next(),
                 || (Worker::new(&plans), state()),

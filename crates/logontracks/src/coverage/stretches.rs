@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashMap;
+
 use super::collect::{Anchor, Group};
 use super::{CHANNELS_KEPT, MARKS_KEPT, Mark, QUIET, STEP_BACK, STRETCHES_KEPT};
 use crate::provenance::FileId;
@@ -105,7 +107,7 @@ pub(super) struct FileStretches {
     /// Whether the oldest chunk is not the first in the file: the log has overwritten its beginning.
     pub wrapped: bool,
     pub groups: Vec<Group>,
-    by_key: BTreeMap<Key, usize>,
+    by_key: HashMap<Key, usize>,
     pub marks: Vec<Mark>,
     pub marks_beyond: u64,
     pub anchors: Vec<Anchor>,
@@ -164,7 +166,9 @@ impl FileStretches {
                 return None;
             }
             None => {
-                self.groups.push(group);
+                // Most files have one, and there are many files.
+                self.groups.reserve_exact(1.max(self.groups.len() / 2));
+                self.groups.push(group.packed());
                 self.by_key.insert(key, self.groups.len() - 1);
                 return Some(self.groups.len() - 1);
             }
@@ -177,6 +181,12 @@ impl FileStretches {
 }
 
 impl Group {
+    /// The same in no more memory than it needs: most have one stretch.
+    fn packed(mut self) -> Self {
+        self.stretches.shrink_to_fit();
+        self
+    }
+
     /// Adds what the next part of the file has of the same computer and channel.
     fn add(&mut self, next: Self) {
         // Of two ways to write a name, the same one whatever the order of reading.

@@ -67,26 +67,24 @@ impl Addresses {
         windows: &Windows,
     ) -> Self {
         let mut all = Self { reach: windows.address, reach_by_name: windows.address_by_name, ..Self::default() };
-        let computer = |row: &Row, machines: &mut Machines<'_>, account| {
+        let computer = |row: &Row, machines: &mut Machines<'_>| {
             let class = row.identity.and_then(|id| identities.get(id)).map(|identity| identity.class);
-            let name = facts.strings.account(account).name;
+            let name = facts.strings.account(row.account).name;
             // A computer's account that was renamed to look like another's host (`DC01` without `$`) says nothing of it.
             let text = facts.strings.text(name);
             let own = text.split_once('@').map_or(text, |(name, _)| name).ends_with('$');
             if class == Some(Class::Computer) && own { machines.named(name) } else { None }
         };
         for ticket in &rows.tickets {
-            let Some(What::Ticket(of)) = facts.get(ticket.row.fact).map(|fact| fact.what) else { continue };
-            if let (Spot::Ip(ip), Some(machine)) = (ticket.row.spot, computer(&ticket.row, machines, of.account)) {
+            if let (Spot::Ip(ip), Some(machine)) = (ticket.row.spot, computer(&ticket.row, machines)) {
                 see(&mut all.strong, ip, machine, &ticket.row);
             }
         }
         for logon in &rows.logons {
             let (Spot::Ip(ip), true) = (logon.row.spot, logon.is_network()) else { continue };
-            let Some(What::Logon(of)) = facts.get(logon.row.fact).map(|fact| fact.what) else { continue };
             match logon.package {
                 Package::Kerberos => {
-                    if let Some(machine) = computer(&logon.row, machines, of.account) {
+                    if let Some(machine) = computer(&logon.row, machines) {
                         see(&mut all.strong, ip, machine, &logon.row);
                     }
                 }
@@ -114,7 +112,8 @@ impl Addresses {
                 (machines.spot(desktop.client_address), machines.named(desktop.client_name))
             {
                 let time = clocks.correct(host, fact.at.time);
-                let row = Row { fact: id, host, time, identity: None, spot: Spot::Ip(ip), workstation: None };
+                let (account, spot) = (desktop.account, Spot::Ip(ip));
+                let row = Row { fact: id, host, time, account, identity: None, spot, workstation: None };
                 see(&mut all.by_name, ip, machine, &row);
             }
         }

@@ -1,11 +1,11 @@
 //! 4648 → the logon that the given credentials led to.
 
 use super::index::{Index, nearest};
+use super::keys::Key;
 use super::machine::Machine;
 use super::rows::{LogonRow, UseKind, UseRow};
 use super::scene::{Out, Same, Scene, compare};
 use super::{Basis, BasisSet, Confidence, LinkKind};
-use crate::fact::What;
 use crate::host::HostId;
 use crate::identity::IdentityId;
 use crate::session::{Role, SessionId};
@@ -20,10 +20,14 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
             .enumerate()
             .filter_map(|(i, logon)| Some(((logon.row.identity?, logon.row.host), logon.row.time, i))),
     );
-    let guids = Index::of(scene.rows.logons.iter().enumerate().filter_map(|(i, logon)| {
-        let What::Logon(of) = &scene.facts.get(logon.row.fact)?.what else { return None };
-        Some((of.logon_guid?, logon.row.time, i))
-    }));
+    let guids = Index::of(
+        scene
+            .rows
+            .logons
+            .iter()
+            .enumerate()
+            .filter_map(|(i, logon)| Some((Some(logon.guid).filter(|guid| guid.is_some())?, logon.row.time, i))),
+    );
     for given in scene.rows.uses.iter().filter(|given| given.by == UseKind::Explicit) {
         let Some(target) = given.target.and_then(|target| scene.target(&given.row, target)).and_then(Machine::host)
         else {
@@ -36,21 +40,13 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
 }
 
 /// The logons with the LogonGuid that the 4648 says the credentials led to.
-fn by_guid(
-    scene: &Scene<'_>,
-    guids: &Index<crate::wire::Guid>,
-    given: &UseRow,
-    target: HostId,
-    out: &mut Out<'_>,
-) -> bool {
-    let Some(What::Explicit(explicit)) = scene.facts.get(given.row.fact).map(|fact| fact.what) else { return false };
-    let Some(guid) = explicit.target_logon_guid else { return false };
+fn by_guid(scene: &Scene<'_>, guids: &Index<Key>, given: &UseRow, target: HostId, out: &mut Out<'_>) -> bool {
     let windows = scene.windows;
     let slack = 2 * windows.unknown_clock;
     // The GUID is the ticket's, and a kept ticket opens more than one session: the one meant comes soon after.
     let (from, to) = (given.row.time.offset_by(-slack), given.row.time.offset_by(windows.ticket_lifetime));
     let same: Vec<(i64, usize)> = guids
-        .between(&guid, from, to)
+        .between(&given.guid, from, to)
         .filter(|(_, i)| scene.rows.logons.get(*i).is_some_and(|logon| logon.row.host == target))
         .map(|(time, i)| (time.since(given.row.time).abs(), i))
         .collect();
@@ -114,13 +110,8 @@ enum Fit {
 
 /// Whether a logon can have come of a 4648: on the same host from the same subject, on another from this one's address.
 fn fits(scene: &Scene<'_>, given: &UseRow, logon: &LogonRow, local: bool) -> Fit {
-    let (Some(What::Explicit(explicit)), Some(What::Logon(of))) =
-        (scene.facts.get(given.row.fact).map(|fact| fact.what), scene.facts.get(logon.row.fact).map(|fact| fact.what))
-    else {
-        return Fit::No;
-    };
     if local {
-        return match (explicit.subject_logon_id, of.subject_logon_id) {
+        return match (given.subject, logon.subject) {
             (Luid::NONE, _) | (_, Luid::NONE) => Fit::Unknown,
             (a, b) if a == b => Fit::Yes,
             _ => Fit::No,

@@ -8,10 +8,10 @@ use super::rows::{LogonRow, Package, Row, Service, TicketRow, UseKind};
 use super::scene::{Out, Same, Scene, confidence};
 use super::service_use::Uses;
 use super::{Basis, BasisSet, Confidence, LinkKind};
-use crate::fact::{FactId, TicketStep, What};
+use crate::fact::TicketStep;
 use crate::identity::IdentityId;
 use crate::session::Role;
-use crate::wire::{Guid, LogonType, Time};
+use crate::wire::{LogonType, Time};
 
 /// What was found of tickets, for the kinds of links that come after.
 #[derive(Default)]
@@ -86,25 +86,24 @@ impl Search<'_, '_> {
             TicketStep::Renewed => LinkKind::TgtRenewal,
             _ => return,
         };
-        let Some(What::Ticket(ticket)) = self.scene.facts.get(row.row.fact).map(|fact| fact.what) else { return };
-        let hashed = self.scene.tickets_by_hash.get(&ticket.request_ticket);
-        if let Some(tgts) = hashed.filter(|_| ticket.request_ticket.is_some()) {
-            for (tgt, from) in tgts.iter().filter_map(|tgt| Some((*tgt, self.ticket(*tgt)?))) {
+        let tgts = self.scene.rows.tickets_by_hash.rows(row.asked);
+        let all = tgts.len();
+        if all > 0 {
+            for (tgt, from) in tgts.filter_map(|tgt| Some((tgt, self.ticket(tgt)?))) {
                 // Two records that bear the same hash, and one of them asked for the other.
                 if tgt == i {
                     continue;
                 }
                 let basis =
                     BasisSet::of(&[Basis::TicketHash]).with(Basis::Account, from.row.identity == row.row.identity);
-                out.link(kind, (from.row.fact, None), (row.row.fact, None), basis, tgts.len());
+                out.link(kind, (from.row.fact, None), (row.row.fact, None), basis, all);
                 found.of_ticket.entry(i).or_default().push((tgt, Confidence::Certain));
                 found.see(tgt, row.row.time, Confidence::Certain);
             }
             return;
         }
         // A TGT whose hash was written, and is not the one asked with, is another.
-        let asked_with_hash = ticket.request_ticket.is_some();
-        let hidden = |tgt: usize| !asked_with_hash || !self.has_hash(tgt);
+        let hidden = |tgt: usize| !row.asked_with_any || !self.has_hash(tgt);
         let Some(identity) = row.row.identity else { return };
         let candidates = self.candidates(&row.row, |from, to| self.tgts.between(&identity, from, to).collect(), hidden);
         let (all, candidates, basis) = self.by_cache(&row.row, &row.row, identity, candidates);
@@ -126,7 +125,7 @@ impl Search<'_, '_> {
     /// The service ticket that opened a session.
     fn ticket_of_logon(&self, i: usize, row: &LogonRow, found: &mut Found, out: &mut Out<'_>) {
         let to = (row.row.fact, row.session);
-        let guid = self.guid(row.row.fact);
+        let guid = row.guid;
         let mut add = |found: &mut Found, ticket: usize, basis: BasisSet, all: usize, sure: Confidence| {
             let Some(from) = self.ticket(ticket) else { return };
             out.link_as(LinkKind::TicketSession, (from.row.fact, None), to, basis, all, sure);
@@ -136,9 +135,10 @@ impl Search<'_, '_> {
             found.of_logon.entry(i).or_default().push((ticket, sure));
             found.see(ticket, row.row.time, sure);
         };
-        if let Some(tickets) = guid.and_then(|guid| self.scene.tickets_by_guid.get(&guid)) {
-            let own: Vec<usize> = tickets.iter().copied().filter(|t| self.serves(*t, row) == Same::Yes).collect();
-            let other: Vec<usize> = tickets.iter().copied().filter(|t| self.serves(*t, row) == Same::Unknown).collect();
+        let tickets = self.scene.rows.tickets_by_guid.rows(guid);
+        if tickets.len() > 0 {
+            let own: Vec<usize> = tickets.clone().filter(|t| self.serves(*t, row) == Same::Yes).collect();
+            let other: Vec<usize> = tickets.filter(|t| self.serves(*t, row) == Same::Unknown).collect();
             // A GUID may be that of several tickets asked for at one moment: those for this host come first.
             let chosen = if own.is_empty() { &other } else { &own };
             for ticket in chosen {
@@ -263,19 +263,8 @@ impl Search<'_, '_> {
         self.scene.rows.tickets.get(i)
     }
 
-    fn guid(&self, fact: FactId) -> Option<Guid> {
-        match &self.scene.facts.get(fact)?.what {
-            What::Logon(logon) => logon.logon_guid,
-            _ => None,
-        }
-    }
-
     fn has_hash(&self, tgt: usize) -> bool {
-        let fact = self.ticket(tgt).and_then(|row| self.scene.facts.get(row.row.fact));
-        fact.is_some_and(|fact| match &fact.what {
-            What::Ticket(ticket) => self.scene.tickets_by_hash.contains_key(&ticket.response_ticket),
-            _ => false,
-        })
+        self.ticket(tgt).is_some_and(|row| row.issued.is_some())
     }
 
     /// Whether a ticket is for the host of a session.

@@ -14,6 +14,7 @@ mod failure;
 mod heard;
 mod index;
 mod kerberos;
+mod keys;
 mod machine;
 mod ntlm;
 mod origin;

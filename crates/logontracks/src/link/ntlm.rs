@@ -8,7 +8,6 @@ use super::machine::Machine;
 use super::rows::{LogonRow, NtlmRow, Package};
 use super::scene::{Out, Same, Scene, compare};
 use super::{Basis, BasisSet, Confidence, LinkKind};
-use crate::fact::What;
 
 pub(super) fn find(scene: &Scene<'_>, kerberos: &Found, out: &mut Out<'_>) {
     let checks = Index::of(
@@ -55,7 +54,7 @@ fn candidates(
             let controller = scene.hosts.get(from.row.host).is_some_and(|host| host.domain_controller);
             let negotiated = logon.package == Package::Other;
             // Behind Negotiate without NTLM's version, only a check on the host itself tells that it was NTLM.
-            if !(own || (controller && !negotiated)) || (negotiated && has_guid(scene, logon)) {
+            if !(own || (controller && !negotiated)) || (negotiated && logon.guid.is_some()) {
                 return None;
             }
             let off = scene.slack(&from.row, &logon.row);
@@ -95,9 +94,4 @@ fn same(scene: &Scene<'_>, check: &NtlmRow, logon: &LogonRow) -> (Same, Same) {
         compare(check.row.workstation, Some(Machine::Host(logon.row.host)))
     };
     (compare(check.row.workstation, logon.row.workstation), by_address)
-}
-
-fn has_guid(scene: &Scene<'_>, logon: &LogonRow) -> bool {
-    let fact = scene.facts.get(logon.row.fact);
-    matches!(fact.map(|fact| fact.what), Some(What::Logon(logon)) if logon.logon_guid.is_some())
 }

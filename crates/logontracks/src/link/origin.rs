@@ -12,7 +12,6 @@ use super::machine::{Machine, Spot};
 use super::rows::{LogonRow, UseKind};
 use super::scene::{End, Out, Scene, confidence};
 use super::{Basis, BasisSet, Confidence, LinkKind};
-use crate::fact::What;
 use crate::host::HostId;
 use crate::identity::{Class, IdentityId};
 use crate::session::{Role, SessionId};
@@ -77,12 +76,12 @@ impl Search<'_, '_> {
 
     /// The session of the 4624's subject, if that is not the computer itself.
     fn subject(&self, logon: &LogonRow) -> Option<SessionId> {
-        let fact = self.scene.facts.get(logon.row.fact)?;
-        let What::Logon(of) = &fact.what else { return None };
-        if of.subject_logon_id == Luid::NONE || of.subject_logon_id.is_well_known() {
+        if logon.subject == Luid::NONE || logon.subject.is_well_known() {
             return None;
         }
-        self.scene.sessions.live(logon.row.host, of.subject_logon_id, fact.at.time)
+        // By the host's own clock.
+        let time = self.scene.facts.at(logon.row.fact)?.time;
+        self.scene.sessions.live(logon.row.host, logon.subject, time)
     }
 
     /// The host that a session came from, and by what it is known.

@@ -3,12 +3,13 @@
 use foldhash::{HashMap, HashMapExt};
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::keys::{ByKey, Key, Keys};
 use super::machine::{Machine, Machines, Spot, Target};
-use crate::fact::{FactId, Facts, Kind, Kinds, Logon, Sym, Ticket, TicketStep, What};
+use crate::fact::{AccountId, FactId, Facts, Kind, Kinds, Logon, Sym, Ticket, TicketDigest, TicketStep, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Class, Identities, IdentityId};
 use crate::session::{SessionId, Sessions};
-use crate::wire::{KerberosResult, LogonType, NtStatus, Time};
+use crate::wire::{Guid, KerberosResult, LogonType, Luid, NtStatus, Time};
 
 /// What is common to all rows.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +18,8 @@ pub(super) struct Row {
     pub host: HostId,
     /// By the host's clock at first; once the clocks are known, by that of the reference.
     pub time: Time,
+    /// The account that it is about.
+    pub account: AccountId,
     pub identity: Option<IdentityId>,
     /// Where it came from.
     pub spot: Spot,
@@ -39,6 +42,10 @@ pub(super) struct LogonRow {
     pub session: Option<SessionId>,
     pub kind: LogonType,
     pub package: Package,
+    /// Its LogonGuid.
+    pub guid: Key,
+    /// The logon ID of who asked for it; [`Luid::NONE`] if that was nobody.
+    pub subject: Luid,
 }
 
 impl LogonRow {
@@ -65,6 +72,16 @@ pub(super) struct TicketRow {
     pub row: Row,
     pub step: TicketStep,
     pub service: Option<Service>,
+    /// Of a service ticket, its LogonGuid.
+    pub guid: Key,
+    /// The hash of the ticket that was issued.
+    pub issued: Key,
+    /// The hash of the ticket that it was asked for with.
+    pub asked: Key,
+    /// Whether the record has anything in that place, be it a hash or not.
+    pub asked_with_any: bool,
+    /// The services in whose name it was asked for (S4U2Proxy).
+    pub transmitted: Sym,
 }
 
 /// 4776, if the credentials were right.
@@ -80,6 +97,17 @@ pub(super) struct UseRow {
     pub by: UseKind,
     pub session: Option<SessionId>,
     pub target: Option<Target>,
+    /// Of a 4648, the LogonGuid that the credentials led to.
+    pub guid: Key,
+    /// Of a 4648, the logon ID of who gave the credentials.
+    pub subject: Luid,
+}
+
+impl UseRow {
+    /// What nothing more is known of.
+    fn of(row: Row, by: UseKind, target: Option<Target>) -> Self {
+        Self { row, by, session: None, target, guid: Key::NONE, subject: Luid::NONE }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,6 +142,10 @@ pub(super) enum FailureKind {
 pub(super) struct Rows {
     pub logons: Vec<LogonRow>,
     pub tickets: Vec<TicketRow>,
+    /// Service tickets by LogonGuid.
+    pub tickets_by_guid: ByKey,
+    /// Tickets by the hash of what was issued.
+    pub tickets_by_hash: ByKey,
     pub ntlm: Vec<NtlmRow>,
     pub uses: Vec<UseRow>,
     pub failures: Vec<FailureRow>,
@@ -167,12 +199,15 @@ impl Source<'_> {
     pub fn rows(&self, machines: &mut Machines<'_>) -> Rows {
         let mut rows = Rows::default();
         let mut tickets: Vec<(TicketRow, Sym)> = Vec::new();
+        let (mut guids, mut hashes) = (Keys::<Guid>::new(), Keys::<TicketDigest>::new());
+        let strings = &self.facts.strings;
         self.facts.each_of(ROWS, |id, fact| {
             let Some(host) = self.hosts.host_of(fact.at.computer) else { return };
             let row = |account, spot, workstation| Row {
                 fact: id,
                 host,
                 time: fact.at.time,
+                account,
                 identity: self.identities.of_account(account, Some(host), fact.at.time),
                 spot,
                 workstation,
@@ -189,9 +224,10 @@ impl Source<'_> {
                     {
                         rows.services_on.entry(host).or_default().insert(identity);
                     }
-                    let package =
-                        package(self.facts.strings.text(logon.package), self.facts.strings.text(logon.lm_package));
-                    rows.logons.push(LogonRow { row, session: session(), kind: logon.logon_type, package });
+                    let package = package(strings.text(logon.package), strings.text(logon.lm_package));
+                    let (guid, subject) = (guids.key(logon.logon_guid), logon.subject_logon_id);
+                    let (session, kind) = (session(), logon.logon_type);
+                    rows.logons.push(LogonRow { row, session, kind, package, guid, subject });
                 }
                 What::LogonFailed(failed) => {
                     let row = row(failed.account, machines.spot(failed.address), machines.named(failed.workstation));
@@ -200,7 +236,18 @@ impl Source<'_> {
                 What::Ticket(ticket) => {
                     let row = row(ticket.account, machines.spot(ticket.address), None);
                     if issued(ticket) {
-                        tickets.push((TicketRow { row, step: ticket.step, service: None }, ticket.service));
+                        let mut hash = |digest: TicketDigest| hashes.key(Some(digest).filter(|d| d.is_hash(strings)));
+                        let row = TicketRow {
+                            row,
+                            step: ticket.step,
+                            service: None,
+                            guid: guids.key(ticket.logon_guid.filter(|_| ticket.step == TicketStep::Service)),
+                            issued: hash(ticket.response_ticket),
+                            asked: hash(ticket.request_ticket),
+                            asked_with_any: ticket.request_ticket.is_some(),
+                            transmitted: ticket.transmitted_services,
+                        };
+                        tickets.push((row, ticket.service));
                     } else if ticket.step != TicketStep::Service {
                         rows.failures.push(FailureRow { row, kind: FailureKind::Kerberos });
                     }
@@ -216,28 +263,30 @@ impl Source<'_> {
                 What::Explicit(explicit) => {
                     let row = row(explicit.account, machines.spot(explicit.address), None);
                     let target = machines.target(explicit.target_server);
-                    rows.uses.push(UseRow { row, by: UseKind::Explicit, session: session(), target });
+                    let (guid, subject) = (guids.key(explicit.target_logon_guid), explicit.subject_logon_id);
+                    let (by, session) = (UseKind::Explicit, session());
+                    rows.uses.push(UseRow { row, by, session, target, guid, subject });
                 }
                 What::RdpClient { target, user } => {
                     let (row, target) = (row(*user, Spot::Unknown, None), machines.target(*target));
-                    rows.uses.push(UseRow { row, by: UseKind::Rdp, session: None, target });
+                    rows.uses.push(UseRow::of(row, UseKind::Rdp, target));
                 }
                 What::NtlmUse { user, target, incoming: false, .. } => {
                     let (row, target) = (row(*user, Spot::Unknown, None), machines.target(*target));
-                    rows.uses.push(UseRow { row, by: UseKind::Ntlm, session: None, target });
+                    rows.uses.push(UseRow::of(row, UseKind::Ntlm, target));
                 }
                 What::WinRm { user, target, server: false } => {
                     let (row, target) = (row(*user, Spot::Unknown, None), machines.target(*target));
-                    rows.uses.push(UseRow { row, by: UseKind::WinRm, session: None, target });
+                    rows.uses.push(UseRow::of(row, UseKind::WinRm, target));
                 }
                 What::WinRm { user, server: true, .. } => rows.winrm_servers.push(row(*user, Spot::Unknown, None)),
                 What::Smb { user, peer, server: false } => {
                     let (row, target) = (row(*user, Spot::Unknown, None), machines.target(*peer));
-                    rows.uses.push(UseRow { row, by: UseKind::Smb, session: None, target });
+                    rows.uses.push(UseRow::of(row, UseKind::Smb, target));
                 }
                 What::Gateway { user, address, resource } => {
                     let (row, target) = (row(*user, machines.spot(*address), None), machines.target(*resource));
-                    rows.uses.push(UseRow { row, by: UseKind::Gateway, session: None, target });
+                    rows.uses.push(UseRow::of(row, UseKind::Gateway, target));
                 }
                 What::RdpServer { user, address } => rows.rdp_servers.push(row(*user, machines.spot(*address), None)),
                 What::Lockout { account, caller } => {
@@ -255,6 +304,8 @@ impl Source<'_> {
             let service = *services.entry(key).or_insert_with(|| self.service(service, ticket.row, machines));
             TicketRow { service, ..ticket }
         }));
+        rows.tickets_by_guid = ByKey::of(rows.tickets.iter().map(|ticket| ticket.guid));
+        rows.tickets_by_hash = ByKey::of(rows.tickets.iter().map(|ticket| ticket.issued));
         rows
     }
 

@@ -1,6 +1,5 @@
 //! What all kinds of links are found in, and where they are put.
 
-use foldhash::{HashMap, HashMapExt};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,13 +11,13 @@ use super::machine::{Machine, Machines, Spot, Target};
 use super::pack::Packed;
 use super::rows::{Row, Rows, Source};
 use super::{Basis, BasisSet, Confidence, Link, LinkKind, Windows};
-use crate::fact::{FactId, Facts, TicketDigest, TicketStep, What};
+use crate::fact::{FactId, Facts, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Identities, IdentityId};
 use crate::parallel;
 use crate::session::{Role, Session, SessionId, Sessions};
 use crate::spill::{Column, Sorter, Spill};
-use crate::wire::{Guid, LogonType, Luid, Time};
+use crate::wire::{LogonType, Luid, Time};
 
 pub(super) struct Scene<'e> {
     pub facts: &'e Facts,
@@ -30,10 +29,6 @@ pub(super) struct Scene<'e> {
     pub clocks: Clocks,
     pub addresses: Addresses,
     pub machines: Machines<'e>,
-    /// Service tickets by LogonGuid.
-    pub tickets_by_guid: HashMap<Guid, Vec<usize>>,
-    /// Tickets by the hash of what was issued.
-    pub tickets_by_hash: HashMap<TicketDigest, Vec<usize>>,
     pub heard: Heard,
     desks: Index<(HostId, IdentityId)>,
     checks: Index<(HostId, IdentityId)>,
@@ -59,29 +54,7 @@ impl<'e> Scene<'e> {
     ) -> Self {
         let mut machines = Machines::new(&facts.strings, hosts);
         let mut rows = Source { facts, hosts, sessions, identities }.rows(&mut machines);
-        let (mut tickets_by_guid, mut tickets_by_hash, mut logons_by_guid) = (
-            HashMap::<Guid, Vec<usize>>::new(),
-            HashMap::<TicketDigest, Vec<usize>>::new(),
-            HashMap::<Guid, Vec<usize>>::new(),
-        );
-        for (i, row) in rows.tickets.iter().enumerate() {
-            let Some(What::Ticket(ticket)) = facts.get(row.row.fact).map(|fact| fact.what) else { continue };
-            if let (TicketStep::Service, Some(guid)) = (row.step, ticket.logon_guid) {
-                tickets_by_guid.entry(guid).or_default().push(i);
-            }
-            if ticket.response_ticket.is_hash(&facts.strings) {
-                tickets_by_hash.entry(ticket.response_ticket).or_default().push(i);
-            }
-        }
-        // Without tickets there is nothing to look for.
-        let logons = rows.logons.iter().enumerate().filter(|_| !tickets_by_guid.is_empty());
-        for (i, row) in logons {
-            let Some(What::Logon(logon)) = facts.get(row.row.fact).map(|fact| fact.what) else { continue };
-            if let Some(guid) = logon.logon_guid.filter(|guid| tickets_by_guid.contains_key(guid)) {
-                logons_by_guid.entry(guid).or_default().push(i);
-            }
-        }
-        let pairs = pairs(facts, &rows, &tickets_by_guid, &logons_by_guid, &tickets_by_hash);
+        let pairs = pairs(&rows);
         let clocks = Clocks::of(facts, hosts, &pairs, windows);
         rows.each(|row| row.time = clocks.correct(row.host, row.time));
         let addresses = Addresses::of(&rows, facts, hosts, identities, &clocks, &mut machines, windows);
@@ -96,8 +69,6 @@ impl<'e> Scene<'e> {
             clocks,
             addresses,
             machines,
-            tickets_by_guid,
-            tickets_by_hash,
             heard,
             desks: Index::of(std::iter::empty()),
             checks: Index::of(std::iter::empty()),
@@ -322,29 +293,19 @@ pub(super) fn compare(a: Option<Machine>, b: Option<Machine>) -> Same {
 }
 
 /// Pairs of records of two hosts that a value joins, the first of each: later ones are of tickets that were kept.
-fn pairs(
-    facts: &Facts,
-    rows: &Rows,
-    tickets: &HashMap<Guid, Vec<usize>>,
-    logons: &HashMap<Guid, Vec<usize>>,
-    hashes: &HashMap<TicketDigest, Vec<usize>>,
-) -> Vec<Pair> {
+fn pairs(rows: &Rows) -> Vec<Pair> {
     let place = |row: &Row| (row.host, row.time);
     let mut first: BTreeMap<(usize, HostId), Time> = BTreeMap::new();
     let mut see = |ticket: usize, (host, time): (HostId, Time)| {
         let entry = first.entry((ticket, host)).or_insert(time);
         *entry = (*entry).min(time);
     };
-    for (guid, logons) in logons {
+    for logon in &rows.logons {
         // A LogonGuid of several tickets does not say which of them the logon used.
-        let [ticket] = tickets.get(guid).map_or(&[][..], |found| found) else { continue };
-        logons.iter().filter_map(|i| rows.logons.get(*i)).for_each(|logon| see(*ticket, place(&logon.row)));
+        rows.tickets_by_guid.only(logon.guid).into_iter().for_each(|ticket| see(ticket, place(&logon.row)));
     }
-    for row in &rows.tickets {
-        let Some(What::Ticket(ticket)) = facts.get(row.row.fact).map(|fact| fact.what) else { continue };
-        if let Some([tgt]) = hashes.get(&ticket.request_ticket).map(Vec::as_slice) {
-            see(*tgt, place(&row.row));
-        }
+    for ticket in &rows.tickets {
+        rows.tickets_by_hash.only(ticket.asked).into_iter().for_each(|tgt| see(tgt, place(&ticket.row)));
     }
     let pairs = first.into_iter().filter_map(|((ticket, host), time)| {
         let from = place(&rows.tickets.get(ticket)?.row);

@@ -6,7 +6,7 @@ use super::index::Index;
 use super::machine::Machine;
 use super::rows::{LogonRow, Package, Service};
 use super::scene::Scene;
-use crate::fact::{TicketStep, What};
+use crate::fact::TicketStep;
 use crate::host::HostId;
 use crate::identity::IdentityId;
 use crate::wire::Time;
@@ -46,8 +46,7 @@ impl Uses {
     pub fn of(scene: &Scene<'_>) -> Self {
         let tickets = scene.rows.tickets.iter().enumerate();
         let asked_on = tickets.filter(|(_, row)| row.step == TicketStep::Service).filter_map(|(i, row)| {
-            let What::Ticket(ticket) = &scene.facts.get(row.row.fact)?.what else { return None };
-            let services = scene.facts.strings.text(ticket.transmitted_services);
+            let services = scene.facts.strings.text(row.transmitted);
             let host = scene.at_spot(&row.row).and_then(Machine::host).filter(|_| !matches!(services, "" | "-"))?;
             Some(((row.row.identity?, host), row.row.time, i))
         });
@@ -82,8 +81,7 @@ impl Uses {
             return None;
         }
         let asked = scene.rows.tickets.get(ticket)?;
-        let What::Ticket(of) = &scene.facts.get(asked.row.fact)?.what else { return None };
-        let name = scene.facts.strings.text(of.transmitted_services).trim();
+        let name = scene.facts.strings.text(asked.transmitted).trim();
         scene.identities.of_name(name, "", Some(asked.row.host), asked.row.time)
     }
 }

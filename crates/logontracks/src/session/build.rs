@@ -417,8 +417,6 @@ impl Build<'_> {
             session.part_of = session.part_of.and_then(renumber);
         }
         permute(&mut sessions, number);
-        sessions.shrink_to_fit();
-        of_fact.shrink_to_fit();
         HostSessions { sessions, of_fact }
     }
 

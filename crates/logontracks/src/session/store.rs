@@ -1,6 +1,6 @@
 //! All sessions of the evidence.
 
-use std::ops::Deref;
+use std::ops::{ControlFlow, Deref};
 
 use super::account::Accounts;
 use super::build::{HostSessions, Scene, sessions_of_host};
@@ -24,9 +24,12 @@ pub struct Sessions {
 /// Where sessions are: in memory, or on disk with the facts.
 #[derive(Clone, Debug)]
 enum Kept {
-    Here(Vec<Session>),
+    /// In lists of [`IN_LIST`] each: one that doubles would hold them twice for a moment.
+    Here(Vec<Vec<Session>>),
     Disk(Shelf<Session>),
 }
+
+const IN_LIST: usize = 256;
 
 impl Default for Kept {
     fn default() -> Self {
@@ -35,9 +38,34 @@ impl Default for Kept {
 }
 
 impl Kept {
+    fn push(&mut self, session: Session) {
+        match self {
+            Self::Here(lists) => match lists.last_mut().filter(|list| list.len() < IN_LIST) {
+                Some(list) => list.push(session),
+                None => {
+                    let mut list = Vec::with_capacity(IN_LIST);
+                    list.push(session);
+                    lists.push(list);
+                }
+            },
+            Self::Disk(sessions) => sessions.push(&session),
+        }
+    }
+
+    /// Nothing is added any more.
+    fn close(&mut self) {
+        match self {
+            Self::Here(lists) => lists.last_mut().into_iter().for_each(Vec::shrink_to_fit),
+            Self::Disk(sessions) => sessions.close(),
+        }
+    }
+
     fn len(&self) -> usize {
         match self {
-            Self::Here(sessions) => sessions.len(),
+            Self::Here(lists) => match lists.split_last() {
+                Some((last, full)) => full.len() * IN_LIST + last.len(),
+                None => 0,
+            },
             Self::Disk(sessions) => sessions.len(),
         }
     }
@@ -45,7 +73,7 @@ impl Kept {
     #[inline]
     fn get(&self, number: usize) -> Option<SessionRef<'_>> {
         match self {
-            Self::Here(sessions) => sessions.get(number).map(SessionRef::Here),
+            Self::Here(lists) => lists.get(number / IN_LIST)?.get(number % IN_LIST).map(SessionRef::Here),
             Self::Disk(sessions) => sessions.get(number).map(Box::new).map(SessionRef::Read),
         }
     }
@@ -106,25 +134,44 @@ impl<'e> Maker<'e> {
 
     /// All sessions, from those of each host in the order of hosts.
     pub fn join(&self, hosts: impl IntoIterator<Item = HostSessions>) -> Sessions {
+        let mut joiner = Joiner::new(self.facts);
+        hosts.into_iter().for_each(|host| joiner.add(host));
+        joiner.finish()
+    }
+}
+
+/// The sessions of all hosts, as those of one after the other come.
+struct Joiner<'e> {
+    facts: &'e Facts,
+    sessions: Kept,
+    of_fact: Scatter<u32>,
+}
+
+impl<'e> Joiner<'e> {
+    fn new(facts: &'e Facts) -> Self {
+        let sessions = facts.spill().map(Shelf::new).map_or_else(Kept::default, Kept::Disk);
+        Self { facts, sessions, of_fact: Scatter::new(facts.spill(), facts.len(), NO_SESSION) }
+    }
+
+    /// Those of the next host get the numbers that they have among all.
+    fn add(&mut self, host: HostSessions) {
+        let base = u32::try_from(self.sessions.len()).unwrap_or(u32::MAX);
+        let renumber = |id: SessionId| SessionId(id.0.saturating_add(base));
+        for (fact, session) in host.of_fact {
+            self.of_fact.put(fact.0, renumber(session).0);
+        }
+        for mut session in host.sessions {
+            session.linked = session.linked.map(renumber);
+            session.part_of = session.part_of.map(renumber);
+            self.sessions.push(session);
+        }
+    }
+
+    fn finish(mut self) -> Sessions {
+        self.sessions.close();
         let spill = self.facts.spill();
-        let mut of_fact = Scatter::new(spill, self.facts.len(), NO_SESSION);
-        let sessions = match spill {
-            None => {
-                let hosts: Vec<HostSessions> = hosts.into_iter().collect();
-                let mut all = Vec::with_capacity(hosts.iter().map(|host| host.sessions.len()).sum());
-                hosts.into_iter().for_each(|host| all.extend(numbered(host, all.len(), &mut of_fact)));
-                Kept::Here(all)
-            }
-            Some(spill) => {
-                let mut all = Shelf::new(spill);
-                for host in hosts {
-                    numbered(host, all.len(), &mut of_fact).for_each(|session| all.push(&session));
-                }
-                all.close();
-                Kept::Disk(all)
-            }
-        };
-        let mut all = Sessions { sessions, of_fact: of_fact.finish(), by_logon_id: Column::default() };
+        let mut all =
+            Sessions { sessions: self.sessions, of_fact: self.of_fact.finish(), by_logon_id: Column::default() };
         let mut by_logon_id = Sorter::new(spill);
         by_logon_id.reserve(all.len());
         let key = |(id, session): (SessionId, SessionRef<'_>)| (session.host, session.logon_id, earliest(&session), id);
@@ -132,18 +179,6 @@ impl<'e> Maker<'e> {
         all.by_logon_id = Column::of(spill, by_logon_id.finish());
         all
     }
-}
-
-/// The sessions of a host with the numbers that they have among all, `before` of which come before them.
-fn numbered(host: HostSessions, before: usize, of_fact: &mut Scatter<u32>) -> impl Iterator<Item = Session> + use<> {
-    let base = u32::try_from(before).unwrap_or(u32::MAX);
-    let renumber = move |id: SessionId| SessionId(id.0.saturating_add(base));
-    host.of_fact.into_iter().for_each(|(fact, session)| of_fact.put(fact.0, renumber(session).0));
-    host.sessions.into_iter().map(move |mut session| {
-        session.linked = session.linked.map(renumber);
-        session.part_of = session.part_of.map(renumber);
-        session
-    })
 }
 
 impl Sessions {
@@ -155,15 +190,20 @@ impl Sessions {
     /// The same, with the EventRecordIDs that no file has.
     pub fn with_holes(facts: &Facts, hosts: &Hosts, windows: &Windows, holes: Option<&[Hole]>) -> Self {
         let maker = Maker::new(facts, hosts, windows, holes);
-        let numbers: Vec<HostId> = hosts.iter().map(|(host, _)| host).collect();
-        // Where memory is bounded, the sessions of a few hosts are in it at a time.
-        let at_once = if facts.spill().is_some() { facts.threads() } else { numbers.len().max(1) };
-        let made = numbers.chunks(at_once).flat_map(|some| {
-            parallel::map(facts.threads(), some.len(), |host| {
-                some.get(host).map(|host| maker.host(*host)).unwrap_or_default()
-            })
-        });
-        maker.join(made)
+        let mut joiner = Joiner::new(facts);
+        let mut numbers = hosts.iter().map(|(host, _)| host);
+        // The sessions of a few hosts are there twice at a time.
+        _ = parallel::in_order(
+            facts.threads().min(hosts.len()),
+            || numbers.next(),
+            || (),
+            |(), host| maker.host(host),
+            |host| {
+                joiner.add(host);
+                ControlFlow::Continue(())
+            },
+        );
+        joiner.finish()
     }
 
     /// Every session with its number, in order.
