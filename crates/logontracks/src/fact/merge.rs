@@ -10,9 +10,9 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::batch::Run;
 use super::pack::Renumber;
-use super::page::{Cited, Page, Sealed};
+use super::page::{Cited, Leaf, Page, Sealed};
 use super::store::{NO_FACT, PAGE, PackedPlace, SourceSpan};
-use super::{Batch, FactId, Facts, Names, Source, Strings, Sym};
+use super::{Batch, FactId, Facts, Kinds, Names, Source, Strings, Sym};
 use crate::parallel;
 use crate::spill::{Block, Column, Scatter, Sorter, Spill};
 
@@ -31,20 +31,25 @@ pub struct Merger {
     spill: Option<Arc<Spill>>,
 }
 
-/// The facts of one computer, in the order in which they came.
-#[derive(Debug, Default)]
+/// The facts of one computer, as written, in the order in which they came.
+#[derive(Debug)]
 struct Chain {
-    full: Vec<Block>,
+    computer: Sym,
+    full: Vec<Leaf>,
     open: Page,
 }
 
 impl Chain {
+    fn new(computer: Sym) -> Self {
+        Self { computer, full: Vec::new(), open: Page::default() }
+    }
+
     fn add(&mut self, page: &Page) {
         let mut from = 0;
         while from < page.len() {
             let to = page.len().min(from + PAGE - self.open.len());
             if to - from == PAGE {
-                self.full.push(Block::Here(page.sealed(from..to)));
+                self.full.push(Leaf::new(page, from..to, self.computer));
             } else {
                 self.open.append(page, from..to);
             }
@@ -58,7 +63,7 @@ impl Chain {
     fn close(&mut self) {
         let open = std::mem::take(&mut self.open);
         if open.len() > 0 {
-            self.full.push(Block::Here(open.sealed(0..open.len())));
+            self.full.push(Leaf::new(&open, 0..open.len(), self.computer));
         }
     }
 
@@ -66,7 +71,7 @@ impl Chain {
     fn put(&mut self, spill: &Spill) {
         self.close();
         let full = std::mem::take(&mut self.full);
-        self.full = full.into_iter().map(|page| page.put(spill)).collect();
+        self.full = full.into_iter().map(|leaf| Leaf { block: leaf.block.put(spill), ..leaf }).collect();
     }
 }
 
@@ -115,7 +120,8 @@ impl Merger {
         for Run { computer, mut page, refs } in batch.facts.runs {
             page.renumber(&refs, renumber, &sources);
             self.resident += page.size();
-            self.computers.entry(renumber.sym(computer)).or_default().add(&page);
+            let computer = renumber.sym(computer);
+            self.computers.entry(computer).or_insert_with(|| Chain::new(computer)).add(&page);
         }
         let bound = self.bound.unwrap_or(usize::MAX);
         if let Some(spill) = self.spill.as_deref().filter(|_| self.resident > bound / 8) {
@@ -130,18 +136,23 @@ impl Merger {
         let sources: Vec<Source> = sources.into_iter().collect();
         let ranks = channel_ranks(&strings, &sources);
         // The spellings of one computer's name are one computer, in alphabetical order.
-        let mut of_name: BTreeMap<String, Vec<Block>> = BTreeMap::new();
+        let mut of_name: BTreeMap<String, Vec<Leaf>> = BTreeMap::new();
         for (computer, mut chain) in computers {
             chain.close();
             of_name.entry(strings.text(computer).to_lowercase()).or_default().extend(chain.full);
         }
-        let to_disk = spill.filter(|_| of_name.values().flatten().any(|page| matches!(page, Block::Disk(_))));
+        let to_disk = spill.filter(|_| of_name.values().flatten().any(|leaf| matches!(leaf.block, Block::Disk(_))));
         let scene = Scene { sources: &sources, ranks: &ranks, spill: to_disk.as_ref() };
-        let chains: Vec<Mutex<Vec<Block>>> = of_name.into_values().map(Mutex::new).collect();
+        let chains: Vec<Mutex<Vec<Leaf>>> = of_name.into_values().map(Mutex::new).collect();
         let sorted = parallel::map(threads, chains.len(), |number| {
             let Some(chain) = chains.get(number) else { return Sorted::default() };
             let pages = std::mem::take(&mut *chain.lock().unwrap_or_else(PoisonError::into_inner));
-            scene.sort(pages)
+            // Of several computers, the order is that in which they are merged.
+            let alone = chains.len() == 1 && scene.spill.is_none();
+            match Some(()).filter(|()| alone).and_then(|()| scene.in_order(&pages, threads)) {
+                Some(InOrder { spans, .. }) => Sorted { pages, spans: spans.done(), ..Sorted::default() },
+                None => scene.sort(pages),
+            }
         });
         let facts = Facts {
             strings,
@@ -171,13 +182,13 @@ fn channel_ranks(strings: &Strings, sources: &[Source]) -> Vec<u32> {
 #[derive(Default)]
 struct Sorted {
     /// As they came.
-    pages: Vec<Block>,
-    /// In order, each record once.
-    order: Column<Entry>,
+    pages: Vec<Leaf>,
+    /// In order, each record once. `None` if that is how they came.
+    order: Option<Column<Entry>>,
     /// The further places of a record, by where its fact is.
     copies: Column<(u32, PackedPlace)>,
     /// By source, by where facts are.
-    spans: Vec<(u32, Span)>,
+    spans: BTreeMap<u32, Span>,
 }
 
 #[derive(Clone, Copy)]
@@ -185,6 +196,62 @@ struct Span {
     first: u32,
     last: u32,
     record_ids: (u64, u64),
+}
+
+/// The spans of facts that come in order, by source.
+#[derive(Default)]
+struct Spans {
+    all: BTreeMap<u32, Span>,
+    /// That of the source of the fact before: nearly always that of the next.
+    open: Option<(u32, Span)>,
+}
+
+impl Spans {
+    #[inline]
+    fn add(&mut self, fact: &Cited, place: u32) {
+        let this = Span { first: place, last: place, record_ids: (fact.record_id, fact.record_id) };
+        match &mut self.open {
+            Some((source, span)) if *source == fact.source => span.go_on(&this),
+            _ => self.turn(fact.source, this),
+        }
+    }
+
+    #[cold]
+    fn turn(&mut self, source: u32, this: Span) {
+        self.all.extend(self.open.take());
+        let mut span = self.all.get(&source).copied().unwrap_or(this);
+        span.go_on(&this);
+        self.open = Some((source, span));
+    }
+
+    /// Adds those of facts that come later.
+    fn append(&mut self, next: Self) {
+        self.all.extend(self.open.take());
+        for (source, span) in next.done() {
+            self.all.entry(source).and_modify(|before| before.go_on(&span)).or_insert(span);
+        }
+    }
+
+    fn done(mut self) -> BTreeMap<u32, Span> {
+        self.all.extend(self.open.take());
+        self.all
+    }
+}
+
+impl Span {
+    /// Adds facts that come later.
+    #[inline]
+    fn go_on(&mut self, next: &Self) {
+        self.last = next.last;
+        self.record_ids = (self.record_ids.0.min(next.record_ids.0), self.record_ids.1.max(next.record_ids.1));
+    }
+}
+
+/// Facts that lie in order, each another record.
+struct InOrder {
+    first: Cited,
+    last: Cited,
+    spans: Spans,
 }
 
 /// A fact of one computer: its time, and where it is among all pages of it, each of [`PAGE`] facts.
@@ -210,13 +277,44 @@ impl Scene<'_> {
         Some((place.file.0, place.chunk, place.offset))
     }
 
-    fn sort(&self, pages: Vec<Block>) -> Sorted {
+    /// The facts of these pages, if they lie in order and there are no copies among them.
+    fn in_order(&self, pages: &[Leaf], threads: usize) -> Option<InOrder> {
+        let most = pages.len().div_ceil(threads.max(1)).max(1);
+        let parts = parallel::map(threads, pages.len().div_ceil(most), |number| {
+            let pages = pages.get(number * most..pages.len().min((number + 1) * most))?;
+            let (mut first, mut last, mut spans) = (None, None, Spans::default());
+            for (leaf, from) in pages.iter().zip((number * most * PAGE..).step_by(PAGE)) {
+                self.with(leaf, |page| {
+                    for (index, place) in (0..page.len()).zip(u32::try_from(from).ok()?..) {
+                        let this = page.cited(index)?;
+                        last.is_none_or(|last| self.precedes(&last, &this)).then_some(())?;
+                        (first, last) = (first.or(Some(this)), Some(this));
+                        spans.add(&this, place);
+                    }
+                    Some(())
+                })?;
+            }
+            Some(InOrder { first: first?, last: last?, spans })
+        });
+        parts.into_iter().reduce(|before, next| {
+            let (mut before, next) = (before?, next?);
+            self.precedes(&before.last, &next.first).then_some(())?;
+            before.last = next.last;
+            before.spans.append(next.spans);
+            Some(before)
+        })?
+    }
+
+    fn precedes(&self, a: &Cited, b: &Cited) -> bool {
+        a.time < b.time || (a.time == b.time && self.key(a) < self.key(b))
+    }
+
+    fn sort(&self, pages: Vec<Leaf>) -> Sorted {
         let mut entries = self.entries(&pages);
-        let mut sorted = Sorted { order: Column::new(self.spill), ..Sorted::default() };
-        sorted.copies = Column::new(self.spill);
-        sorted.order.reserve(entries.size_hint().0);
-        let mut spans: BTreeMap<u32, Span> = BTreeMap::new();
-        let mut span: Option<(u32, Span)> = None;
+        let mut sorted = Sorted { copies: Column::new(self.spill), ..Sorted::default() };
+        let mut order = Column::new(self.spill);
+        order.reserve(entries.size_hint().0);
+        let mut spans = Spans::default();
         // How many copies are in a page.
         let mut idle: BTreeMap<usize, usize> = BTreeMap::new();
         let mut last: Option<(Cited, u32)> = None;
@@ -243,40 +341,29 @@ impl Scene<'_> {
                     continue;
                 }
                 last = Some((this, place));
-                let record_ids = (this.record_id, this.record_id);
-                // Nearly always that of the fact before.
-                if span.is_none_or(|(source, _)| source != this.source) {
-                    spans.extend(span);
-                    let new = Span { first: place, last: place, record_ids };
-                    span = Some((this.source, spans.get(&this.source).copied().unwrap_or(new)));
-                }
-                if let Some((_, span)) = &mut span {
-                    span.last = place;
-                    span.record_ids = (span.record_ids.0.min(this.record_id), span.record_ids.1.max(this.record_id));
-                }
-                sorted.order.push((time, place));
+                spans.add(&this, place);
+                order.push((time, place));
             }
         }
-        spans.extend(span);
-        sorted.spans = spans.into_iter().collect();
-        sorted.pages = pages;
+        (sorted.order, sorted.spans, sorted.pages) = (Some(order), spans.done(), pages);
         for (page, copies) in idle {
             // Nobody asks for copies: a page that has nothing else goes.
             if let Some(page) = sorted.pages.get_mut(page).filter(|page| self.len_of(page) == copies) {
-                *page = Block::Here(Box::default());
+                page.block = Block::Here(Box::default());
+                page.kinds = Kinds::default();
             }
         }
         sorted
     }
 
     /// All facts in order of time, then as they came.
-    fn entries(&self, pages: &[Block]) -> impl Iterator<Item = Entry> + use<> {
+    fn entries(&self, pages: &[Leaf]) -> impl Iterator<Item = Entry> + use<> {
         // Each file is nearly in order of time.
         let mut entries = Sorter::of_runs(self.spill);
         entries.reserve(pages.len() * PAGE);
         for (page, from) in pages.iter().zip((0..).step_by(PAGE)) {
             self.with(page, |page| {
-                let times = (0..page.len()).filter_map(|index| Some(page.cited(index)?.time.0));
+                let times = (0..page.len()).filter_map(|index| Some(page.time(index)?.0));
                 times.zip(from..).for_each(|entry| entries.push(entry));
                 Some(())
             });
@@ -284,17 +371,17 @@ impl Scene<'_> {
         entries.finish()
     }
 
-    fn cited(&self, pages: &[Block], place: u32) -> Option<Cited> {
+    fn cited(&self, pages: &[Leaf], place: u32) -> Option<Cited> {
         let place = place as usize;
         self.with(pages.get(place / PAGE)?, |page| page.cited(place % PAGE))
     }
 
-    fn len_of(&self, page: &Block) -> usize {
+    fn len_of(&self, page: &Leaf) -> usize {
         self.with(page, |page| Some(page.len())).unwrap_or_default()
     }
 
-    fn with<T>(&self, page: &Block, take: impl FnOnce(Sealed<'_>) -> Option<T>) -> Option<T> {
-        page.with(self.spill.map(Arc::as_ref), |bytes| take(Sealed::of(bytes)?))
+    fn with<T>(&self, page: &Leaf, take: impl FnOnce(Sealed<'_>) -> Option<T>) -> Option<T> {
+        page.with(self.spill.map(Arc::as_ref), take)
     }
 }
 
@@ -303,7 +390,13 @@ fn join(mut facts: Facts, sorted: Vec<Sorted>) -> Facts {
     let (mut orders, mut copies, mut spans) = (Vec::new(), Vec::new(), Vec::new());
     for one in sorted {
         let base = u32::try_from(facts.pages.len() * PAGE).unwrap_or(u32::MAX);
-        orders.push((base, one.order));
+        match one.order {
+            Some(order) => orders.push((base, order)),
+            None => {
+                facts.places.reserve(one.pages.len() * PAGE);
+                facts.places.extend(as_they_lie(base, &one.pages));
+            }
+        }
         copies.push((base, one.copies));
         spans.extend(one.spans.into_iter().map(|(source, span)| (source, base, span)));
         facts.pages.extend(one.pages);
@@ -330,6 +423,12 @@ fn join(mut facts: Facts, sorted: Vec<Sorted>) -> Facts {
         .collect();
     facts.spans.sort_by_key(|span| span.first);
     facts
+}
+
+/// The places of all facts of these pages, of which the first begins at `base`.
+fn as_they_lie(base: u32, pages: &[Leaf]) -> impl Iterator<Item = u32> + '_ {
+    let len = |leaf: &Leaf| leaf.with(None, |page| u32::try_from(page.len()).ok()).unwrap_or(0);
+    (base..).step_by(PAGE).zip(pages).flat_map(move |(from, leaf)| from..from + len(leaf))
 }
 
 /// The facts of a computer in order, by their places among those of all.
@@ -419,7 +518,7 @@ mod tests {
             let mut merger = Merger::default().threads(threads).memory(Some(64 << 10));
             batches().for_each(|batch| merger.add(batch));
             let on_disk = merger.finish();
-            let kept = |page: &Block| if let Block::Here(bytes) = page { bytes.len() } else { 0 };
+            let kept = |leaf: &Leaf| if let Block::Here(bytes) = &leaf.block { bytes.len() } else { 0 };
             assert_eq!(on_disk.pages.iter().map(kept).sum::<usize>(), 0);
             assert!(on_disk.iter().eq(in_memory.iter()));
             let mut as_they_lie = Vec::new();

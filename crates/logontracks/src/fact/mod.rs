@@ -25,6 +25,7 @@ pub use merge::Merger;
 pub use pack::{Kind, Kinds};
 pub use store::{Facts, Source, SourceSpan};
 pub use strings::{AccountId, Names, Strings, Sym};
+pub(crate) use walk::Glimpse;
 
 use crate::provenance::Place;
 use crate::spill::newtype;

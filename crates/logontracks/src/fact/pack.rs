@@ -224,7 +224,17 @@ what! {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Kinds(u32);
 
+impl FromIterator<u8> for Kinds {
+    /// Those of these numbers.
+    fn from_iter<I: IntoIterator<Item = u8>>(numbers: I) -> Self {
+        Self(numbers.into_iter().fold(0, |bits, kind| bits | 1_u32.checked_shl(kind.into()).unwrap_or(0)))
+    }
+}
+
 impl Kinds {
+    /// Whatever there is.
+    pub(super) const ALL: Self = Self(u32::MAX);
+
     /// These.
     pub const fn of(kinds: &[Kind]) -> Self {
         let (mut bits, mut rest) = (0, kinds);
@@ -235,10 +245,22 @@ impl Kinds {
         Self(bits)
     }
 
+    /// Whether they have a kind in common.
+    pub(super) fn meet(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Whether the kind of this number is among them.
+    #[inline]
     pub(super) fn contains(self, kind: u8) -> bool {
         self.0.checked_shr(kind.into()).is_some_and(|bits| bits & 1 == 1)
     }
+}
+
+/// What an activity tells: as [`What::take`] takes it, at hand without making a [`What`].
+#[inline]
+pub(super) fn activity(from: &mut &[u8]) -> Option<(Luid, AccountId)> {
+    Some((Pack::take(from)?, Pack::take(from)?))
 }
 
 impl Pack for Sym {

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::pack::{Packer, Refs, Renumber};
-use super::{At, Fact, Source, What};
+use super::pack::{self, Packer, Refs, Renumber};
+use super::{AccountId, At, Fact, Kind, Kinds, Source, Sym, What};
 use crate::provenance::Place;
-use crate::wire::Time;
+use crate::spill::{Block, Spill};
+use crate::wire::{Luid, Time};
 
 /// Facts one after the other, to which more are added: 36 bytes each for the citation, and what each tells.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +15,28 @@ pub(super) struct Page {
     /// Kind, and in the upper 24 bits where the fact's bytes end.
     heads: Vec<u32>,
     bytes: Vec<u8>,
+}
+
+/// A page of facts of one computer as it is kept, in memory or on disk, and what is known of it without reading it.
+#[derive(Clone, Debug)]
+pub(super) struct Leaf {
+    pub block: Block,
+    /// Who wrote its records, as written.
+    pub computer: Sym,
+    /// The kinds of its facts.
+    pub kinds: Kinds,
+}
+
+impl Leaf {
+    pub fn new(page: &Page, some: Range<usize>, computer: Sym) -> Self {
+        let kinds = page.heads.get(some.clone()).unwrap_or_default().iter().map(|head| *head as u8).collect();
+        Self { block: Block::Here(page.sealed(some)), computer, kinds }
+    }
+
+    #[inline]
+    pub fn with<T>(&self, spill: Option<&Spill>, take: impl FnOnce(Sealed<'_>) -> Option<T>) -> Option<T> {
+        self.block.with(spill, |bytes| take(Sealed::of(bytes)?))
+    }
 }
 
 /// A page to which nothing is added any more, in memory or read from disk: how many facts it has, their heads, citations
@@ -157,7 +180,7 @@ impl Page {
     }
 
     /// Some of its facts, as the bytes that [`Sealed::of`] reads.
-    pub fn sealed(&self, some: Range<usize>) -> Box<[u8]> {
+    fn sealed(&self, some: Range<usize>) -> Box<[u8]> {
         let (ats, heads) = (self.ats.get(some.clone()), self.heads.get(some.clone()));
         let (ats, heads) = (ats.unwrap_or_default(), heads.unwrap_or_default());
         let bytes = self.bytes_of(some.clone());
@@ -203,6 +226,17 @@ impl<'p> Sealed<'p> {
         Cited::take(self.ats.get(index)?)
     }
 
+    /// The kinds of its facts, by number.
+    #[inline]
+    pub fn kinds(self) -> impl Iterator<Item = u8> + 'p {
+        self.heads.iter().map(|[kind, ..]| *kind)
+    }
+
+    #[inline]
+    pub fn time(self, index: usize) -> Option<Time> {
+        Some(self.cited(index)?.time)
+    }
+
     /// The kind of a fact, by number.
     #[inline]
     pub fn kind(self, index: usize) -> Option<u8> {
@@ -221,8 +255,18 @@ impl<'p> Sealed<'p> {
 
     #[inline]
     pub fn fact(self, index: usize, sources: &[Source]) -> Option<Fact> {
-        let at = self.cited(index)?.at(sources)?;
-        let what = What::take(self.kind(index)?, &mut self.bytes_of(index)?)?;
-        Some(Fact { at, what })
+        Some(Fact { at: self.cited(index)?.at(sources)?, what: self.what(index)? })
+    }
+
+    #[inline]
+    pub fn what(self, index: usize) -> Option<What> {
+        What::take(self.kind(index)?, &mut self.bytes_of(index)?)
+    }
+
+    /// What a fact tells, if it is an activity: what most are.
+    #[inline]
+    pub fn activity(self, index: usize) -> Option<(Luid, AccountId)> {
+        self.kind(index).filter(|kind| *kind == Kind::Activity as u8)?;
+        pack::activity(&mut self.bytes_of(index)?)
     }
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::page::{Cited, Sealed};
+use super::page::{Cited, Leaf, Sealed};
 use super::{At, Batch, Fact, FactId, Kinds, Merger, Strings, Sym};
 use crate::provenance::{FileId, Place};
-use crate::spill::{Block, Column, Spill};
+use crate::spill::{Column, Spill};
 
 /// How many facts a page has; every computer's facts begin a page of their own.
 pub(super) const PAGE: usize = 256;
@@ -24,7 +24,7 @@ pub struct Facts {
     pub strings: Strings,
     pub(super) sources: Vec<Source>,
     pub(super) spans: Vec<SourceSpan>,
-    pub(super) pages: Vec<Block>,
+    pub(super) pages: Vec<Leaf>,
     pub(super) spill: Option<Arc<Spill>>,
     /// By number: the page and the place in it.
     pub(super) places: Column<u32>,
@@ -105,7 +105,7 @@ impl Facts {
     #[inline]
     fn with<T>(&self, id: FactId, take: impl FnOnce(Sealed<'_>, usize) -> Option<T>) -> Option<T> {
         let place = self.places.get(id.0 as usize)? as usize;
-        self.pages.get(place / PAGE)?.with(self.spill.as_deref(), |bytes| take(Sealed::of(bytes)?, place % PAGE))
+        self.pages.get(place / PAGE)?.with(self.spill.as_deref(), |page| take(page, place % PAGE))
     }
 
     /// Every fact with its number, in order.
@@ -115,7 +115,10 @@ impl Facts {
 
     /// Every fact of these kinds with its number, in order.
     pub fn of_kinds(&self, kinds: Kinds) -> impl DoubleEndedIterator<Item = (FactId, Fact)> + '_ {
-        self.ids().filter_map(move |id| Some((id, self.get_kind(id, kinds)?)))
+        let mut ids = Vec::new();
+        self.glimpses(kinds, |glimpse| ids.push(glimpse.id));
+        ids.sort_unstable();
+        ids.into_iter().filter_map(|id| Some((id, self.get(id)?)))
     }
 
     fn ids(&self) -> impl DoubleEndedIterator<Item = FactId> + use<> {

@@ -2,14 +2,17 @@
 
 use super::page::Sealed;
 use super::store::{NO_FACT, PAGE};
-use super::{Fact, FactId, Facts, Kinds, Source, Sym};
+use super::{AccountId, Fact, FactId, Facts, Kinds, Source, Sym, What};
+use crate::wire::{Luid, Time};
 
 /// A fact that is not yet made: what is looked at first is at hand.
 pub(crate) struct Glimpse<'p> {
     pub id: FactId,
+    /// Who wrote its record, as written.
+    pub computer: Sym,
     page: Sealed<'p>,
     index: usize,
-    sources: &'p [Source],
+    facts: &'p Facts,
 }
 
 impl Glimpse<'_> {
@@ -36,81 +39,108 @@ impl Glimpse<'_> {
 
     #[inline]
     fn source(&self) -> Option<&Source> {
-        self.sources.get(self.page.cited(self.index)?.source as usize)
+        self.facts.sources.get(self.page.cited(self.index)?.source as usize)
+    }
+
+    #[inline]
+    pub fn time(&self) -> Option<Time> {
+        self.page.time(self.index)
+    }
+
+    /// What it tells, if it is an activity: what most are.
+    #[inline]
+    pub fn activity(&self) -> Option<(Luid, AccountId)> {
+        self.page.activity(self.index)
+    }
+
+    /// What it tells.
+    #[inline]
+    pub fn what(&self) -> Option<What> {
+        self.page.what(self.index)
     }
 
     /// The fact itself.
     #[inline]
     pub fn fact(&self) -> Option<Fact> {
-        self.page.fact(self.index, self.sources)
+        self.page.fact(self.index, &self.facts.sources)
     }
 }
 
 impl Facts {
     /// Calls `take` with every fact and its number as they lie: computer by computer, file by file. Much faster than
     /// [`Facts::iter`] where there are many computers, for whoever needs no order.
-    pub fn each(&self, mut take: impl FnMut(FactId, Fact)) {
-        self.glimpses(|glimpse| {
+    pub fn each(&self, take: impl FnMut(FactId, Fact)) {
+        self.each_of(Kinds::ALL, take);
+    }
+
+    /// The same of facts of these kinds: those of others are not made.
+    pub fn each_of(&self, kinds: Kinds, mut take: impl FnMut(FactId, Fact)) {
+        self.glimpses(kinds, |glimpse| {
             if let Some(fact) = glimpse.fact() {
                 take(glimpse.id, fact);
             }
         });
     }
 
-    /// The same of facts of these kinds: those of others are not made.
-    pub fn each_of(&self, kinds: Kinds, mut take: impl FnMut(FactId, Fact)) {
-        self.glimpses(|glimpse| {
-            if glimpse.is_of(kinds)
-                && let Some(fact) = glimpse.fact()
-            {
-                take(glimpse.id, fact);
-            }
-        });
+    /// The same of all, without making them.
+    pub(crate) fn each_glimpse(&self, take: impl FnMut(Glimpse<'_>)) {
+        self.glimpses(Kinds::ALL, take);
     }
 
-    /// The same with only the computer that wrote the record.
-    pub fn each_computer(&self, mut take: impl FnMut(FactId, Sym)) {
-        self.glimpses(|glimpse| {
-            if let Some(source) = glimpse.source() {
-                take(glimpse.id, source.computer);
-            }
-        });
-    }
-
-    fn glimpses(&self, mut take: impl FnMut(Glimpse<'_>)) {
-        let mut ids = self.ids.from(0);
-        let mut of_page = Vec::with_capacity(PAGE);
-        for page in &self.pages {
-            of_page.clear();
-            of_page.extend(ids.by_ref().take(PAGE));
-            page.with(self.spill.as_deref(), |bytes| {
-                let page = Sealed::of(bytes)?;
-                let all = (0..page.len()).zip(&of_page).filter(|(_, id)| **id != NO_FACT);
-                all.for_each(|(index, id)| take(Glimpse { id: *id, page, index, sources: &self.sources }));
+    pub(super) fn glimpses(&self, kinds: Kinds, mut take: impl FnMut(Glimpse<'_>)) {
+        let mut room = Vec::new();
+        for (number, leaf) in self.pages.iter().enumerate().filter(|(_, leaf)| leaf.kinds.meet(kinds)) {
+            let ids = self.ids_of(number, &mut room);
+            leaf.with(self.spill.as_deref(), |page| {
+                for (index, (kind, id)) in page.kinds().zip(ids).enumerate() {
+                    if kinds.contains(kind) && *id != NO_FACT {
+                        take(Glimpse { id: *id, page, index, facts: self, computer: leaf.computer });
+                    }
+                }
                 Some(())
             });
         }
     }
 
+    /// Calls `take` with facts as they lie, many at a time, and the computer, as written, that wrote their records.
+    pub(crate) fn each_computer(&self, mut take: impl FnMut(Sym, &[FactId])) {
+        let mut room = Vec::new();
+        for (number, leaf) in self.pages.iter().enumerate() {
+            let ids = self.ids_of(number, &mut room);
+            ids.split(|id| *id == NO_FACT).filter(|ids| !ids.is_empty()).for_each(|ids| take(leaf.computer, ids));
+        }
+    }
+
+    /// The numbers of the facts of a page, by place.
+    fn ids_of<'f>(&'f self, page: usize, room: &'f mut Vec<FactId>) -> &'f [FactId] {
+        self.ids.slice(page * PAGE..(page + 1) * PAGE, room)
+    }
+
     /// Calls `take` with each of these facts, in their order, and its place among them. Fast where facts that follow
     /// each other are of one computer.
     pub(crate) fn walk(&self, ids: impl IntoIterator<Item = FactId>, mut take: impl FnMut(usize, Glimpse<'_>)) {
-        let place = |(at, id): (usize, FactId)| Some((at, id, self.places.get(id.0 as usize)? as usize));
-        let mut rest = ids.into_iter().enumerate().filter_map(place).peekable();
-        while let Some((.., first)) = rest.peek() {
-            let number = first / PAGE;
-            let mut same = std::iter::from_fn(|| rest.next_if(|(.., place)| place / PAGE == number));
-            self.pages.get(number).and_then(|page| {
-                page.with(self.spill.as_deref(), |bytes| {
-                    let page = Sealed::of(bytes)?;
-                    same.by_ref().for_each(|(at, id, place)| {
-                        take(at, Glimpse { id, page, index: place % PAGE, sources: &self.sources });
-                    });
+        let place = |id: FactId| self.places.get(id.0 as usize).map(|place| place as usize);
+        let mut rest = ids.into_iter().enumerate();
+        let mut next = rest.next();
+        while let Some((_, first)) = next {
+            let number = place(first).map(|place| place / PAGE);
+            let leaf = number.and_then(|number| self.pages.get(number));
+            let walked = leaf.and_then(|leaf| {
+                leaf.with(self.spill.as_deref(), |page| {
+                    while let Some((at, id)) = next
+                        && let Some(place) = place(id)
+                        && Some(place / PAGE) == number
+                    {
+                        take(at, Glimpse { id, page, index: place % PAGE, facts: self, computer: leaf.computer });
+                        next = rest.next();
+                    }
                     Some(())
                 })
             });
-            // Of a page that cannot be read, nothing was taken.
-            same.for_each(drop);
+            // No such fact, or a page that cannot be read.
+            if walked.is_none() {
+                next = rest.next();
+            }
         }
     }
 }

@@ -11,16 +11,11 @@
 //! 6008 say it is, where nothing says that the system stopped.
 
 use super::{Boot, BootEnd, Windows};
-use crate::fact::{self, Fact, FactId, Facts, Kinds, PowerStep, What};
+use crate::fact::{self, Fact, FactId, Facts, Glimpse, Kinds, PowerStep, What};
 use crate::wire::{LogonType, Luid, Time};
 
-/// The boots of a host; at least one.
-pub(super) fn boots(facts: &Facts, ids: &[FactId], windows: &Windows) -> Vec<Boot> {
-    let mut marks = Vec::new();
-    facts.walk(ids.iter().copied(), |position, glimpse| {
-        let fact = Some(glimpse).filter(|glimpse| glimpse.is_of(STARTS_AND_STOPS)).and_then(|glimpse| glimpse.fact());
-        marks.extend(fact.filter(|fact| Kind::of(fact).is_some() || is_stop(&fact.what)).map(|_| position));
-    });
+/// The boots of a host; at least one. `marks` is where the facts of starting and stopping ([`is_mark`]) are.
+pub(super) fn boots(facts: &Facts, ids: &[FactId], marks: Vec<usize>, windows: &Windows) -> Vec<Boot> {
     let line = Line { facts, ids, marks, windows };
     let starts = line.starts();
     let begin = starts.first().map_or(0, |start| start.position);
@@ -35,8 +30,13 @@ pub(super) fn boots(facts: &Facts, ids: &[FactId], windows: &Windows) -> Vec<Boo
     boots
 }
 
-/// The facts that [`Kind::of`] and [`is_stop`] know.
-const STARTS_AND_STOPS: Kinds = Kinds::of(&[fact::Kind::Power, fact::Kind::Logon]);
+/// Whether a fact shows a start or a stop.
+#[inline]
+pub(super) fn is_mark(glimpse: &Glimpse<'_>) -> bool {
+    const STARTS_AND_STOPS: Kinds = Kinds::of(&[fact::Kind::Power, fact::Kind::Logon]);
+    let what = Some(glimpse).filter(|glimpse| glimpse.is_of(STARTS_AND_STOPS)).and_then(Glimpse::what);
+    what.is_some_and(|what| Kind::of(&what).is_some() || is_stop(&what))
+}
 
 /// What shows a start.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,8 +54,8 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(fact: &Fact) -> Option<Self> {
-        Some(match &fact.what {
+    fn of(what: &What) -> Option<Self> {
+        Some(match what {
             What::Power { step: PowerStep::OsStart, .. } => Self::Os,
             What::Power { step: PowerStep::SecurityStart, .. } => Self::Security,
             What::Power { step: PowerStep::LogStart, .. } => Self::Log,
@@ -100,7 +100,7 @@ impl<'f> Line<'f> {
         let mut open = false;
         for &position in &self.marks {
             let (Some(id), Some(fact)) = (self.ids.get(position), self.fact(position)) else { continue };
-            let Some(kind) = Kind::of(&fact) else {
+            let Some(kind) = Kind::of(&fact.what) else {
                 if is_stop(&fact.what) {
                     open = false;
                     stops.extend(Some(position).filter(|_| is_os_stop(&fact.what)));
@@ -246,7 +246,7 @@ impl<'f> Line<'f> {
 
     /// Whether the event log service came back after it had stopped.
     fn restarts_log(&self, stop: usize, end: usize) -> bool {
-        (stop..end).filter_map(|position| self.fact(position)).any(|fact| Kind::of(&fact) == Some(Kind::Log))
+        (stop..end).filter_map(|position| self.fact(position)).any(|fact| Kind::of(&fact.what) == Some(Kind::Log))
     }
 
     /// The records with which a start says that the boot before it had crashed.

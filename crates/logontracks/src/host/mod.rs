@@ -8,6 +8,7 @@
 mod boot;
 mod names;
 mod order;
+mod scan;
 #[cfg(test)]
 mod tests;
 mod windows;
@@ -17,11 +18,13 @@ pub use windows::Windows;
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
-use crate::fact::{Fact, FactId, Facts, Kind, Kinds, Strings, Sym, What};
+use crate::fact::{FactId, Facts, Glimpse, Kind, Kinds, Strings, Sym, What};
 use crate::parallel;
 use crate::spill::{Column, newtype};
 use crate::wire::Time;
+use scan::Scan;
 
 /// The number of a host, in the order of their names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,31 +118,29 @@ impl Hosts {
             }
         }
         let mut of_host: Vec<Vec<FactId>> = vec![Vec::new(); groups.len()];
-        facts.each_computer(|id, computer| {
+        facts.each_computer(|computer, ids| {
             let host = hosts.host_of(computer).and_then(|host| of_host.get_mut(host.0 as usize));
-            host.into_iter().for_each(|ids| ids.push(id));
+            host.into_iter().for_each(|of_host| of_host.extend_from_slice(ids));
         });
-        // A run for each of the host's names.
-        of_host.iter_mut().for_each(|ids| ids.sort());
         hosts.facts = Column::new(facts.spill());
-        hosts.facts.reserve(facts.len());
+        if of_host.len() > 1 {
+            hosts.facts.reserve(facts.len());
+        }
+        let of_host: Vec<Mutex<Vec<FactId>>> = of_host.into_iter().map(Mutex::new).collect();
+        // Those that have no host of their own.
+        let threads = facts.threads().saturating_sub(of_host.len().saturating_sub(1));
         let done = parallel::map(facts.threads(), of_host.len(), |host| {
-            let ids = of_host.get(host).map_or(&[][..], Vec::as_slice);
-            let ids = order::causal(facts, ids, windows);
-            let (boots, controller) = parallel::both(
-                facts.threads().saturating_sub(of_host.len().saturating_sub(1)),
-                || boot::boots(facts, &ids, windows),
-                || is_controller(facts, &ids),
-            );
-            (ids, boots, controller)
+            let ids =
+                of_host.get(host).map(|ids| std::mem::take(&mut *ids.lock().unwrap_or_else(PoisonError::into_inner)));
+            worked_out(facts, ids.unwrap_or_default(), windows, threads)
         });
         for (group, (ids, boots, controller)) in groups.into_iter().zip(done) {
-            hosts.add(facts, group, &ids, boots, controller);
+            hosts.add(facts, group, ids, boots, controller);
         }
         hosts
     }
 
-    fn add(&mut self, facts: &Facts, group: names::Group, ids: &[FactId], boots: Vec<Boot>, controller: bool) {
+    fn add(&mut self, facts: &Facts, group: names::Group, ids: Vec<FactId>, boots: Vec<Boot>, controller: bool) {
         let number = HostId(u32::try_from(self.hosts.len()).unwrap_or(u32::MAX));
         for (sym, _) in &group.names {
             let name = facts.strings.text(*sym).to_lowercase();
@@ -149,7 +150,7 @@ impl Hosts {
         }
         self.short.push(group.names.iter().all(|(sym, _)| !facts.strings.text(*sym).contains('.')));
         let from = self.facts.len();
-        self.facts.extend(ids.iter().copied());
+        self.facts.append(ids);
         let range = from..self.facts.len();
         self.hosts.push(Host {
             name: group.name,
@@ -216,15 +217,24 @@ impl Hosts {
     }
 }
 
-fn is_controller(facts: &Facts, ids: &[FactId]) -> bool {
-    const TICKETS: Kinds = Kinds::of(&[Kind::Ticket]);
-    let mut found = false;
-    facts.walk(ids.iter().copied(), |_, glimpse| {
-        // What most facts are is seen without making them.
-        let may_be = || glimpse.is_of(TICKETS) || matches!(glimpse.event_id(), 4627 | 4741..=4743 | 5136..=5139 | 5141);
-        found = found || (may_be() && glimpse.fact().is_some_and(|fact| of_controller(facts, &fact)));
-    });
-    found
+/// The facts of one host in the order in which they happened, its boots, and whether it is a domain controller.
+fn worked_out(
+    facts: &Facts,
+    mut ids: Vec<FactId>,
+    windows: &Windows,
+    threads: usize,
+) -> (Vec<FactId>, Vec<Boot>, bool) {
+    // A run for each of the host's files.
+    ids.sort();
+    let Scan { marks, controller, counts_back, .. } = Scan::of(facts, &ids, threads);
+    let marks: Vec<usize> = if counts_back {
+        ids = order::causal(facts, &ids, windows);
+        (0..).zip(&ids).filter(|(_, id)| marks.binary_search(id).is_ok()).map(|(position, _)| position).collect()
+    } else {
+        marks.iter().filter_map(|id| ids.binary_search(id).ok()).collect()
+    };
+    let boots = boot::boots(facts, &ids, marks, windows);
+    (ids, boots, controller)
 }
 
 /// The facts of one host, in the order in which they happened.
@@ -266,16 +276,22 @@ impl<'h> HostFacts<'h> {
 /// Whether only a domain controller writes such a record: it gives tickets (4768-4771) and changes the directory
 /// (5136-5139, 5141; Microsoft, "generates only on domain controllers") and its computer accounts (4741-4743), and only
 /// there SYSTEM is one of the Enterprise Domain Controllers (4627 with S-1-5-9).
-fn of_controller(facts: &Facts, fact: &Fact) -> bool {
-    match (&fact.what, fact.at.event_id) {
-        (What::Ticket(_), _) => true,
-        (What::Activity { .. }, 5136..=5139 | 5141) | (What::AccountChanged(_), 4741..=4743) => true,
-        (What::Groups { account, groups, .. }, 4627) => {
-            let system = facts.strings.text(facts.strings.account(*account).sid) == "S-1-5-18";
-            let groups = || facts.strings.text(*groups).split([',', ' ']);
+#[inline]
+fn is_controller(facts: &Facts, glimpse: &Glimpse<'_>) -> bool {
+    const TICKETS: Kinds = Kinds::of(&[Kind::Ticket]);
+    const ACTIVITIES: Kinds = Kinds::of(&[Kind::Activity]);
+    const CHANGES: Kinds = Kinds::of(&[Kind::AccountChanged]);
+    // What most facts are is seen without making them.
+    match glimpse.event_id() {
+        5136..=5139 | 5141 => glimpse.is_of(ACTIVITIES),
+        4741..=4743 => glimpse.is_of(CHANGES),
+        4627 => {
+            let Some(What::Groups { account, groups, .. }) = glimpse.what() else { return false };
+            let system = facts.strings.text(facts.strings.account(account).sid) == "S-1-5-18";
+            let groups = || facts.strings.text(groups).split([',', ' ']);
             system && groups().any(|group| group == "S-1-5-9")
         }
-        _ => false,
+        _ => glimpse.is_of(TICKETS),
     }
 }
 

@@ -223,12 +223,14 @@ impl Computers {
             return;
         }
         let mut machines: BTreeMap<Sid<'static>, BTreeMap<usize, FactId>> = BTreeMap::new();
-        facts.each(|id, fact| {
-            let (Some(account), Some(&index)) = (account_of(&fact.what), self.of_sym.get(&fact.at.computer)) else {
-                return;
+        facts.each_glimpse(|glimpse| {
+            let account = match glimpse.activity() {
+                Some((_, account)) => Some(account),
+                None => glimpse.what().as_ref().and_then(account_of),
             };
-            let known = local.get(account.0 as usize).and_then(Option::as_ref);
-            let (Some((domain, sid)), Some(name)) = (known, self.names.get(index)) else { return };
+            let known = account.and_then(|account| local.get(account.0 as usize)?.as_ref());
+            let (Some((domain, sid)), Some(&index)) = (known, self.of_sym.get(&glimpse.computer)) else { return };
+            let (id, Some(name)) = (glimpse.id, self.names.get(index)) else { return };
             if domain == label_of(&name.lower) {
                 let first = machines.entry(sid.clone()).or_default().entry(index).or_insert(id);
                 *first = id.min(*first);

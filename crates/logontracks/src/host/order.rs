@@ -12,7 +12,6 @@
 //!
 //! Then all channels are merged by that time. Times themselves are not changed.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Windows, is_security};
@@ -22,11 +21,8 @@ use crate::wire::Time;
 /// How many changes of the clock a channel may lack in a row and still be followed.
 const AHEAD: usize = 64;
 
-/// Sorts the facts of a host, which are in order of time.
-pub(super) fn causal<'i>(facts: &Facts, ids: &'i [FactId], windows: &Windows) -> Cow<'i, [FactId]> {
-    if counts_up(facts, ids) {
-        return Cow::Borrowed(ids);
-    }
+/// Sorts the facts of a host, which are in order of time: needed where EventRecordIDs do not count up with it.
+pub(super) fn causal(facts: &Facts, ids: &[FactId], windows: &Windows) -> Vec<FactId> {
     let clock = Clock::of(facts, ids, windows);
     let mut channels: BTreeMap<String, Vec<FactId>> = BTreeMap::new();
     let mut of_channel: HashMap<Sym, Vec<FactId>> = HashMap::new();
@@ -56,21 +52,6 @@ pub(super) fn causal<'i>(facts: &Facts, ids: &'i [FactId], windows: &Windows) ->
     // Each channel is a run; of one time, the channels are in order of their names, each in order of EventRecordID.
     keyed.sort();
     keyed.into_iter().map(|(.., id)| id).collect()
-}
-
-/// Whether EventRecordIDs count up with time in every channel, as they do where no clock was set back.
-fn counts_up(facts: &Facts, ids: &[FactId]) -> bool {
-    // A host has a handful of channels.
-    let mut last: Vec<(Sym, u64)> = Vec::new();
-    let mut up = true;
-    facts.walk(ids.iter().copied(), |_, glimpse| {
-        let (written, number) = (glimpse.channel(), glimpse.record_id());
-        match last.iter_mut().find(|(channel, _)| *channel == written) {
-            Some((_, last)) => up &= std::mem::replace(last, number) <= number,
-            None => last.push((written, number)),
-        }
-    });
-    up
 }
 
 /// EventRecordID, and what the clock showed before and after.

@@ -119,55 +119,77 @@ pub(super) fn gather(facts: &Facts, hosts: &Hosts) -> Gathered {
         all.written.push(form);
     }
     all.seen = vec![Seen::default(); all.sids.len()];
-    let is_bare: Vec<bool> = all.written.iter().map(|form| matches!(form, Some(Written::Bare { .. }))).collect();
-
-    // SYSTEM and NETWORK SERVICE are written with the computer's account as name and its domain.
-    let is_system: Vec<bool> = all
-        .sids
-        .iter()
-        .map(|sid| sid.as_ref().is_some_and(|sid| matches!(sid.kind(), SidKind::System | SidKind::NetworkService)))
-        .collect();
-
+    // Of whom it matters which hosts write them. The facts of a host lie together: the one before is nearly always it.
+    let mut watched: Vec<Option<Watched>> = all.sids.iter().zip(&all.written).map(watch).collect();
     let mut systems: HashSet<(HostId, AccountId)> = HashSet::new();
-    let mut issued: HashMap<(HostId, Sid<'static>), u32> = HashMap::new();
-    facts.each(|id, fact| {
-        let host = hosts.host_of(fact.at.computer);
-        mentions(&fact.what, |account, part| {
+    let mut tickets: HashMap<(HostId, AccountId), u32> = HashMap::new();
+    facts.each_glimpse(|glimpse| {
+        let Some(time) = glimpse.time() else { return };
+        let host = hosts.host_of(glimpse.computer);
+        let mut mention = |account: AccountId, part: Part, failed: bool| {
             let index = account.0 as usize;
             let Some(seen) = all.seen.get_mut(index) else { return };
-            seen.mention(part, fact.at.time);
-            let Some(host) = host else { return };
-            if is_bare.get(index) == Some(&true) {
-                // `.` is how Windows writes the computer at hand: who is tried as `.\\name` is an account of it.
-                let local =
-                    strings.text(strings.account(account).domain) == "." && matches!(fact.what, What::LogonFailed(_));
-                all.bare.insert((account, host, local || matches!(part, Part::Validated { .. })));
+            seen.mention(part, time);
+            let (Some(host), Some(Some(watched))) = (host, watched.get_mut(index)) else { return };
+            // `.` is how Windows writes the computer at hand: who is tried as `.\\name` is an account of it.
+            let local = || failed && strings.text(strings.account(account).domain) == ".";
+            let owned = watched.is_bare && (matches!(part, Part::Validated { .. }) || local());
+            if watched.last.replace((host, owned)) == Some((host, owned)) {
+                return;
             }
-            if is_system.get(index) == Some(&true) {
+            if watched.is_bare {
+                all.bare.insert((account, host, owned));
+            } else {
                 systems.insert((host, account));
             }
-        });
-        match &fact.what {
+        };
+        if let Some((_, account)) = glimpse.activity() {
+            return mention(account, Part::Named, false);
+        }
+        let Some(what) = glimpse.what() else { return };
+        mentions(&what, |account, part| mention(account, part, matches!(what, What::LogonFailed(_))));
+        match &what {
             What::AccountChanged(change) if change.upn.is_some() || change.old_name.is_some() => {
                 let AccountChanged { account, upn, old_name, .. } = *change;
-                all.further.push(Further { fact: id, account, upn, old_name, time: fact.at.time });
+                all.further.push(Further { fact: glimpse.id, account, upn, old_name, time });
             }
             What::Ticket(ticket) => {
                 let Some(host) = host else { return };
-                if ticket.step == TicketStep::Service {
-                    all.services.insert((host, ticket.service));
-                }
-                let sid = all.sids.get(ticket.account.0 as usize).and_then(Option::as_ref);
-                if let (TicketStep::Tgt, Some(domain)) = (ticket.step, sid.and_then(Sid::domain_part)) {
-                    *issued.entry((host, domain)).or_default() += 1;
+                match ticket.step {
+                    TicketStep::Service => _ = all.services.insert((host, ticket.service)),
+                    TicketStep::Tgt => *tickets.entry((host, ticket.account)).or_default() += 1,
+                    _ => {}
                 }
             }
             _ => {}
         }
     });
+    let mut issued: HashMap<(HostId, Sid<'static>), u32> = HashMap::new();
+    for ((host, account), count) in tickets {
+        let sid = all.sids.get(account.0 as usize).and_then(Option::as_ref);
+        if let Some(domain) = sid.and_then(Sid::domain_part) {
+            *issued.entry((host, domain)).or_default() += count;
+        }
+    }
     all.further.sort_by_key(|further| further.fact);
     all.domain_of = homes(strings, hosts, systems, issued);
     all
+}
+
+/// An account of which is noted which hosts write it.
+#[derive(Clone, Copy)]
+struct Watched {
+    /// A bare name; otherwise SYSTEM or NETWORK SERVICE, which are written with the computer's account as name and its
+    /// domain.
+    is_bare: bool,
+    /// What was noted last: the host, and whether it is said to own the account.
+    last: Option<(HostId, bool)>,
+}
+
+fn watch((sid, form): (&Option<Sid<'static>>, &Option<Written>)) -> Option<Watched> {
+    let is_bare = matches!(form, Some(Written::Bare { .. }));
+    let is_system = sid.as_ref().is_some_and(|sid| matches!(sid.kind(), SidKind::System | SidKind::NetworkService));
+    (is_bare || is_system).then_some(Watched { is_bare, last: None })
 }
 
 /// The domain of each host.

@@ -62,7 +62,14 @@ pub(super) fn joins<'a>(facts: &Facts, all: &'a Gathered, wanted: &HashSet<Accou
             bears(by_hash.entry(hash).or_default());
         }
     });
-    facts.each_of(Kinds::of(&[Kind::Logon, Kind::Ticket]), |id, fact| {
+    // Whatever bears no key that one of them bears is passed over.
+    let bearing = match (by_guid.is_empty(), by_hash.is_empty()) {
+        (false, false) => Kinds::of(&[Kind::Logon, Kind::Ticket]),
+        (false, true) => Kinds::of(&[Kind::Logon]),
+        (true, false) => Kinds::of(&[Kind::Ticket]),
+        (true, true) => Kinds::default(),
+    };
+    facts.each_of(bearing, |id, fact| {
         let sid = |account: AccountId| {
             let sid = all.sids.get(account.0 as usize).and_then(Option::as_ref)?;
             // SYSTEM logs on with the ticket of its computer's account, whose SID it is not.

@@ -1,6 +1,9 @@
 //! A list of values that are asked for by number.
 
+use std::ops::Range;
+use std::slice;
 use std::sync::Arc;
+use std::vec::IntoIter;
 
 use super::{Block, Fixed, Sorted, Sorter, Spill};
 
@@ -89,15 +92,35 @@ impl<T: Fixed> Column<T> {
     }
 
     /// All from a number on.
-    pub fn from(&self, number: usize) -> impl Iterator<Item = T> + '_ {
-        let first = number / Self::IN_BLOCK;
-        let skip = if first < self.blocks.len() { number % Self::IN_BLOCK } else { 0 };
-        let stored = self.blocks.get(first..).unwrap_or_default().iter().flat_map(|block| {
-            let values = |bytes: &[u8]| bytes.chunks_exact(T::SIZE).map(|mut bytes| T::take(&mut bytes)).collect();
-            block.with(self.spill.as_deref(), values).unwrap_or_else(Vec::new)
-        });
+    pub fn from(&self, number: usize) -> Values<'_, T> {
+        let (first, skip) = (number / Self::IN_BLOCK, number % Self::IN_BLOCK);
+        let mut blocks = self.blocks.get(first..).unwrap_or_default().iter();
+        let spill = self.spill.as_deref();
+        let open: Vec<T> = blocks.next().map(|block| values_of(block, spill)).unwrap_or_default();
+        let mut open = open.into_iter();
+        open.by_ref().take(skip).for_each(drop);
         let here = self.here.get(number.saturating_sub(self.blocks.len() * Self::IN_BLOCK)..).unwrap_or_default();
-        stored.skip(skip).chain(here.iter().copied())
+        Values { stored: !self.blocks.is_empty(), open, blocks, here: here.iter(), spill }
+    }
+
+    /// Those of these numbers; `room` is where they go if they are on disk.
+    pub fn slice<'c>(&'c self, numbers: Range<usize>, room: &'c mut Vec<T>) -> &'c [T] {
+        if self.blocks.is_empty() {
+            return self.here.get(numbers.start..numbers.end.min(self.here.len())).unwrap_or_default();
+        }
+        room.clear();
+        room.extend(self.from(numbers.start).take(numbers.len()));
+        room
+    }
+
+    /// Adds values: if they are the first, stay in memory, and no room was made, without copying them.
+    pub fn append(&mut self, mut values: Vec<T>) {
+        if self.spill.is_none() && self.here.capacity() == 0 {
+            values.shrink_to_fit();
+            self.here = values;
+        } else {
+            self.extend(values);
+        }
     }
 
     /// The first number of which `before` does not hold, where it holds of all before.
@@ -115,6 +138,48 @@ impl<T: Fixed> Column<T> {
         }
         low
     }
+}
+
+/// The values of a [`Column`] from one on.
+#[derive(Clone, Debug)]
+pub(crate) struct Values<'c, T> {
+    /// Whether some of them are in blocks: otherwise `here` is all.
+    stored: bool,
+    open: IntoIter<T>,
+    blocks: slice::Iter<'c, Block>,
+    here: slice::Iter<'c, T>,
+    spill: Option<&'c Spill>,
+}
+
+impl<T: Fixed> Values<'_, T> {
+    fn next_stored(&mut self) -> Option<T> {
+        loop {
+            if let Some(value) = self.open.next() {
+                return Some(value);
+            }
+            let Some(block) = self.blocks.next() else { return self.here.next().copied() };
+            self.open = values_of(block, self.spill).into_iter();
+        }
+    }
+}
+
+impl<T: Fixed> Iterator for Values<'_, T> {
+    type Item = T;
+
+    #[inline]
+    fn next(&mut self) -> Option<T> {
+        if self.stored { self.next_stored() } else { self.here.next().copied() }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let here = self.open.len() + self.here.len();
+        (here, Some(here).filter(|_| self.blocks.len() == 0))
+    }
+}
+
+fn values_of<T: Fixed>(block: &Block, spill: Option<&Spill>) -> Vec<T> {
+    let values = |bytes: &[u8]| bytes.chunks_exact(T::SIZE).map(|mut bytes| T::take(&mut bytes)).collect();
+    block.with(spill, values).unwrap_or_default()
 }
 
 /// A [`Column`] whose values come in any order.
