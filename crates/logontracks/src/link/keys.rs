@@ -83,12 +83,13 @@ mod tests {
     fn rows_are_found_by_key_in_their_order() {
         let mut keys = Keys::new();
         let all = [Some("b"), None, Some("a"), Some("b"), Some("c"), None, Some("b")].map(|value| keys.key(value));
-        let by_key = ByKey::of(all.into_iter().filter(|key| *key != keys.key(Some("c"))));
+        let c = keys.key(Some("c"));
+        let by_key = ByKey::of(all.into_iter().filter(move |key| *key != c));
         let rows = |by_key: &ByKey, key| by_key.rows(key).collect::<Vec<_>>();
         assert_eq!(rows(&ByKey::of(all.into_iter()), keys.key(Some("b"))), [0, 3, 6]);
         assert_eq!(rows(&by_key, keys.key(Some("b"))), [0, 3, 5]);
         assert_eq!((rows(&by_key, keys.key(Some("a"))), by_key.only(keys.key(Some("a")))), (vec![2], Some(2)));
-        for none in [Key::NONE, keys.key(Some("c")), keys.key(Some("new"))] {
+        for none in [Key::NONE, c, keys.key(Some("new"))] {
             assert_eq!((rows(&by_key, none), by_key.only(none)), (vec![], None));
         }
         assert_eq!(rows(&ByKey::default(), keys.key(Some("a"))), [0; 0]);

@@ -64,7 +64,7 @@ impl Accounts {
     /// Whether both have a SID and they differ.
     pub(super) fn differ(&self, a: AccountId, b: AccountId) -> bool {
         let sid = |account| self.get(account).and_then(|account| account.sid.as_ref());
-        sid(a).zip(sid(b)).is_some_and(|(a, b)| a != b)
+        a != b && sid(a).zip(sid(b)).is_some_and(|(a, b)| a != b)
     }
 
     /// Whether both are the same by SID or, if one has none, by name and domain.

@@ -3,7 +3,8 @@
 use foldhash::{HashMap, HashMapExt};
 
 use super::account::Accounts;
-use super::loss::Hole;
+use super::number::{self, Made};
+use super::pulse::Pulse;
 use super::role::{Known, role};
 use super::{
     Activity, End, EndKind, Evidence, IntervalKind, Role, Session, SessionId, Start, StartKind, Windows, end, fold,
@@ -15,20 +16,11 @@ use crate::fact::{AccountId, At, DesktopStep, Fact, FactId, Facts, Logon, Termin
 use crate::host::{Boot, BootId, HostFacts, HostId, Hosts};
 use crate::wire::{LogonType, Luid, Time};
 
-/// The sessions of one host, numbered from 0 in order of start and logon ID, and which of them each fact belongs to.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct HostSessions {
-    /// In order; the numbers in them count within this host.
-    pub sessions: Vec<Session>,
-    /// In order of facts.
-    pub of_fact: Vec<(FactId, SessionId)>,
-}
-
 /// The sessions of one host: a pure function of the scene.
-pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
+pub(super) fn sessions_of_host(scene: &Scene) -> Made {
     // Nearly all facts bear a logon ID: a list that doubles would hold them twice for a moment.
     let of_fact = Vec::with_capacity(scene.ids.len());
-    let mut build = Build { scene, drafts: Vec::new(), of_fact, desk: Vec::new() };
+    let mut build = Build { scene, drafts: Vec::new(), pulses: Vec::new(), of_fact, desk: Vec::new() };
     let mut terminals = Vec::new();
     let mut rdp = Vec::new();
     for (number, boot) in (0..).map(BootId).zip(scene.boots) {
@@ -45,13 +37,14 @@ pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
             }
         });
     }
+    build.settle();
     build.set_roles();
     linked::pair(&mut build);
     terminal::bind(&mut build, &terminals);
     interval::make(&mut build);
     fold::fold(&mut build, &rdp);
     end::close(&mut build);
-    build.finish()
+    number::number(build)
 }
 
 /// What the sessions of a host are made of.
@@ -61,7 +54,8 @@ pub(super) struct Scene<'e> {
     pub(super) hosts: &'e Hosts,
     pub(super) windows: &'e Windows,
     pub(super) accounts: &'e Accounts,
-    pub(super) holes: Option<&'e [Hole]>,
+    /// The EventRecordIDs that its Security log lacks, between two; `None` if nobody counted.
+    pub(super) holes: Option<&'e [(u64, u64)]>,
     pub(super) host: HostId,
     /// The host's facts, in order.
     pub(super) ids: HostFacts<'e>,
@@ -133,6 +127,8 @@ pub(super) struct Build<'s> {
     pub(super) scene: &'s Scene<'s>,
     /// In order of their first facts.
     pub(super) drafts: Vec<Draft>,
+    /// Those of the drafts, until all records were seen.
+    pulses: Vec<Pulse>,
     pub(super) of_fact: Vec<(FactId, SessionId)>,
     /// In order of position once [`terminal::bind`] is done.
     pub(super) desk: Vec<Desk>,
@@ -144,6 +140,11 @@ type Live = HashMap<Luid, usize>;
 impl Build<'_> {
     fn take(&mut self, live: &mut Live, boot: BootId, position: usize, id: FactId, fact: &Fact) {
         let at = Point { boot, position, id, time: fact.at.time, event_id: fact.at.event_id };
+        if let What::Activity { logon_id, account } = &fact.what {
+            // What most facts are.
+            self.named(live, at, *logon_id, *account);
+            return;
+        }
         match &fact.what {
             What::Logon(logon) => {
                 self.sign(live, at, logon.subject_logon_id, logon.subject);
@@ -154,18 +155,19 @@ impl Build<'_> {
             What::LoggedOff { logon_id, account, logon_type } => self.end(live, at, *logon_id, *account, *logon_type),
             What::LogoffInitiated { logon_id, account } => self.initiate(live, at, *logon_id, *account),
             What::Privileges { logon_id, account, .. } => {
-                if let Some(draft) = self.named(live, at, *logon_id, *account) {
+                if let Some(draft) = self.named(live, at, *logon_id, *account).and_then(|i| self.drafts.get_mut(i)) {
                     draft.session.privileges.get_or_insert(id);
                 }
             }
             What::Groups { logon_id, account, .. } => {
-                if let Some(draft) = self.named(live, at, *logon_id, *account) {
+                if let Some(draft) = self.named(live, at, *logon_id, *account).and_then(|i| self.drafts.get_mut(i)) {
                     draft.session.groups.push(id);
                 }
             }
             What::Desktop(desktop) => {
-                if let Some(draft) = self.named(live, at, desktop.logon_id, desktop.account) {
-                    draft.desktop = true;
+                let index = self.named(live, at, desktop.logon_id, desktop.account);
+                if let Some((draft, place)) = index.and_then(|index| Some((index, self.drafts.get_mut(index)?))) {
+                    place.desktop = true;
                     let (kind, begins) = match desktop.step {
                         DesktopStep::Disconnected => (IntervalKind::Disconnected, true),
                         DesktopStep::Reconnected => (IntervalKind::Disconnected, false),
@@ -174,13 +176,11 @@ impl Build<'_> {
                         DesktopStep::ScreenSaverStart => (IntervalKind::ScreenSaver, true),
                         DesktopStep::ScreenSaverStop => (IntervalKind::ScreenSaver, false),
                     };
-                    let draft = live.get(&desktop.logon_id).copied().unwrap_or(usize::MAX);
                     self.desk.push(Desk { position, id, draft, kind, begins, number: desktop.number });
                 }
             }
             What::LogonFailed(failed) => _ = self.named(live, at, failed.subject_logon_id, failed.subject),
             What::Explicit(explicit) => _ = self.named(live, at, explicit.subject_logon_id, explicit.subject),
-            What::Activity { logon_id, account } => _ = self.named(live, at, *logon_id, *account),
             What::LogCleared { logon_id: Some(logon_id), account, .. }
             | What::AuditPolicy { logon_id: Some(logon_id), account } => {
                 _ = self.named(live, at, *logon_id, *account);
@@ -205,11 +205,12 @@ impl Build<'_> {
         if logon.logon_id.is_well_known() {
             return self.begin_with_boot(live, at, logon);
         }
-        if let Some((index, draft)) = live.get(&logon.logon_id).and_then(|i| Some((*i, self.drafts.get_mut(*i)?))) {
-            let race = at.time.since(draft.session.start.time) <= self.scene.windows.race;
-            let same = !self.scene.accounts.differ(draft.session.account, logon.account);
-            if draft.session.logon.is_none() && draft.ended.is_none() && race && same {
-                draft.session.account = logon.account;
+        let scene = self.scene;
+        if let Some((index, draft, pulse)) = live.get(&logon.logon_id).and_then(|index| self.both(*index)) {
+            let race = at.time.since(draft.session.start.time) <= scene.windows.race;
+            let same = !scene.accounts.differ(pulse.account, logon.account);
+            if !pulse.named && draft.ended.is_none() && race && same {
+                (pulse.account, pulse.named) = (logon.account, true);
                 draft.session.logon = Some(at.id);
                 draft.session.logon_type = Some(logon.logon_type);
                 draft.linked_logon_id = logon.linked_logon_id;
@@ -217,11 +218,12 @@ impl Build<'_> {
                     Start { kind: StartKind::Logon, time: at.time, earliest: None, evidence: smallvec![at.id] };
                 return Some(index);
             }
-            reused(draft, at);
+            reused(draft, pulse, at);
         }
         let start = Start { kind: StartKind::Logon, time: at.time, earliest: None, evidence: smallvec![at.id] };
         let index = self.add(live, at, logon.logon_id, logon.account, start);
-        let draft = self.drafts.get_mut(index)?;
+        let (_, draft, pulse) = self.both(index)?;
+        pulse.named = true;
         draft.session.logon = Some(at.id);
         draft.session.logon_type = Some(logon.logon_type);
         draft.linked_logon_id = logon.linked_logon_id;
@@ -232,10 +234,11 @@ impl Build<'_> {
     /// the first; any other tells of a service that starts in it.
     fn begin_with_boot(&mut self, live: &mut Live, at: Point, logon: &Logon) -> Option<usize> {
         let index = self.sign(live, at, logon.logon_id, logon.account)?;
-        let draft = self.drafts.get_mut(index)?;
+        let (_, draft, pulse) = self.both(index)?;
         let first = draft.first == at.position && logon.logon_id != Luid::SYSTEM;
         let own = first || logon.logon_type == LogonType::SYSTEM;
-        if own && draft.session.logon.is_none() && draft.session.start.kind == StartKind::Boot {
+        if own && !pulse.named && draft.session.start.kind == StartKind::Boot {
+            pulse.named = true;
             draft.session.logon = Some(at.id);
             draft.session.logon_type = Some(logon.logon_type);
             draft.linked_logon_id = logon.linked_logon_id;
@@ -250,7 +253,9 @@ impl Build<'_> {
             self.named(live, at, logon_id, account);
             return;
         }
-        let Some((index, draft)) = self.find(live, at, logon_id, account) else { return };
+        let Some((index, draft, pulse)) = self.find(live, at, logon_id, account).and_then(|i| self.both(i)) else {
+            return;
+        };
         let session = &mut draft.session;
         match session.end.kind {
             EndKind::UserInitiated if session.end.evidence.len() == 1 => {
@@ -261,7 +266,7 @@ impl Build<'_> {
                 session.end = seen(EndKind::Logoff, at);
             }
             // A second 4634: nothing new.
-            _ => count(&mut session.activity, at),
+            _ => pulse.count(at.id, at.event_id),
         }
         session.logon_type = session.logon_type.or(logon_type);
         draft.ended.get_or_insert(at.position);
@@ -270,7 +275,9 @@ impl Build<'_> {
 
     /// 4647.
     fn initiate(&mut self, live: &mut Live, at: Point, logon_id: Luid, account: AccountId) {
-        let Some((index, draft)) = self.find(live, at, logon_id, account) else { return };
+        let Some((index, draft, pulse)) = self.find(live, at, logon_id, account).and_then(|i| self.both(i)) else {
+            return;
+        };
         draft.desktop = true;
         let end = &mut draft.session.end;
         if draft.ended.is_none() && !logon_id.is_well_known() {
@@ -281,54 +288,52 @@ impl Build<'_> {
             end.kind = EndKind::UserInitiated;
             end.evidence.insert(0, at.id);
         } else {
-            count(&mut draft.session.activity, at);
+            pulse.count(at.id, at.event_id);
         }
         self.of_fact.push((at.id, Self::id(index)));
     }
 
     /// Any record that bears a logon ID: the session's activity, and the record's session.
-    fn named(&mut self, live: &mut Live, at: Point, logon_id: Luid, account: AccountId) -> Option<&mut Draft> {
+    #[inline]
+    fn named(&mut self, live: &mut Live, at: Point, logon_id: Luid, account: AccountId) -> Option<usize> {
         let index = self.sign(live, at, logon_id, account)?;
         self.of_fact.push((at.id, Self::id(index)));
-        self.drafts.get_mut(index)
+        Some(index)
     }
 
     /// The same without making it the record's session.
+    #[inline]
     fn sign(&mut self, live: &mut Live, at: Point, logon_id: Luid, account: AccountId) -> Option<usize> {
-        let (index, draft) = self.find(live, at, logon_id, account)?;
-        count(&mut draft.session.activity, at);
+        let index = self.find(live, at, logon_id, account)?;
+        self.pulses.get_mut(index)?.count(at.id, at.event_id);
         Some(index)
     }
 
     /// The session that a logon ID names; a new one if it is seen for the first time.
-    fn find(&mut self, live: &mut Live, at: Point, id: Luid, account: AccountId) -> Option<(usize, &mut Draft)> {
+    #[inline]
+    fn find(&mut self, live: &mut Live, at: Point, id: Luid, account: AccountId) -> Option<usize> {
         if id == Luid::NONE {
             return None;
         }
         let accounts = self.scene.accounts;
-        let known = live.get(&id).copied().filter(|index| {
-            let Some(draft) = self.drafts.get_mut(*index) else { return false };
+        if let Some(index) = live.get(&id).copied() {
+            let pulse = self.pulses.get_mut(index)?;
             // One logon session has one account: another one's is another session, made where the log has a hole.
-            let same = id.is_well_known() || !accounts.differ(draft.session.account, account);
-            if !same {
-                reused(draft, at);
+            if id.is_well_known() || !accounts.differ(pulse.account, account) {
+                if !pulse.named && accounts.detail(account) > accounts.detail(pulse.account) {
+                    pulse.account = account;
+                }
+                pulse.sign(at.position, at.time);
+                return Some(index);
             }
-            same
-        });
-        let index = match known {
-            Some(index) => index,
-            None => {
-                let start = self.first_seen(at, id);
-                self.add(live, at, id, account, start)
-            }
-        };
-        let draft = self.drafts.get_mut(index)?;
-        if draft.session.logon.is_none() && accounts.detail(account) > accounts.detail(draft.session.account) {
-            draft.session.account = account;
+            reused(self.drafts.get_mut(index)?, pulse, at);
         }
-        draft.last = at.position;
-        draft.session.last_sign = at.time;
-        Some((index, draft))
+        let start = self.first_seen(at, id);
+        Some(self.add(live, at, id, account, start))
+    }
+
+    fn both(&mut self, index: usize) -> Option<(usize, &mut Draft, &mut Pulse)> {
+        Some((index, self.drafts.get_mut(index)?, self.pulses.get_mut(index)?))
     }
 
     fn first_seen(&self, at: Point, id: Luid) -> Start {
@@ -367,6 +372,7 @@ impl Build<'_> {
             intervals: Vec::new(),
             activity: Activity::default(),
         };
+        self.pulses.push(Pulse::new(account, at.position, at.time));
         self.drafts.push(Draft {
             session,
             first: at.position,
@@ -377,6 +383,12 @@ impl Build<'_> {
             terminal_logoff: None,
         });
         index
+    }
+
+    /// All records were seen.
+    fn settle(&mut self) {
+        let pulses = std::mem::take(&mut self.pulses);
+        self.drafts.iter_mut().zip(pulses).for_each(|(draft, pulse)| pulse.settle(draft));
     }
 
     fn set_roles(&mut self) {
@@ -393,49 +405,9 @@ impl Build<'_> {
         }
     }
 
-    fn finish(self) -> HostSessions {
-        let mut order: Vec<usize> = (0..self.drafts.len()).collect();
-        order.sort_by_key(|index| {
-            self.drafts.get(*index).map(|draft| {
-                let session = &draft.session;
-                (session.start.time, session.logon_id, session.boot, draft.first)
-            })
-        });
-        let mut number = vec![SessionId(0); order.len()];
-        for (new, old) in (0..).map(SessionId).zip(&order) {
-            number.get_mut(*old).into_iter().for_each(|number| *number = new);
-        }
-        let renumber = |id: SessionId| number.get(id.0 as usize).copied();
-        let mut of_fact = self.of_fact;
-        of_fact.iter_mut().for_each(|(_, id)| *id = renumber(*id).unwrap_or(*id));
-        // In order but for the records of terminal sessions, which come last.
-        of_fact.sort();
-        of_fact.dedup_by_key(|(fact, _)| *fact);
-        let mut sessions: Vec<Session> = self.drafts.into_iter().map(|draft| draft.session).collect();
-        for session in &mut sessions {
-            session.linked = session.linked.and_then(renumber);
-            session.part_of = session.part_of.and_then(renumber);
-        }
-        permute(&mut sessions, number);
-        HostSessions { sessions, of_fact }
-    }
-
     /// The number of a draft in [`Session::linked`] and [`Session::part_of`], until the sessions are in order.
     pub(super) fn id(index: usize) -> SessionId {
         SessionId(u32::try_from(index).unwrap_or(u32::MAX))
-    }
-}
-
-/// Moves each session to its number, without a second copy of all: they are the larger part of the memory.
-fn permute(sessions: &mut [Session], mut number: Vec<SessionId>) {
-    for place in 0..sessions.len() {
-        while let Some(to) = number.get(place).map(|number| number.0 as usize).filter(|to| *to != place) {
-            if to >= sessions.len() || number.get(to).is_some_and(|other| other.0 as usize == to) {
-                break;
-            }
-            sessions.swap(place, to);
-            number.swap(place, to);
-        }
     }
 }
 
@@ -454,24 +426,11 @@ fn seen(kind: EndKind, at: Point) -> End {
 }
 
 /// The logon ID of a session is another's from now on.
-fn reused(draft: &mut Draft, at: Point) {
+fn reused(draft: &mut Draft, pulse: &Pulse, at: Point) {
     if draft.ended.is_none() {
-        let earliest = Some(draft.session.last_sign);
+        let earliest = Some(pulse.last_sign);
         let kind = EndKind::LogonIdReused;
         draft.session.end = End { kind, time: None, earliest, latest: Some(at.time), evidence: smallvec![at.id] };
         draft.ended = Some(at.position);
-    }
-}
-
-fn count(activity: &mut Activity, at: Point) {
-    activity.first.get_or_insert(at.id);
-    activity.last = Some(at.id);
-    match activity.counts.binary_search_by_key(&at.event_id, |(event_id, _)| *event_id) {
-        Ok(found) => {
-            if let Some((_, count)) = activity.counts.get_mut(found) {
-                *count = count.saturating_add(1);
-            }
-        }
-        Err(place) => activity.counts.insert(place, (at.event_id, 1)),
     }
 }

@@ -1,10 +1,11 @@
 //! Where records of the Security log are missing, in which the end of a session may have been.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::EndKind;
-use crate::fact::{FactId, Kind, Kinds, PowerStep, Sym, What};
-use crate::host::is_security;
+use crate::fact::{FactId, Facts, Kind, Kinds, PowerStep, Sym, What};
+use crate::host::{HostId, Hosts, is_security};
 use crate::session::build::Scene;
 
 /// EventRecordIDs that no file of the evidence has, as whoever read all records knows; facts are only a part of them.
@@ -62,8 +63,8 @@ struct Security {
 impl Losses {
     /// The losses of a host.
     pub(super) fn of(scene: &Scene) -> Self {
-        let holes = Holes::of(scene);
-        let mut losses = Self { counted: holes.0.is_some(), ..Self::default() };
+        let holes = scene.holes.unwrap_or_default();
+        let mut losses = Self { counted: scene.holes.is_some(), ..Self::default() };
         let mut last: Option<Security> = None;
         // Of the channel of the fact before, whether it is Security.
         let mut channel = (Sym::NONE, false);
@@ -91,7 +92,7 @@ impl Losses {
             if let Some(before) = last {
                 let stopped = before.stops && scene.boot_at(stretch.start) == scene.boot_at(position);
                 let dropped = glimpse.event_id() == 1101 && matches!(what, Some(What::LogLoss));
-                if stopped || dropped || holes.between(before.number, number) {
+                if stopped || dropped || missing(holes, before.number, number) {
                     losses.gaps.push(Loss { stretch, evidence: vec![before.id, id] });
                 }
             }
@@ -118,26 +119,29 @@ impl Losses {
     }
 }
 
-/// The holes of one host's Security log, by number; `None` if nobody looked.
-struct Holes(Option<Vec<(u64, u64)>>);
+/// The holes of the Security logs of all hosts.
+#[derive(Clone, Debug)]
+pub(super) struct Holes(BTreeMap<HostId, Vec<(u64, u64)>>);
 
 impl Holes {
-    fn of(scene: &Scene) -> Self {
-        Self(scene.holes.map(|holes| {
-            let own = |hole: &&Hole| {
-                scene.hosts.host_of(hole.computer) == Some(scene.host)
-                    && is_security(&scene.facts.strings, hole.channel)
-            };
-            let mut own: Vec<(u64, u64)> = holes.iter().filter(own).map(|hole| (hole.after, hole.before)).collect();
-            own.sort_unstable();
-            own
-        }))
+    pub(super) fn of(holes: &[Hole], facts: &Facts, hosts: &Hosts) -> Self {
+        let mut own: BTreeMap<HostId, Vec<(u64, u64)>> = BTreeMap::new();
+        for hole in holes.iter().filter(|hole| is_security(&facts.strings, hole.channel)) {
+            let host = hosts.host_of(hole.computer);
+            host.into_iter().for_each(|host| own.entry(host).or_default().push((hole.after, hole.before)));
+        }
+        own.values_mut().for_each(|holes| holes.sort_unstable());
+        Self(own)
     }
 
-    /// Whether records are known to be missing between two numbers.
-    fn between(&self, before: u64, after: u64) -> bool {
-        let Some(holes) = &self.0 else { return false };
-        let next = holes.get(holes.partition_point(|(start, _)| *start < before));
-        next.is_some_and(|(_, end)| *end <= after)
+    /// Those of one host, by number.
+    pub(super) fn of_host(&self, host: HostId) -> &[(u64, u64)] {
+        self.0.get(&host).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+/// Whether records are known to be missing between two numbers.
+fn missing(holes: &[(u64, u64)], before: u64, after: u64) -> bool {
+    let next = holes.get(holes.partition_point(|(start, _)| *start < before));
+    next.is_some_and(|(_, end)| *end <= after)
 }

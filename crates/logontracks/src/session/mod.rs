@@ -14,7 +14,9 @@ mod fold;
 mod interval;
 mod linked;
 mod loss;
+mod number;
 mod pack;
+mod pulse;
 mod role;
 mod store;
 mod terminal;
@@ -22,8 +24,8 @@ mod terminal;
 mod tests;
 mod windows;
 
-pub use build::HostSessions;
 pub use loss::Hole;
+pub use number::HostSessions;
 pub use store::{Maker, SessionRef, Sessions};
 pub use windows::Windows;
 

@@ -3,7 +3,9 @@
 use std::ops::{ControlFlow, Deref};
 
 use super::account::Accounts;
-use super::build::{HostSessions, Scene, sessions_of_host};
+use super::build::{Scene, sessions_of_host};
+use super::loss::Holes;
+use super::number::{HostSessions, Made};
 use super::{Hole, Session, SessionId, Windows};
 use crate::fact::{FactId, Facts};
 use crate::host::{HostId, Hosts};
@@ -108,24 +110,29 @@ pub struct Maker<'e> {
     facts: &'e Facts,
     hosts: &'e Hosts,
     windows: &'e Windows,
-    holes: Option<&'e [Hole]>,
+    holes: Option<Holes>,
     accounts: Accounts,
 }
 
 impl<'e> Maker<'e> {
     /// `holes` are the EventRecordIDs that no file has, as whoever read all records counted them; `None` if nobody did.
     pub fn new(facts: &'e Facts, hosts: &'e Hosts, windows: &'e Windows, holes: Option<&'e [Hole]>) -> Self {
+        let holes = holes.map(|holes| Holes::of(holes, facts, hosts));
         Self { facts, hosts, windows, holes, accounts: Accounts::of(facts) }
     }
 
     /// The sessions of one host: a pure function, so that hosts can be done in any order and at the same time.
     pub fn host(&self, host: HostId) -> HostSessions {
+        HostSessions::of(self.made(host))
+    }
+
+    fn made(&self, host: HostId) -> Made {
         sessions_of_host(&Scene {
             facts: self.facts,
             hosts: self.hosts,
             windows: self.windows,
             accounts: &self.accounts,
-            holes: self.holes,
+            holes: self.holes.as_ref().map(|holes| holes.of_host(host)),
             host,
             ids: self.hosts.facts_of(host),
             boots: self.hosts.get(host).map_or(&[], |host| &host.boots),
@@ -135,7 +142,7 @@ impl<'e> Maker<'e> {
     /// All sessions, from those of each host in the order of hosts.
     pub fn join(&self, hosts: impl IntoIterator<Item = HostSessions>) -> Sessions {
         let mut joiner = Joiner::new(self.facts);
-        hosts.into_iter().for_each(|host| joiner.add(host));
+        hosts.into_iter().for_each(|host| joiner.add(host.sessions, host.of_fact));
         joiner.finish()
     }
 }
@@ -154,13 +161,13 @@ impl<'e> Joiner<'e> {
     }
 
     /// Those of the next host get the numbers that they have among all.
-    fn add(&mut self, host: HostSessions) {
+    fn add(&mut self, sessions: impl IntoIterator<Item = Session>, of_fact: Vec<(FactId, SessionId)>) {
         let base = u32::try_from(self.sessions.len()).unwrap_or(u32::MAX);
         let renumber = |id: SessionId| SessionId(id.0.saturating_add(base));
-        for (fact, session) in host.of_fact {
+        for (fact, session) in of_fact {
             self.of_fact.put(fact.0, renumber(session).0);
         }
-        for mut session in host.sessions {
+        for mut session in sessions {
             session.linked = session.linked.map(renumber);
             session.part_of = session.part_of.map(renumber);
             self.sessions.push(session);
@@ -197,9 +204,9 @@ impl Sessions {
             facts.threads().min(hosts.len()),
             || numbers.next(),
             || (),
-            |(), host| maker.host(host),
-            |host| {
-                joiner.add(host);
+            |(), host| maker.made(host),
+            |Made { drafts, of_fact }| {
+                joiner.add(drafts.into_iter().map(|draft| draft.session), of_fact);
                 ControlFlow::Continue(())
             },
         );
