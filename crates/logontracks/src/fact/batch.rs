@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
+use super::cited::Cited;
 use super::pack::Refs;
-use super::page::{Cited, Page};
+use super::page::Page;
 use super::{At, Fact, Names, Source, Strings, Sym, What};
 
 /// The facts of one part of the evidence, as one thread read them, in any order.

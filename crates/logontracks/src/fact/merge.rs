@@ -9,8 +9,9 @@ use foldhash::fast::RandomState;
 use indexmap::{IndexMap, IndexSet};
 
 use super::batch::Run;
+use super::cited::Cited;
 use super::pack::Renumber;
-use super::page::{Cited, Leaf, Page, Sealed};
+use super::page::{Leaf, Page, Sealed};
 use super::store::{NO_FACT, PAGE, PackedPlace, SourceSpan};
 use super::{Batch, FactId, Facts, Kinds, Names, Source, Strings, Sym};
 use crate::parallel;
@@ -269,7 +270,7 @@ struct Scene<'s> {
 impl Scene<'_> {
     /// What tells records of one computer and time apart, and their order.
     fn key(&self, cited: &Cited) -> (Option<u32>, u64, u16) {
-        (self.ranks.get(cited.source as usize).copied(), cited.record_id, cited.event_id())
+        (self.ranks.get(cited.source as usize).copied(), cited.record_id, cited.event_id)
     }
 
     fn place(&self, cited: &Cited) -> Option<PackedPlace> {

@@ -6,6 +6,7 @@
 #![allow(missing_docs, reason = "the fields have the names of the event types' fields, which are documented there")]
 
 mod batch;
+mod cited;
 mod digest;
 mod extract;
 mod merge;

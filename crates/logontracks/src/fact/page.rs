@@ -2,16 +2,15 @@
 
 use std::ops::Range;
 
+use super::cited::{Cited, Fixed};
 use super::pack::{self, Packer, Refs, Renumber};
-use super::{AccountId, At, Fact, Kind, Kinds, Source, Sym, What};
-use crate::provenance::Place;
+use super::{AccountId, Fact, Kind, Kinds, Source, Sym, What};
 use crate::spill::{Block, Spill};
 use crate::wire::{Luid, Time};
 
-/// Facts one after the other, to which more are added: 36 bytes each for the citation, and what each tells.
+/// Facts one after the other, to which more are added: of each its citation ([`Cited`]) and what it tells.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Page {
-    ats: Vec<Cited>,
     /// Kind, and in the upper 24 bits where the fact's bytes end.
     heads: Vec<u32>,
     bytes: Vec<u8>,
@@ -39,93 +38,20 @@ impl Leaf {
     }
 }
 
-/// A page to which nothing is added any more, in memory or read from disk: how many facts it has, their heads, citations
-/// and bytes.
+/// A page to which nothing is added any more, in memory or read from disk: how many facts it has, their heads, and the
+/// bytes of each.
 #[derive(Clone, Copy)]
 pub(super) struct Sealed<'p> {
-    ats: &'p [[u8; CITED]],
     heads: &'p [[u8; HEAD]],
     bytes: &'p [u8],
 }
 
+/// The size of a head.
+const HEAD: usize = 4;
 /// The most bytes of a page: what 24 bits count.
 const MOST_BYTES: usize = 1 << 24;
 /// No fact has more: the longest is a [`Ticket`](super::Ticket).
 const LONGEST: usize = 512;
-
-/// An [`At`], packed.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Cited {
-    pub time: Time,
-    pub record_id: u64,
-    /// Byte offset in the file, 48 bits (256 TiB), and event ID.
-    offset_and_event: u64,
-    pub source: u32,
-    chunk: u32,
-}
-
-/// The size of a packed [`Cited`], and that of its head.
-const CITED: usize = 32;
-const HEAD: usize = 4;
-/// Where in a packed [`Cited`] the number of its source is.
-const SOURCE: usize = 24;
-
-impl Cited {
-    pub fn new(at: &At, source: u32) -> Self {
-        let offset = at.place.offset.min((1 << 48) - 1);
-        Self {
-            time: at.time,
-            record_id: at.record_id,
-            offset_and_event: offset << 16 | u64::from(at.event_id),
-            source,
-            chunk: at.place.chunk,
-        }
-    }
-
-    pub fn event_id(&self) -> u16 {
-        (self.offset_and_event & 0xffff) as u16
-    }
-
-    pub fn offset(&self) -> u64 {
-        self.offset_and_event >> 16
-    }
-
-    pub fn at(&self, sources: &[Source]) -> Option<At> {
-        let source = sources.get(self.source as usize)?;
-        Some(At {
-            time: self.time,
-            record_id: self.record_id,
-            place: Place { file: source.file, chunk: self.chunk, offset: self.offset() },
-            computer: source.computer,
-            channel: source.channel,
-            event_id: self.event_id(),
-        })
-    }
-
-    fn put(&self, out: &mut Vec<u8>) {
-        let Self { time, record_id, offset_and_event, source, chunk } = self;
-        for number in [time.0, *record_id, *offset_and_event] {
-            out.extend(number.to_le_bytes());
-        }
-        for number in [*source, *chunk] {
-            out.extend(number.to_le_bytes());
-        }
-    }
-
-    #[inline]
-    fn take(bytes: &[u8; CITED]) -> Option<Self> {
-        let (longs, shorts) = bytes.split_at_checked(SOURCE)?;
-        let [time, record_id, offset_and_event] = longs.as_chunks::<8>().0 else { return None };
-        let [source, chunk] = shorts.as_chunks::<4>().0 else { return None };
-        Some(Self {
-            time: Time(u64::from_le_bytes(*time)),
-            record_id: u64::from_le_bytes(*record_id),
-            offset_and_event: u64::from_le_bytes(*offset_and_event),
-            source: u32::from_le_bytes(*source),
-            chunk: u32::from_le_bytes(*chunk),
-        })
-    }
-}
 
 impl Page {
     pub fn len(&self) -> usize {
@@ -139,32 +65,35 @@ impl Page {
 
     /// How much memory its facts take.
     pub fn size(&self) -> usize {
-        self.len() * (CITED + HEAD) + self.bytes.len()
+        self.len() * HEAD + self.bytes.len()
     }
 
     pub fn push(&mut self, cited: Cited, what: &What, refs: &mut Refs) {
+        cited.put(&mut self.bytes);
         what.put(&mut Packer { bytes: &mut self.bytes, refs });
-        self.ats.push(cited);
         self.heads.push(length(&self.bytes) << 8 | u32::from(what.kind() as u8));
     }
 
     /// Changes the numbers of a batch to those of all facts: of strings and accounts at `refs`, and of sources.
     pub fn renumber(&mut self, refs: &Refs, to: &Renumber, sources: &[u32]) {
         refs.renumber(&mut self.bytes, to);
-        for cited in &mut self.ats {
-            cited.source = sources.get(cited.source as usize).copied().unwrap_or(u32::MAX);
+        let mut start = 0;
+        for head in &self.heads {
+            if let Some(source) = self.bytes.get_mut(start..).and_then(Cited::source_of) {
+                let new = sources.get(u32::from_le_bytes(*source) as usize).copied().unwrap_or(u32::MAX);
+                *source = new.to_le_bytes();
+            }
+            start = (head >> 8) as usize;
         }
     }
 
     /// Adds some of the facts of another page.
     pub fn append(&mut self, other: &Self, some: Range<usize>) {
-        let (Some(ats), Some(heads)) = (other.ats.get(some.clone()), other.heads.get(some.clone())) else { return };
+        let Some(heads) = other.heads.get(some.clone()) else { return };
         let bytes = other.bytes_of(some.clone());
-        make_room(&mut self.ats, ats.len());
         make_room(&mut self.heads, heads.len());
         make_room(&mut self.bytes, bytes.len());
         let move_by = length(&self.bytes).wrapping_sub(other.start(some.start));
-        self.ats.extend_from_slice(ats);
         self.heads.extend(heads.iter().map(|head| head.wrapping_add(move_by << 8)));
         self.bytes.extend_from_slice(bytes);
     }
@@ -181,14 +110,12 @@ impl Page {
 
     /// Some of its facts, as the bytes that [`Sealed::of`] reads.
     fn sealed(&self, some: Range<usize>) -> Box<[u8]> {
-        let (ats, heads) = (self.ats.get(some.clone()), self.heads.get(some.clone()));
-        let (ats, heads) = (ats.unwrap_or_default(), heads.unwrap_or_default());
+        let heads = self.heads.get(some.clone()).unwrap_or_default();
         let bytes = self.bytes_of(some.clone());
-        let mut out = Vec::with_capacity(HEAD + heads.len() * (HEAD + CITED) + bytes.len());
+        let mut out = Vec::with_capacity(HEAD + heads.len() * HEAD + bytes.len());
         out.extend(length(heads).to_le_bytes());
         let start = self.start(some.start) << 8;
         heads.iter().for_each(|head| out.extend(head.wrapping_sub(start).to_le_bytes()));
-        ats.iter().for_each(|cited| cited.put(&mut out));
         out.extend_from_slice(bytes);
         out.into_boxed_slice()
     }
@@ -211,10 +138,8 @@ impl<'p> Sealed<'p> {
     pub fn of(bytes: &'p [u8]) -> Option<Self> {
         let (len, rest) = bytes.split_first_chunk::<HEAD>()?;
         let len = u32::from_le_bytes(*len) as usize;
-        // First, so that where a head lies does not hang on how many there are: one wait less for memory.
-        let (heads, rest) = rest.split_at_checked(len.checked_mul(HEAD)?)?;
-        let (ats, bytes) = rest.split_at_checked(len.checked_mul(CITED)?)?;
-        Some(Self { ats: ats.as_chunks().0, heads: heads.as_chunks().0, bytes })
+        let (heads, bytes) = rest.split_at_checked(len.checked_mul(HEAD)?)?;
+        Some(Self { heads: heads.as_chunks().0, bytes })
     }
 
     pub fn len(self) -> usize {
@@ -223,7 +148,7 @@ impl<'p> Sealed<'p> {
 
     #[inline]
     pub fn cited(self, index: usize) -> Option<Cited> {
-        Cited::take(self.ats.get(index)?)
+        Cited::take(&mut self.from(index)?)
     }
 
     /// The kinds of its facts, by number.
@@ -234,7 +159,22 @@ impl<'p> Sealed<'p> {
 
     #[inline]
     pub fn time(self, index: usize) -> Option<Time> {
-        Some(self.cited(index)?.time)
+        Some(Fixed::take(&mut self.from(index)?)?.time)
+    }
+
+    #[inline]
+    pub fn source(self, index: usize) -> Option<u32> {
+        Some(Fixed::take(&mut self.from(index)?)?.source)
+    }
+
+    #[inline]
+    pub fn record_id(self, index: usize) -> Option<u64> {
+        Cited::record_id(self.from(index)?)
+    }
+
+    #[inline]
+    pub fn event_id(self, index: usize) -> Option<u16> {
+        Some(Fixed::take(&mut self.from(index)?)?.event_id)
     }
 
     /// The kind of a fact, by number.
@@ -243,30 +183,36 @@ impl<'p> Sealed<'p> {
         self.heads.get(index).map(|[kind, ..]| *kind)
     }
 
+    /// The bytes from those of a fact on.
     #[inline]
-    fn bytes_of(self, index: usize) -> Option<&'p [u8]> {
-        let end = |index: usize| self.heads.get(index).map(|head| u32::from_le_bytes(*head) >> 8);
+    fn from(self, index: usize) -> Option<&'p [u8]> {
         let start = match index.checked_sub(1) {
-            Some(before) => end(before)?,
+            Some(before) => u32::from_le_bytes(*self.heads.get(before)?) >> 8,
             None => 0,
         };
-        self.bytes.get(start as usize..end(index)? as usize)
+        self.bytes.get(start as usize..)
     }
 
     #[inline]
     pub fn fact(self, index: usize, sources: &[Source]) -> Option<Fact> {
-        Some(Fact { at: self.cited(index)?.at(sources)?, what: self.what(index)? })
+        let mut bytes = self.from(index)?;
+        let at = Cited::take(&mut bytes)?.at(sources)?;
+        Some(Fact { at, what: What::take(self.kind(index)?, &mut bytes)? })
     }
 
     #[inline]
     pub fn what(self, index: usize) -> Option<What> {
-        What::take(self.kind(index)?, &mut self.bytes_of(index)?)
+        let mut bytes = self.from(index)?;
+        Cited::skip(&mut bytes)?;
+        What::take(self.kind(index)?, &mut bytes)
     }
 
     /// What a fact tells, if it is an activity: what most are.
     #[inline]
     pub fn activity(self, index: usize) -> Option<(Luid, AccountId)> {
         self.kind(index).filter(|kind| *kind == Kind::Activity as u8)?;
-        pack::activity(&mut self.bytes_of(index)?)
+        let mut bytes = self.from(index)?;
+        Cited::skip(&mut bytes)?;
+        pack::activity(&mut bytes)
     }
 }

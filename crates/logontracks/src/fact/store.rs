@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::page::{Cited, Leaf, Sealed};
+use super::cited::Cited;
+use super::page::{Leaf, Sealed};
 use super::{At, Batch, Fact, FactId, Kinds, Merger, Strings, Sym};
 use crate::provenance::{FileId, Place};
 use crate::spill::{Column, Spill};

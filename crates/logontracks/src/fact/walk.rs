@@ -24,12 +24,12 @@ impl Glimpse<'_> {
 
     #[inline]
     pub fn event_id(&self) -> u16 {
-        self.page.cited(self.index).map_or(0, |cited| cited.event_id())
+        self.page.event_id(self.index).unwrap_or(0)
     }
 
     #[inline]
     pub fn record_id(&self) -> u64 {
-        self.page.cited(self.index).map_or(0, |cited| cited.record_id)
+        self.page.record_id(self.index).unwrap_or(0)
     }
 
     #[inline]
@@ -39,7 +39,7 @@ impl Glimpse<'_> {
 
     #[inline]
     fn source(&self) -> Option<&Source> {
-        self.facts.sources.get(self.page.cited(self.index)?.source as usize)
+        self.facts.sources.get(self.page.source(self.index)? as usize)
     }
 
     #[inline]
