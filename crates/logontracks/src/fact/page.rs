@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::batch::Room;
 use super::cited::{Cited, Fixed};
 use super::pack::{self, Packer, Refs, Renumber};
 use super::{AccountId, Fact, Kind, Kinds, Source, Sym, What};
@@ -54,6 +55,17 @@ const MOST_BYTES: usize = 1 << 24;
 const LONGEST: usize = 512;
 
 impl Page {
+    /// An empty one, and where its references will be noted.
+    pub fn with_room((facts, bytes, refs): Room) -> (Self, Refs) {
+        (Self { heads: Vec::with_capacity(facts), bytes: Vec::with_capacity(bytes) }, Refs::with_room(refs))
+    }
+
+    /// How much it takes, and an eighth more.
+    pub fn room(&self, refs: &Refs) -> Room {
+        let more = |len: usize| len + len / 8;
+        (more(self.heads.len()), more(self.bytes.len()), more(refs.len()))
+    }
+
     pub fn len(&self) -> usize {
         self.heads.len()
     }
