@@ -219,6 +219,14 @@ impl<'p> Sealed<'p> {
         self.bytes.get(start as usize..end(index)? as usize)
     }
 
+    /// Looks at all that a fact is made of, and makes nothing.
+    #[inline]
+    pub fn touch(self, index: usize) -> Option<u8> {
+        let cited = self.ats.get(index)?.first()? ^ self.ats.get(index)?.last()?;
+        let bytes = self.bytes_of(index)?;
+        Some(cited ^ bytes.first()? ^ bytes.last()?)
+    }
+
     #[inline]
     pub fn fact(self, index: usize, sources: &[Source]) -> Option<Fact> {
         let at = self.cited(index)?.at(sources)?;

@@ -58,8 +58,13 @@ impl Facts {
     }
 
     /// The same of facts of these kinds: those of others are not made.
-    pub fn each_of(&self, kinds: Kinds, mut take: impl FnMut(FactId, Fact)) {
-        self.glimpses(|glimpse| {
+    pub fn each_of(&self, kinds: Kinds, take: impl FnMut(FactId, Fact)) {
+        self.each_of_part(kinds, (0, 1), take);
+    }
+
+    /// The same of one of so many parts that are about as large, for as many threads.
+    pub(crate) fn each_of_part(&self, kinds: Kinds, part: (usize, usize), mut take: impl FnMut(FactId, Fact)) {
+        self.glimpses_of(part, |glimpse| {
             if glimpse.is_of(kinds)
                 && let Some(fact) = glimpse.fact()
             {
@@ -77,10 +82,16 @@ impl Facts {
         });
     }
 
-    fn glimpses(&self, mut take: impl FnMut(Glimpse<'_>)) {
-        let mut ids = self.ids.from(0);
+    fn glimpses(&self, take: impl FnMut(Glimpse<'_>)) {
+        self.glimpses_of((0, 1), take);
+    }
+
+    fn glimpses_of(&self, (part, of): (usize, usize), mut take: impl FnMut(Glimpse<'_>)) {
+        let len = self.pages.len().div_ceil(of.max(1));
+        let first = part.saturating_mul(len);
+        let mut ids = self.ids.from(first.saturating_mul(PAGE));
         let mut of_page = Vec::with_capacity(PAGE);
-        for page in &self.pages {
+        for page in self.pages.iter().skip(first).take(len) {
             of_page.clear();
             of_page.extend(ids.by_ref().take(PAGE));
             page.with(self.spill.as_deref(), |bytes| {
