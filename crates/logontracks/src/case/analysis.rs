@@ -47,13 +47,17 @@ impl Analysis {
     pub fn new(Gathered { facts, coverage, .. }: Gathered, windows: &Windows) -> Self {
         let hosts = Hosts::of(&facts);
         let holes = holes(&facts, &coverage);
-        let (identities, sessions) = parallel::both(
+        let ((identities, records), sessions) = parallel::both(
             facts.threads(),
-            || Identities::of(&facts, &hosts),
+            || {
+                let identities = Identities::of(&facts, &hosts);
+                let records = link::Records::of(&facts, &hosts, &identities);
+                (identities, records)
+            },
             || Sessions::with_holes(&facts, &hosts, &windows.session, Some(&holes)),
         );
         let whole = whole(&facts, &coverage, &hosts);
-        let links = Links::with_coverage(&facts, &hosts, &sessions, &identities, &whole, &windows.link);
+        let links = Links::of_records(&facts, &hosts, &sessions, &identities, records, &whole, &windows.link);
         let again = again(&sessions);
         Self { facts, coverage, hosts, sessions, identities, links, again }
     }

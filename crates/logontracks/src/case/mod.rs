@@ -263,7 +263,7 @@ impl Case {
     /// Every run of chunks of some of the logs, in order; a log is opened when its turn comes.
     fn jobs(&self, logs: Range<usize>) -> impl Iterator<Item = Job> + Send + '_ {
         let logs = (0_u32..).zip(&self.found.logs).skip(logs.start).take(logs.len());
-        logs.flat_map(|(number, file)| match Log::open(&file.path, FileId(number)) {
+        logs.flat_map(|(number, file)| match Log::open_on(self.options.threads, &file.path, FileId(number)) {
             Ok(log) => {
                 let log = Arc::new(log);
                 let count = log.entries().len();

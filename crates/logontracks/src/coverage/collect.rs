@@ -206,6 +206,9 @@ impl Group {
             && let (Some(before), Some(time)) = (last.latest, time)
         {
             self.rhythm.count(time.since(before));
+            if last.goes_on(id, time) {
+                return;
+            }
         }
         if let Err(stretch) = last.join(Stretch::new(id, time)) {
             self.stretches.push(stretch);

@@ -56,10 +56,26 @@ impl Stretch {
         Ok(())
     }
 
-    fn follows_in_time(&self, next: &Self) -> bool {
-        let (Some(last), Some(next)) = (self.latest, next.earliest) else { return true };
-        (-STEP_BACK..=QUIET).contains(&next.since(last))
+    /// Adds the next record, if it goes on where this one ends: what nearly every record does.
+    #[inline]
+    pub(super) fn goes_on(&mut self, id: u64, time: Time) -> bool {
+        let (Some(earliest), Some(latest)) = (self.earliest, self.latest) else { return false };
+        let follows = follows_in_time(latest, time);
+        if follows {
+            (self.last_id, self.last_time) = (id, Some(time));
+            (self.earliest, self.latest) = (Some(earliest.min(time)), Some(latest.max(time)));
+            self.records += 1;
+        }
+        follows
     }
+
+    fn follows_in_time(&self, next: &Self) -> bool {
+        self.latest.zip(next.earliest).is_none_or(|(last, next)| follows_in_time(last, next))
+    }
+}
+
+fn follows_in_time(last: Time, next: Time) -> bool {
+    (-STEP_BACK..=QUIET).contains(&next.since(last))
 }
 
 pub(super) fn earlier(a: Option<Time>, b: Option<Time>) -> Option<Time> {

@@ -46,7 +46,12 @@ pub(super) struct Packed {
     of_computer: HashMap<Sym, usize, RandomState>,
     /// The source of the fact before, its number, and its run.
     last: Option<(Source, u32, usize)>,
+    /// How much the first run is likely to take.
+    room: Room,
 }
+
+/// How many facts, bytes and references a run has.
+pub(super) type Room = (usize, usize, usize);
 
 /// Facts of one computer, as written, in the order in which they came.
 #[derive(Clone, Debug)]
@@ -57,6 +62,12 @@ pub(super) struct Run {
 }
 
 impl Packed {
+    /// Takes out what was packed. The next is likely to be about as much: a list that doubles would move it many times.
+    pub(super) fn take(&mut self) -> Self {
+        let room = self.runs.first().map_or(self.room, |run| run.page.room(&run.refs));
+        std::mem::replace(self, Self { room, ..Self::default() })
+    }
+
     #[inline]
     pub(super) fn push(&mut self, at: &At, what: &What) {
         let source = Source { file: at.place.file, computer: at.computer, channel: at.channel };
@@ -77,7 +88,8 @@ impl Packed {
     fn turn(&mut self, source: Source) -> (u32, usize) {
         let number = u32::try_from(self.sources.insert_full(source).0).unwrap_or(u32::MAX);
         let run = *self.of_computer.entry(source.computer).or_insert_with(|| {
-            self.runs.push(Run { computer: source.computer, page: Page::default(), refs: Refs::default() });
+            let (page, refs) = Page::with_room(std::mem::take(&mut self.room));
+            self.runs.push(Run { computer: source.computer, page, refs });
             self.runs.len() - 1
         });
         self.last = Some((source, number, run));

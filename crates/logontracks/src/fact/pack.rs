@@ -32,6 +32,14 @@ impl Renumber {
 pub(super) struct Refs(Vec<u32>);
 
 impl Refs {
+    pub fn with_room(len: usize) -> Self {
+        Self(Vec::with_capacity(len))
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The place above, and in the lowest bit whether it is an account.
     #[inline]
     fn note(&mut self, place: usize, account: bool) {

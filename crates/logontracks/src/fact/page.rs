@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::batch::Room;
 use super::pack::{Packer, Refs, Renumber};
 use super::{At, Fact, Source, What};
 use crate::provenance::Place;
@@ -105,6 +106,18 @@ impl Cited {
 }
 
 impl Page {
+    /// An empty one, and where its references will be noted.
+    pub fn with_room((facts, bytes, refs): Room) -> (Self, Refs) {
+        let (ats, heads) = (Vec::with_capacity(facts), Vec::with_capacity(facts));
+        (Self { ats, heads, bytes: Vec::with_capacity(bytes) }, Refs::with_room(refs))
+    }
+
+    /// How much it takes, and an eighth more.
+    pub fn room(&self, refs: &Refs) -> Room {
+        let more = |len: usize| len + len / 8;
+        (more(self.ats.len()), more(self.bytes.len()), more(refs.len()))
+    }
+
     pub fn len(&self) -> usize {
         self.heads.len()
     }

@@ -33,6 +33,7 @@ pub use clock::{Clocks, Offset};
 use ends::Ends;
 pub use heard::Whole;
 use pack::Packed;
+pub(crate) use scene::Records;
 pub use windows::Windows;
 
 use std::fmt;
@@ -293,7 +294,21 @@ impl Links {
         whole: &[Whole],
         windows: &Windows,
     ) -> Self {
-        let scene = scene::Scene::of(facts, hosts, sessions, identities, whole, windows);
+        let records = Records::of(facts, hosts, identities);
+        Self::of_records(facts, hosts, sessions, identities, records, whole, windows)
+    }
+
+    /// Finds them among records that were looked for before there were sessions.
+    pub(crate) fn of_records<'e>(
+        facts: &'e Facts,
+        hosts: &'e Hosts,
+        sessions: &Sessions,
+        identities: &Identities,
+        records: Records<'e>,
+        whole: &[Whole],
+        windows: &Windows,
+    ) -> Self {
+        let scene = scene::Scene::of(facts, hosts, sessions, identities, records, whole, windows);
         // Independent of one another; the largest first.
         let kinds: [fn(&scene::Scene, &mut scene::Out); 5] = [
             |scene, out| {

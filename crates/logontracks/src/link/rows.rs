@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::{ByKey, Key, Keys};
 use super::machine::{Machine, Machines, Spot, Target};
-use crate::fact::{AccountId, FactId, Facts, Kind, Kinds, Logon, Sym, Ticket, TicketDigest, TicketStep, What};
+use crate::fact::{AccountId, FactId, Facts, Kind, Kinds, Sym, Ticket, TicketDigest, TicketStep, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Class, Identities, IdentityId};
 use crate::session::{SessionId, Sessions};
@@ -159,6 +159,22 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// Finds the session of each logon and of each use of credentials.
+    pub fn join(&mut self, facts: &Facts, sessions: &Sessions) {
+        for logon in &mut self.logons {
+            logon.session = sessions.by_fact(logon.row.fact);
+        }
+        self.logons.retain(|logon| !is_other_half(facts, sessions, logon));
+        for logon in self.logons.iter().filter(|logon| logon.kind == LogonType::SERVICE) {
+            if let Some(identity) = logon.row.identity {
+                self.services_on.entry(logon.row.host).or_default().insert(identity);
+            }
+        }
+        for given in self.uses.iter_mut().filter(|given| given.by == UseKind::Explicit) {
+            given.session = sessions.by_fact(given.row.fact);
+        }
+    }
+
     /// In order of facts; tickets are put in order.
     fn sort(&mut self) {
         self.logons.sort_by_key(|one| one.row.fact);
@@ -168,6 +184,23 @@ impl Rows {
         for rows in [&mut self.lockouts, &mut self.rdp_servers, &mut self.winrm_servers] {
             rows.sort_by_key(|row| row.fact);
         }
+    }
+}
+
+/// Of a linked pair, which is one human logon, links go to the half that is not elevated; but where only the elevated
+/// half has a LogonGuid, as on the real hosts of the recorded lab domains, to that one.
+fn is_other_half(facts: &Facts, sessions: &Sessions, logon: &LogonRow) -> bool {
+    let session = logon.session.and_then(|id| sessions.get(id));
+    let linked = session.and_then(|session| session.linked).and_then(|id| sessions.get(id)?.logon);
+    let of = |fact: FactId| match facts.get(fact)?.what {
+        What::Logon(logon) => Some(logon),
+        _ => None,
+    };
+    let Some((this, other)) = linked.and_then(|linked| of(logon.row.fact).zip(of(linked))) else { return false };
+    match (this.logon_guid, other.logon_guid) {
+        (Some(_), None) => false,
+        (None, Some(_)) => true,
+        _ => this.elevated == Some(true),
     }
 }
 
@@ -187,11 +220,10 @@ const ROWS: Kinds = Kinds::of(&[
     Kind::Lockout,
 ]);
 
-/// What rows are made from.
+/// What rows are made from. Sessions join them later ([`Rows::join`]), so that both can be made at the same time.
 pub(super) struct Source<'e> {
     pub facts: &'e Facts,
     pub hosts: &'e Hosts,
-    pub sessions: &'e Sessions,
     pub identities: &'e Identities,
 }
 
@@ -212,22 +244,16 @@ impl Source<'_> {
                 spot,
                 workstation,
             };
-            let session = || self.sessions.by_fact(id);
             match &fact.what {
                 What::Logon(logon) => {
-                    if logon.logon_id.is_well_known() || self.is_other_half(logon, session()) {
+                    if logon.logon_id.is_well_known() {
                         return;
                     }
                     let row = row(logon.account, machines.spot(logon.address), machines.named(logon.workstation));
-                    if logon.logon_type == LogonType::SERVICE
-                        && let Some(identity) = row.identity
-                    {
-                        rows.services_on.entry(host).or_default().insert(identity);
-                    }
                     let package = package(strings.text(logon.package), strings.text(logon.lm_package));
                     let (guid, subject) = (guids.key(logon.logon_guid), logon.subject_logon_id);
-                    let (session, kind) = (session(), logon.logon_type);
-                    rows.logons.push(LogonRow { row, session, kind, package, guid, subject });
+                    let kind = logon.logon_type;
+                    rows.logons.push(LogonRow { row, session: None, kind, package, guid, subject });
                 }
                 What::LogonFailed(failed) => {
                     let row = row(failed.account, machines.spot(failed.address), machines.named(failed.workstation));
@@ -264,8 +290,7 @@ impl Source<'_> {
                     let row = row(explicit.account, machines.spot(explicit.address), None);
                     let target = machines.target(explicit.target_server);
                     let (guid, subject) = (guids.key(explicit.target_logon_guid), explicit.subject_logon_id);
-                    let (by, session) = (UseKind::Explicit, session());
-                    rows.uses.push(UseRow { row, by, session, target, guid, subject });
+                    rows.uses.push(UseRow { guid, subject, ..UseRow::of(row, UseKind::Explicit, target) });
                 }
                 What::RdpClient { target, user } => {
                     let (row, target) = (row(*user, Spot::Unknown, None), machines.target(*target));
@@ -307,20 +332,6 @@ impl Source<'_> {
         rows.tickets_by_guid = ByKey::of(rows.tickets.iter().map(|ticket| ticket.guid));
         rows.tickets_by_hash = ByKey::of(rows.tickets.iter().map(|ticket| ticket.issued));
         rows
-    }
-
-    /// Of a linked pair, which is one human logon, links go to the half that is not elevated; but where only the
-    /// elevated half has a LogonGuid, as on the real hosts of the recorded lab domains, to that one.
-    fn is_other_half(&self, logon: &Logon, session: Option<SessionId>) -> bool {
-        let linked = session.and_then(|id| self.sessions.get(id)?.linked).and_then(|id| self.sessions.get(id)?.logon);
-        let Some(What::Logon(other)) = linked.and_then(|id| self.facts.get(id)).map(|fact| fact.what) else {
-            return false;
-        };
-        match (logon.logon_guid, other.logon_guid) {
-            (Some(_), None) => false,
-            (None, Some(_)) => true,
-            _ => logon.elevated == Some(true),
-        }
     }
 
     fn service(&self, service: Sym, row: Row, machines: &mut Machines<'_>) -> Option<Service> {

@@ -35,6 +35,20 @@ pub(super) struct Scene<'e> {
     networks: Index<(HostId, IdentityId)>,
 }
 
+/// The records that links join, before anything is known of sessions.
+pub(crate) struct Records<'e> {
+    rows: Rows,
+    machines: Machines<'e>,
+}
+
+impl<'e> Records<'e> {
+    pub fn of(facts: &'e Facts, hosts: &'e Hosts, identities: &Identities) -> Self {
+        let mut machines = Machines::new(&facts.strings, hosts);
+        let rows = Source { facts, hosts, identities }.rows(&mut machines);
+        Self { rows, machines }
+    }
+}
+
 /// How a client of one record and of another compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Same {
@@ -49,11 +63,12 @@ impl<'e> Scene<'e> {
         hosts: &'e Hosts,
         sessions: &'e Sessions,
         identities: &'e Identities,
+        records: Records<'e>,
         whole: &[Whole],
         windows: &'e Windows,
     ) -> Self {
-        let mut machines = Machines::new(&facts.strings, hosts);
-        let mut rows = Source { facts, hosts, sessions, identities }.rows(&mut machines);
+        let Records { mut rows, mut machines } = records;
+        rows.join(facts, sessions);
         let pairs = pairs(&rows);
         let clocks = Clocks::of(facts, hosts, &pairs, windows);
         rows.each(|row| row.time = clocks.correct(row.host, row.time));

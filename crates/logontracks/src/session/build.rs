@@ -2,86 +2,33 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::account::Accounts;
+use super::loss::Losses;
 use super::number::{self, Made};
 use super::pulse::Pulse;
 use super::role::{Known, role};
+use super::scene::Scene;
 use super::{
-    Activity, End, EndKind, Evidence, IntervalKind, Role, Session, SessionId, Start, StartKind, Windows, end, fold,
-    interval, linked, terminal,
+    Activity, End, EndKind, Evidence, IntervalKind, Role, Session, SessionId, Start, StartKind, end, fold, interval,
+    linked, terminal,
 };
 use smallvec::smallvec;
 
-use crate::fact::{AccountId, At, DesktopStep, Fact, FactId, Facts, Logon, TerminalStep, What};
-use crate::host::{Boot, BootId, HostFacts, HostId, Hosts};
+use crate::fact::{AccountId, DesktopStep, Fact, FactId, Logon, TerminalStep, What};
+use crate::host::BootId;
+use crate::parallel;
 use crate::wire::{LogonType, Luid, Time};
 
 /// The sessions of one host: a pure function of the scene.
 pub(super) fn sessions_of_host(scene: &Scene) -> Made {
-    // Nearly all facts bear a logon ID: a list that doubles would hold them twice for a moment.
-    let of_fact = Vec::with_capacity(scene.ids.len());
-    let mut build = Build { scene, drafts: Vec::new(), pulses: Vec::new(), of_fact, desk: Vec::new() };
-    let mut terminals = Vec::new();
-    let mut rdp = Vec::new();
-    for (number, boot) in (0..).map(BootId).zip(scene.boots) {
-        let mut live = HashMap::new();
-        scene.facts.walk(scene.ids.within(boot.facts.clone()), |at, glimpse| {
-            let (position, id) = (boot.facts.start + at, glimpse.id);
-            let Some(fact) = glimpse.fact() else { return };
-            match &fact.what {
-                What::Terminal { step, user, number: session, .. } => {
-                    terminals.push(Terminal { position, id, boot: number, step: *step, user: *user, number: *session });
-                }
-                What::RdpServer { .. } => rdp.push(position),
-                _ => build.take(&mut live, number, position, id, &fact),
-            }
-        });
-    }
-    build.settle();
-    build.set_roles();
+    // Several hosts keep all threads busy.
+    let threads = if scene.hosts.len() > 1 { 1 } else { scene.facts.threads() };
+    let (losses, (mut build, others)) = parallel::both(threads, || Losses::of(scene), || Build::of(scene));
     linked::pair(&mut build);
-    terminal::bind(&mut build, &terminals);
+    terminal::bind(&mut build, &others.terminals);
     interval::make(&mut build);
-    fold::fold(&mut build, &rdp);
-    end::close(&mut build);
+    fold::fold(&mut build, &others.rdp);
+    end::close(&mut build, &losses);
     number::number(build)
-}
-
-/// What the sessions of a host are made of.
-#[derive(Clone, Debug)]
-pub(super) struct Scene<'e> {
-    pub(super) facts: &'e Facts,
-    pub(super) hosts: &'e Hosts,
-    pub(super) windows: &'e Windows,
-    pub(super) accounts: &'e Accounts,
-    /// The EventRecordIDs that its Security log lacks, between two; `None` if nobody counted.
-    pub(super) holes: Option<&'e [(u64, u64)]>,
-    pub(super) host: HostId,
-    /// The host's facts, in order.
-    pub(super) ids: HostFacts<'e>,
-    pub(super) boots: &'e [Boot],
-}
-
-impl<'e> Scene<'e> {
-    pub(super) fn fact(&self, position: usize) -> Option<Fact> {
-        self.facts.get(self.ids.get(position)?)
-    }
-
-    /// Only which record it is: faster.
-    pub(super) fn at(&self, position: usize) -> Option<At> {
-        self.facts.at(self.ids.get(position)?)
-    }
-
-    pub(super) fn boot_at(&self, position: usize) -> Option<BootId> {
-        self.hosts.boot_at(self.host, position)
-    }
-
-    pub(super) fn logon(&self, session: &Session) -> Option<Logon> {
-        match self.facts.get(session.logon?)?.what {
-            What::Logon(logon) => Some(logon),
-            _ => None,
-        }
-    }
 }
 
 /// A record of a terminal session.
@@ -92,6 +39,14 @@ pub(super) struct Terminal {
     pub(super) step: TerminalStep,
     pub(super) user: AccountId,
     pub(super) number: u32,
+}
+
+/// Records of a host that bear no logon ID.
+#[derive(Default)]
+struct Others {
+    terminals: Vec<Terminal>,
+    /// Positions of the server's records of connections.
+    rdp: Vec<usize>,
 }
 
 /// A step of a session's desktop.
@@ -137,7 +92,33 @@ pub(super) struct Build<'s> {
 /// The session that last had a logon ID in this boot.
 type Live = HashMap<Luid, usize>;
 
-impl Build<'_> {
+impl<'s> Build<'s> {
+    /// Each record to the session whose logon ID it bears.
+    fn of(scene: &'s Scene<'s>) -> (Self, Others) {
+        // Nearly all facts bear a logon ID: a list that doubles would hold them twice for a moment.
+        let of_fact = Vec::with_capacity(scene.ids.len());
+        let mut build = Self { scene, drafts: Vec::new(), pulses: Vec::new(), of_fact, desk: Vec::new() };
+        let mut others = Others::default();
+        for (number, boot) in (0..).map(BootId).zip(scene.boots) {
+            let mut live = HashMap::new();
+            scene.facts.walk(scene.ids.within(boot.facts.clone()), |at, glimpse| {
+                let (position, id) = (boot.facts.start + at, glimpse.id);
+                let Some(fact) = glimpse.fact() else { return };
+                match &fact.what {
+                    What::Terminal { step, user, number: session, .. } => {
+                        let (boot, step, user, number) = (number, *step, *user, *session);
+                        others.terminals.push(Terminal { position, id, boot, step, user, number });
+                    }
+                    What::RdpServer { .. } => others.rdp.push(position),
+                    _ => build.take(&mut live, number, position, id, &fact),
+                }
+            });
+        }
+        build.settle();
+        build.set_roles();
+        (build, others)
+    }
+
     fn take(&mut self, live: &mut Live, boot: BootId, position: usize, id: FactId, fact: &Fact) {
         let at = Point { boot, position, id, time: fact.at.time, event_id: fact.at.event_id };
         if let What::Activity { logon_id, account } = &fact.what {

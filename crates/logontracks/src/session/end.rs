@@ -1,15 +1,15 @@
 //! Ends of sessions that no record of their own shows.
 
-use super::build::{Build, Draft, Scene};
+use super::build::{Build, Draft};
 use super::loss::Losses;
+use super::scene::Scene;
 use super::{End, EndKind, Evidence, Role};
 use crate::host::{Boot, BootEnd};
 use crate::wire::Time;
 
 /// Closes every session that is still open, in this order: a logoff of its desktop; records missing after its last
 /// sign; the end of the Security log; the end of the boot.
-pub(super) fn close(build: &mut Build) {
-    let losses = Losses::of(build.scene);
+pub(super) fn close(build: &mut Build, losses: &Losses) {
     let scene = build.scene;
     for draft in build.drafts.iter_mut().filter(|draft| draft.ended.is_none()) {
         let Some(boot) = scene.boots.get(draft.session.boot.0 as usize) else { continue };
@@ -17,7 +17,7 @@ pub(super) fn close(build: &mut Build) {
         let next_start = next.and_then(|next| next.start.or_else(|| scene.at(next.facts.start).map(|at| at.time)));
         let bound = boot.end_time.filter(|_| boot.end != BootEnd::Crash).or(next_start);
         draft.session.end = terminal_logoff(draft, boot, build.scene.windows.shutdown, scene)
-            .or_else(|| loss(draft, boot, &losses, bound))
+            .or_else(|| loss(draft, boot, losses, bound))
             .or_else(|| uncovered(draft, boot, next.is_some(), losses.last_security, bound, scene))
             .unwrap_or_else(|| by_boot(draft, boot, next, next_start));
     }

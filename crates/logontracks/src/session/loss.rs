@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::EndKind;
+use super::scene::Scene;
 use crate::fact::{FactId, Facts, Kind, Kinds, PowerStep, Sym, What};
 use crate::host::{HostId, Hosts, is_security};
-use crate::session::build::Scene;
 
 /// EventRecordIDs that no file of the evidence has, as whoever read all records knows; facts are only a part of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

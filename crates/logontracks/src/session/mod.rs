@@ -18,6 +18,7 @@ mod number;
 mod pack;
 mod pulse;
 mod role;
+mod scene;
 mod store;
 mod terminal;
 #[cfg(test)]

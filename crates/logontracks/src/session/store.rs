@@ -3,9 +3,10 @@
 use std::ops::{ControlFlow, Deref};
 
 use super::account::Accounts;
-use super::build::{Scene, sessions_of_host};
+use super::build::sessions_of_host;
 use super::loss::Holes;
 use super::number::{HostSessions, Made};
+use super::scene::Scene;
 use super::{Hole, Session, SessionId, Windows};
 use crate::fact::{FactId, Facts};
 use crate::host::{HostId, Hosts};

@@ -6,6 +6,7 @@ use evtx::{EvtxChunkData, EvtxFileHeader};
 
 use super::bytes::Bytes;
 use super::chunk::{CHUNK_HEADER_SIZE, CHUNK_SIZE};
+use crate::parallel;
 use crate::provenance::{Damage, DamageKind, FileId, Place, Severity};
 
 /// The first bytes of a chunk.
@@ -37,6 +38,12 @@ pub(super) struct Index {
 /// How much of a log [`index`] wants to have been read: the file header, and that of the first chunk.
 pub(super) const START: usize = FILE_HEADER_SIZE as usize + CHUNK_HEADER_SIZE;
 
+/// How much is looked at of a chunk's header: its magic number, record numbers and free space.
+const HEAD: usize = 64;
+
+/// For how many chunks a thread reads the heads at a time. Of a log with fewer they are read as they are asked for.
+const HEADS: u64 = 64;
+
 /// Finds the chunks: one small read for each that does not begin in `start`, the first bytes of the log, and one of
 /// 64 KiB where there should be a chunk and is not.
 pub(super) fn index(
@@ -45,19 +52,26 @@ pub(super) fn index(
     start: &[u8],
     file: FileId,
     header: Option<&EvtxFileHeader>,
+    threads: usize,
 ) -> io::Result<Index> {
     let base = if start.starts_with(CHUNK_MAGIC) { 0 } else { FILE_HEADER_SIZE };
+    let ahead = if threads > 1 { heads(bytes, base, size, threads)? } else { Vec::new() };
+    let ahead = |at: u64| {
+        let place = usize::try_from((at - base) / CHUNK_SIZE as u64).ok()?;
+        let heads = ahead.get(place / HEADS as usize).filter(|_| (at - base).is_multiple_of(CHUNK_SIZE as u64))?;
+        Some(heads.get(place % HEADS as usize)?.as_slice())
+    };
     let mut scan = Scan { bytes, size, file, base, chunks: Vec::new(), damages: Vec::new() };
     let mut zeroed = Vec::new();
     // Two, so that neither has to be made longer again and again.
-    let (mut header_bytes, mut block) = (Vec::with_capacity(CHUNK_HEADER_SIZE), Vec::with_capacity(CHUNK_SIZE));
+    let (mut header_bytes, mut block) = (Vec::with_capacity(HEAD), Vec::with_capacity(CHUNK_SIZE));
     let mut at = base;
     while at < size {
-        let in_start = usize::try_from(at).ok().and_then(|at| start.get(at..)?.get(..CHUNK_HEADER_SIZE));
-        let header_bytes = match in_start {
+        let in_start = usize::try_from(at).ok().and_then(|at| start.get(at..)?.get(..HEAD));
+        let header_bytes = match in_start.or_else(|| ahead(at)) {
             Some(header_bytes) => header_bytes,
             None => {
-                bytes.read(at, CHUNK_HEADER_SIZE, &mut header_bytes)?;
+                bytes.read(at, HEAD, &mut header_bytes)?;
                 &*header_bytes
             }
         };
@@ -95,6 +109,22 @@ pub(super) fn index(
         scan.damage(0, FILE_HEADER_SIZE, DamageKind::ChunkCount, Severity::Note, &detail);
     }
     Ok(Index { chunks: scan.chunks, damages: scan.damages })
+}
+
+/// The heads of the blocks of 64 KiB that should be chunks, so many at a time.
+fn heads(bytes: &Bytes, base: u64, size: u64, threads: usize) -> io::Result<Vec<Vec<[u8; HEAD]>>> {
+    let count = size.saturating_sub(base) / CHUNK_SIZE as u64;
+    let runs = usize::try_from(count / HEADS).unwrap_or_default();
+    let read = parallel::map(threads, runs, |run| {
+        let mut heads = Vec::with_capacity(HEADS as usize);
+        let mut buffer = Vec::with_capacity(HEAD);
+        for block in (run as u64 * HEADS..).take(HEADS as usize) {
+            bytes.read(base + block * CHUNK_SIZE as u64, HEAD, &mut buffer)?;
+            heads.push(buffer.first_chunk().copied().ok_or(io::ErrorKind::UnexpectedEof)?);
+        }
+        Ok(heads)
+    });
+    read.into_iter().collect()
 }
 
 /// Whether there are only zeros, as in most of a log that Windows has made larger than it needs: many at a time, without
@@ -184,4 +214,43 @@ impl Scan<'_> {
 /// Whether the bytes are a chunk header with a matching checksum: not text in a record that happens to look like one.
 fn intact(header: &[u8]) -> bool {
     EvtxChunkData::new(header.to_vec(), false).is_ok_and(|chunk| chunk.validate_header_checksum())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+    use crate::source::Log;
+
+    /// Whatever lies between the chunks: blocks of zeros or of nothing known, and bytes too many.
+    #[test]
+    fn a_log_opened_on_several_threads_is_the_same() {
+        let mut bytes = vec![0; FILE_HEADER_SIZE as usize];
+        bytes.splice(..8, *FILE_MAGIC);
+        for number in 0..3 * HEADS + 7 {
+            let mut block = vec![0; CHUNK_SIZE];
+            match number {
+                5 | 70 => {}
+                9 => block.fill(7),
+                _ => {
+                    let data =
+                        [&CHUNK_MAGIC[..], &[0; 16], &number.to_le_bytes(), &(number + 1).to_le_bytes()].concat();
+                    block.splice(..data.len(), data);
+                }
+            }
+            // From here on nothing lies at a multiple of 64 KiB.
+            bytes.extend(vec![1; if number == 2 * HEADS { 100 } else { 0 }]);
+            bytes.extend(block);
+        }
+        bytes.truncate(bytes.len() - 1000);
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(&bytes).unwrap();
+        let one = Log::open(file.path(), FileId(1)).unwrap();
+        assert!(one.entries().len() as u64 > 2 * HEADS - 4 && one.damages().len() > 2);
+        for threads in [2, 3] {
+            let several = Log::open_on(threads, file.path(), FileId(1)).unwrap();
+            assert_eq!((several.entries(), several.damages()), (one.entries(), one.damages()));
+        }
+    }
 }

@@ -29,17 +29,22 @@ impl Log {
     /// # Errors
     /// If the file cannot be opened or read at all. All that is smaller is in [`Log::damages`].
     pub fn open(path: &Path, file: FileId) -> Result<Self, Problem> {
+        Self::open_on(1, path, file)
+    }
+
+    /// The same on several threads, for a large log.
+    pub(crate) fn open_on(threads: usize, path: &Path, file: FileId) -> Result<Self, Problem> {
         let problem = |error: io::Error| Problem::new(path, ProblemKind::Unreadable(error.kind()));
         let opened = File::open(path).map_err(problem)?;
         let size = opened.metadata().map_err(problem)?.len();
-        Self::new(Bytes::File(opened), size, file).map_err(problem)
+        Self::new(Bytes::File(opened), size, file, threads).map_err(problem)
     }
 
     /// The log in `bytes`: a whole file, or chunks one after the other.
     pub fn from_bytes(bytes: Vec<u8>, file: FileId) -> Self {
         let size = bytes.len() as u64;
         // Memory does not fail to be read.
-        Self::new(Bytes::Memory(bytes), size, file).unwrap_or_else(|_| Self {
+        Self::new(Bytes::Memory(bytes), size, file, 1).unwrap_or_else(|_| Self {
             bytes: Bytes::Memory(Vec::new()),
             file,
             size: 0,
@@ -49,11 +54,11 @@ impl Log {
         })
     }
 
-    fn new(bytes: Bytes, size: u64, file: FileId) -> io::Result<Self> {
+    fn new(bytes: Bytes, size: u64, file: FileId, threads: usize) -> io::Result<Self> {
         let mut start = Vec::new();
         bytes.read(0, START, &mut start)?;
         let header = EvtxFileHeader::from_bytes(&start).ok();
-        let Index { mut chunks, mut damages } = index(&bytes, size, &start, file, header.as_ref())?;
+        let Index { mut chunks, mut damages } = index(&bytes, size, &start, file, header.as_ref(), threads)?;
         let mut damage = |kind, detail: &str| {
             let place = Place { file, chunk: 0, offset: 0 };
             let (len, severity) = (FILE_HEADER_SIZE, Severity::Note);

@@ -86,7 +86,7 @@ impl Extractor {
             known,
             strings: self.strings.texts().skip(known.0).map(Box::from).collect(),
             accounts: self.strings.all_accounts().skip(known.1).collect(),
-            facts: std::mem::take(&mut self.facts),
+            facts: self.facts.take(),
         };
         self.given = self.strings.len();
         let known = [self.given.0, self.given.1, self.accounts.len(), self.texts.len(), self.lists.len()];
