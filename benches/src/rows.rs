@@ -160,9 +160,14 @@ fn tracks(case: &Case) -> u64 {
     let analysis = Analysis::new(case.gather(|_| ()), &Windows::default());
     let tracks = analysis.tracks();
     let mut steps = 0;
-    for track in tracks.iter(&[Class::User]) {
-        steps += black_box(track).steps.len();
-    }
+    _ = tracks.told(
+        tracks.identities(&[Class::User]),
+        |track| black_box(track).steps.len(),
+        |told| {
+            steps += told;
+            ControlFlow::Continue(())
+        },
+    );
     steps as u64
 }
 

@@ -1,5 +1,7 @@
 //! `logontracks tracks`: each user's track, the way to a session, the ways between hosts.
 
+use std::io::Write;
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use logontracks::case::{Analysis, Case};
@@ -58,20 +60,30 @@ fn print(
     let classes = classes(args, wanted);
     let identities: Vec<IdentityId> =
         tracks.identities(&classes).into_iter().filter(|id| wanted.takes_identity(*id)).collect();
-    let mut printed = 0_u32;
-    let told = tracks.told(identities).filter_map(|mut track| {
+    let wanted_part = |mut track: Track| {
         narrow(&mut track, args, analysis, tracks, wanted);
         // Of someone who was asked for by name, that there is nothing is an answer.
-        let tell = !track.steps.is_empty() || wanted.names_users();
-        printed = printed.saturating_add(u32::from(tell));
-        tell.then_some(track)
-    });
+        Some(track).filter(|track| !track.steps.is_empty() || wanted.names_users())
+    };
+    let mut printed = 0_u32;
+    let each = |write: &mut dyn FnMut(&Track) -> Result<(), Stop>| {
+        let mut result = Ok(());
+        _ = tracks.told(identities, wanted_part, |track| {
+            let Some(track) = track else { return ControlFlow::Continue(()) };
+            result = write(&track);
+            printed = printed.saturating_add(1);
+            if result.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        result
+    };
     match args.evidence.output.format {
         Format::Text => {
-            for (i, track) in told.enumerate() {
-                let gap = if i > 0 { "\n" } else { "" };
-                output.write(format!("{gap}{}", text::track(tracks, &track, style)).as_bytes())?;
-            }
+            let mut gap = "";
+            each(&mut |track| {
+                let text = text::track(tracks, track, style);
+                output.write(std::mem::replace(&mut gap, "\n").as_bytes())?;
+                output.write(text.as_bytes())
+            })?;
         }
         Format::Jsonl => {
             let file = |file| case.file(file);
@@ -81,13 +93,14 @@ fn print(
                 session: &|session| analysis.session_id(session),
                 identity: &|identity| analysis.identities.get(identity),
             };
-            for track in told {
-                if let Some(line) = TrackLine::new(&track, &names, &cite) {
-                    output.json(&line)?;
-                }
-            }
+            each(&mut |track| TrackLine::new(track, &names, &cite).map_or(Ok(()), |line| output.json(&line)))?;
         }
-        Format::Csv => csv(told, analysis, output)?,
+        Format::Csv => {
+            let mut csv = output.csv()?;
+            csv.write_record(COLUMNS).map_err(csv_error)?;
+            each(&mut |track| rows(track, analysis, &mut csv))?;
+            csv.flush().map_err(|error| csv_error(error.into()))?;
+        }
     }
     if printed == 0 {
         others(&classes, tracks);
@@ -174,39 +187,36 @@ fn narrow(track: &mut Track, args: &TracksArgs, analysis: &Analysis, tracks: &Tr
     tracks.narrow(track, &Narrow { keep: &keep, from, to, hosts: wanted.hosts(), asked });
 }
 
-fn csv(tracks: impl Iterator<Item = Track>, analysis: &Analysis, output: &mut Output) -> Result<(), Stop> {
-    let mut csv = output.csv()?;
-    csv.write_record(COLUMNS).map_err(csv_error)?;
-    for track in tracks {
-        let Some(identity) = analysis.identities.get(track.identity) else { continue };
-        for step in &track.steps {
-            let origins: Vec<&str> =
-                step.origins.iter().filter_map(|origin| origin.host).map(|host| analysis.host_name(host)).collect();
-            let evidence: Vec<String> = step
-                .evidence
-                .iter()
-                .filter_map(|id| analysis.facts.get(*id))
-                .map(|fact| {
-                    let strings = &analysis.facts.strings;
-                    let (computer, channel) = (strings.text(fact.at.computer), strings.text(fact.at.channel));
-                    format!("{computer} {channel}#{}", fact.at.record_id)
-                })
-                .collect();
-            csv.write_record([
-                identity.id.clone(),
-                identity.name.clone(),
-                word(&identity.class),
-                step.time.to_string(),
-                step.corrected.to_string(),
-                analysis.host_name(step.host).to_owned(),
-                word(&step.what),
-                origins.join("; "),
-                step.session.map(|id| analysis.session_id(id)).unwrap_or_default(),
-                step.text.clone(),
-                evidence.join("; "),
-            ])
-            .map_err(csv_error)?;
-        }
+/// Writes the steps of a track as CSV.
+fn rows<W: Write>(track: &Track, analysis: &Analysis, csv: &mut csv::Writer<W>) -> Result<(), Stop> {
+    let Some(identity) = analysis.identities.get(track.identity) else { return Ok(()) };
+    for step in &track.steps {
+        let origins: Vec<&str> =
+            step.origins.iter().filter_map(|origin| origin.host).map(|host| analysis.host_name(host)).collect();
+        let evidence: Vec<String> = step
+            .evidence
+            .iter()
+            .filter_map(|id| analysis.facts.get(*id))
+            .map(|fact| {
+                let strings = &analysis.facts.strings;
+                let (computer, channel) = (strings.text(fact.at.computer), strings.text(fact.at.channel));
+                format!("{computer} {channel}#{}", fact.at.record_id)
+            })
+            .collect();
+        csv.write_record([
+            identity.id.clone(),
+            identity.name.clone(),
+            word(&identity.class),
+            step.time.to_string(),
+            step.corrected.to_string(),
+            analysis.host_name(step.host).to_owned(),
+            word(&step.what),
+            origins.join("; "),
+            step.session.map(|id| analysis.session_id(id)).unwrap_or_default(),
+            step.text.clone(),
+            evidence.join("; "),
+        ])
+        .map_err(csv_error)?;
     }
-    csv.flush().map_err(|error| csv_error(error.into()))
+    Ok(())
 }

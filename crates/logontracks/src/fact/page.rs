@@ -205,6 +205,15 @@ impl<'p> Sealed<'p> {
         self.bytes.get(start as usize..)
     }
 
+    /// Looks at all that a fact is made of, a byte in each line of the processor's cache, and makes nothing.
+    #[inline]
+    pub fn touch(self, index: usize) -> Option<u8> {
+        let rest = self.from(index)?;
+        let len = rest.len().checked_sub(self.from(index + 1)?.len())?;
+        let bytes = rest.get(..len)?;
+        Some(bytes.iter().step_by(64).fold(*bytes.last()?, |all, byte| all ^ byte))
+    }
+
     #[inline]
     pub fn fact(self, index: usize, sources: &[Source]) -> Option<Fact> {
         let mut bytes = self.from(index)?;

@@ -66,6 +66,11 @@ impl Glimpse<'_> {
     }
 }
 
+/// Which of how many parts that are about as large: for as many threads.
+pub(crate) type Part = (usize, usize);
+
+pub(super) const WHOLE: Part = (0, 1);
+
 impl Facts {
     /// Calls `take` with every fact and its number as they lie: computer by computer, file by file. Much faster than
     /// [`Facts::iter`] where there are many computers, for whoever needs no order.
@@ -74,8 +79,13 @@ impl Facts {
     }
 
     /// The same of facts of these kinds: those of others are not made.
-    pub fn each_of(&self, kinds: Kinds, mut take: impl FnMut(FactId, Fact)) {
-        self.glimpses(kinds, |glimpse| {
+    pub fn each_of(&self, kinds: Kinds, take: impl FnMut(FactId, Fact)) {
+        self.each_of_part(kinds, WHOLE, take);
+    }
+
+    /// The same of one part.
+    pub(crate) fn each_of_part(&self, kinds: Kinds, part: Part, mut take: impl FnMut(FactId, Fact)) {
+        self.glimpses(kinds, part, |glimpse| {
             if let Some(fact) = glimpse.fact() {
                 take(glimpse.id, fact);
             }
@@ -84,12 +94,14 @@ impl Facts {
 
     /// The same of all, without making them.
     pub(crate) fn each_glimpse(&self, take: impl FnMut(Glimpse<'_>)) {
-        self.glimpses(Kinds::ALL, take);
+        self.glimpses(Kinds::ALL, WHOLE, take);
     }
 
-    pub(super) fn glimpses(&self, kinds: Kinds, mut take: impl FnMut(Glimpse<'_>)) {
+    pub(super) fn glimpses(&self, kinds: Kinds, (part, of): Part, mut take: impl FnMut(Glimpse<'_>)) {
         let mut room = Vec::new();
-        for (number, leaf) in self.pages.iter().enumerate().filter(|(_, leaf)| leaf.kinds.meet(kinds)) {
+        let len = self.pages.len().div_ceil(of.max(1));
+        let pages = self.pages.iter().enumerate().skip(part.saturating_mul(len)).take(len);
+        for (number, leaf) in pages.filter(|(_, leaf)| leaf.kinds.meet(kinds)) {
             let ids = self.ids_of(number, &mut room);
             leaf.with(self.spill.as_deref(), |page| {
                 for (index, (kind, id)) in page.kinds().zip(ids).enumerate() {

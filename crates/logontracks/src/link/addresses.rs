@@ -15,7 +15,7 @@ use super::windows::Windows;
 use crate::fact::{FactId, Kind, Kinds, What};
 use crate::host::HostId;
 use crate::identity::{Class, Identities};
-use crate::wire::{Address, Text, Time};
+use crate::wire::Time;
 
 /// A computer seen at an address, from one time to another without another computer between.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,8 +187,7 @@ impl Whereabouts {
         self.seen.iter()
     }
 
-    pub fn at(&self, address: &str, time: Time) -> Option<&Seen> {
-        let ip = Address::parse(Text::from(address)).canonical()?;
+    pub fn at(&self, ip: IpAddr, time: Time) -> Option<&Seen> {
         let from = self.seen.partition_point(|seen| seen.address < ip);
         let same = self.seen.iter().skip(from).take_while(|seen| seen.address == ip);
         let near = same.filter_map(|seen| {

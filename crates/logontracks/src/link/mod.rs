@@ -9,6 +9,7 @@
 
 mod addresses;
 mod clock;
+mod ends;
 mod explicit;
 mod failure;
 mod heard;
@@ -29,12 +30,14 @@ mod windows;
 
 pub use addresses::Seen;
 pub use clock::{Clocks, Offset};
+use ends::Ends;
 pub use heard::Whole;
 use pack::Packed;
 pub(crate) use scene::Records;
 pub use windows::Windows;
 
 use std::fmt;
+use std::net::IpAddr;
 
 use serde::Serialize;
 
@@ -43,8 +46,8 @@ use crate::host::{HostId, Hosts};
 use crate::identity::Identities;
 use crate::parallel;
 use crate::session::{SessionId, Sessions};
-use crate::spill::{Column, Sorter, newtype};
-use crate::wire::Time;
+use crate::spill::{Column, newtype};
+use crate::wire::{Address, Time};
 
 /// The number of a link, in order of its later record, then kind, then earlier record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -263,13 +266,15 @@ impl Serialize for BasisSet {
     }
 }
 
+/// Records that follow each other have a list of their links in common: most records have none.
+const FACTS_TOGETHER: u32 = 4;
+
 /// Every link of the evidence, with what was found on the way to them.
 #[derive(Clone, Debug)]
 pub struct Links {
     links: Column<Packed>,
-    /// Sorted, both ends of each link.
-    by_session: Column<(SessionId, LinkId)>,
-    by_fact: Column<(FactId, LinkId)>,
+    by_session: Ends,
+    by_fact: Ends,
     clocks: Clocks,
     addresses: addresses::Whereabouts,
 }
@@ -324,20 +329,10 @@ impl Links {
         let (clocks, addresses) = scene.finish();
         let spill = facts.spill();
         let links = scene::Out::finish(spill, found);
-        let all = || links.from(0).zip((0..).map(LinkId));
         let (by_session, by_fact) = parallel::both(
             facts.threads(),
-            || {
-                let mut by_session = Sorter::new(spill);
-                all().for_each(|(link, id)| link.sessions().for_each(|session| by_session.push((session, id))));
-                Column::of(spill, by_session.finish())
-            },
-            || {
-                let mut by_fact = Sorter::new(spill);
-                by_fact.reserve(links.len() * 2);
-                all().for_each(|(link, id)| link.facts().into_iter().for_each(|fact| by_fact.push((fact, id))));
-                Column::of(spill, by_fact.finish())
-            },
+            || Ends::of(spill, &links, (sessions.len(), 1), |link| link.sessions().map(|session| session.0)),
+            || Ends::of(spill, &links, (facts.len(), FACTS_TOGETHER), |link| link.facts().map(|fact| fact.0)),
         );
         Self { links, by_session, by_fact, clocks, addresses }
     }
@@ -365,16 +360,13 @@ impl Links {
 
     /// The links from or to a session, in order.
     pub fn of_session(&self, session: SessionId) -> impl Iterator<Item = (LinkId, Link)> + '_ {
-        let from = self.by_session.partition_point(|(one, _)| *one < session);
-        let same = self.by_session.from(from).take_while(move |(one, _)| *one == session);
-        same.filter_map(|(_, id)| Some((id, self.get(id)?)))
+        self.by_session.group(session.0).filter_map(|id| Some((id, self.get(id)?)))
     }
 
     /// The links from or to a record, in order.
     pub fn of_fact(&self, fact: FactId) -> impl Iterator<Item = (LinkId, Link)> + '_ {
-        let from = self.by_fact.partition_point(|(one, _)| *one < fact);
-        let same = self.by_fact.from(from).take_while(move |(one, _)| *one == fact);
-        same.filter_map(|(_, id)| Some((id, self.get(id)?)))
+        let near = self.by_fact.group(fact.0).filter_map(|id| Some((id, self.get(id)?)));
+        near.filter(move |(_, link)| link.from == fact || link.to == fact)
     }
 
     /// The clocks of the hosts.
@@ -384,7 +376,12 @@ impl Links {
 
     /// Which computer had an address, written in any form, at a time by the reference's clock.
     pub fn at_address(&self, address: &str, time: Time) -> Option<&Seen> {
-        self.addresses.at(address, time)
+        self.addresses.at(Address::parse(address.into()).canonical()?, time)
+    }
+
+    /// The same of an address that is read already.
+    pub(crate) fn at_ip(&self, ip: IpAddr, time: Time) -> Option<&Seen> {
+        self.addresses.at(ip, time)
     }
 
     /// Every time that a computer was seen at an address, in order of addresses, then times.

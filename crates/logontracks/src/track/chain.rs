@@ -1,7 +1,7 @@
 //! From a session back to where it began.
 
 use super::index::{Index, opener, opens};
-use super::session::{parts, tidy};
+use super::session::{Begin, parts, tidy};
 use super::view::View;
 use super::{Joined, Origin};
 use crate::link::{Confidence, Link, LinkKind};
@@ -128,7 +128,8 @@ pub(super) fn behind(view: &View, index: &Index, id: SessionId) -> Vec<Before> {
                 None => found.push(Before { session: from, links: vec![joined], subject: false }),
             }
         }
-        let subject = view.session(part).and_then(|session| opener(view, &session)).map(|subject| view.main(subject));
+        let subject = view.session(part).and_then(|session| opener(view, &session, &view.logon(&session)?));
+        let subject = subject.map(|subject| view.main(subject));
         if let Some(subject) = subject.filter(|subject| *subject != id) {
             match found.iter_mut().find(|before| before.session == subject) {
                 Some(before) => before.subject = true,
@@ -142,7 +143,7 @@ pub(super) fn behind(view: &View, index: &Index, id: SessionId) -> Vec<Before> {
 }
 
 /// The parts of a session that tell where it began; of one whose beginning is not seen, all.
-fn begin(view: &View, index: &Index, id: SessionId) -> Vec<SessionId> {
+fn begin(view: &View, index: &Index, id: SessionId) -> Begin {
     let (mut begin, later) = parts(view, index, id);
     if view.session(id).is_some_and(|session| session.start.kind != StartKind::Logon) {
         begin.extend(later.into_iter().flatten());

@@ -3,14 +3,17 @@
 //! Numbers only: an entry is 12 bytes, and every look-up a binary search in a sorted list, which is in memory or on disk
 //! as the facts are.
 
+use std::ops::Range;
+
 use super::view::{View, is_sure};
-use crate::fact::{DesktopStep, Fact, FactId, Kind, Kinds, What};
+use crate::fact::{DesktopStep, Fact, FactId, Kind, Kinds, Logon, What};
 use crate::host::HostId;
 use crate::identity::{Class, IdentityId};
 use crate::link::{Link, LinkKind};
+use crate::parallel;
 use crate::session::{Role, Session, SessionId};
 use crate::spill::{Column, Sorter};
-use crate::wire::{KerberosResult, LogonType, NtStatus, Time};
+use crate::wire::{KerberosResult, LogonType, Luid, NtStatus, Time};
 
 /// One step, or the steps of one session, of an identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,13 +69,15 @@ fn unpack(whose: u32) -> Option<IdentityId> {
     whose.checked_sub(1).map(IdentityId)
 }
 
+/// The facts that [`Build::crossings`] looks at.
+const LOGON: Kinds = Kinds::of(&[Kind::Logon]);
+
 /// The facts that [`Build::enter`] looks at: the rest are told with sessions.
 const STEPS: Kinds = Kinds::of(&[
     Kind::LogonFailed,
     Kind::Explicit,
     Kind::Ticket,
     Kind::Ntlm,
-    Kind::Logon,
     Kind::Terminal,
     Kind::RdpServer,
     Kind::RdpClient,
@@ -93,58 +98,77 @@ const STEPS: Kinds = Kinds::of(&[
 pub(super) struct Index {
     /// Sorted, each once.
     entries: Column<Packed>,
-    /// Who has an entry, sorted.
-    identities: Vec<IdentityId>,
+    /// Who has an entry, with the first of them, sorted.
+    identities: Vec<(u32, u32)>,
     /// Sessions that are only parts, by the session they are parts of.
     parts: Vec<(SessionId, SessionId)>,
 }
 
-/// An index being made.
-struct Build {
-    entries: Sorter<Packed>,
+/// What is known of sessions before the facts that belong to them are looked at.
+struct Known {
+    /// See [`Index::parts`].
     parts: Vec<(SessionId, SessionId)>,
-    /// Who opened sessions of others.
-    crossings: Vec<(Option<IdentityId>, SessionId)>,
+    desktops: Desktops,
+    /// Who opened sessions of others, sorted.
+    crossings: Vec<(IdentityId, SessionId)>,
+}
+
+/// A part of an index being made.
+struct Build<'v, 'e> {
+    view: &'v View<'e>,
+    entries: Sorter<Packed>,
 }
 
 impl Index {
     pub fn of(view: &View) -> Self {
-        let spill = view.facts.spill();
-        let mut build = Build { entries: Sorter::new(spill), parts: Vec::new(), crossings: Vec::new() };
-        for (id, _) in view.sessions.iter() {
-            let main = view.main(id);
-            if main == id {
-                build.add(view.identity_of(id), Entry::Session(id));
-            } else {
-                build.parts.push((main, id));
+        let threads = view.facts.threads();
+        let build = || Build { view, entries: Sorter::new(view.facts.spill()) };
+        let (mut own, mut crossed) = (build(), build());
+        let ((parts, desktops), crossings) = parallel::both(threads, || own.sessions(), || crossed.crossings());
+        let known = Known { parts, desktops, crossings };
+        let facts = parallel::map(threads, threads.max(1), |part| {
+            let mut build = build();
+            view.facts.each_of_part(STEPS, (part, threads), |id, fact| build.enter(&known, id, &fact));
+            build.entries
+        });
+        let mut entries = own.entries;
+        entries.append([crossed.entries].into_iter().chain(facts).collect());
+        Self::sorted(view, entries, known.parts)
+    }
+
+    fn sorted(view: &View, entries: Sorter<Packed>, parts: Vec<(SessionId, SessionId)>) -> Self {
+        let (sorted, mut last) = (entries.finish(), None);
+        let mut all = Self { entries: Column::new(view.facts.spill()), identities: Vec::new(), parts };
+        all.entries.reserve(sorted.size_hint().0);
+        for entry @ (whose, _) in sorted.filter(|entry| last.replace(*entry) != Some(*entry)) {
+            if all.identities.last().is_none_or(|(last, _)| *last != whose) {
+                all.identities.push((whose, all.len()));
             }
+            all.entries.push(entry);
         }
-        build.parts.sort_unstable();
-        build.cross(view);
-        let desktops = desktops(view);
-        view.facts.each_of(STEPS, |id, fact| build.enter(view, &desktops, id, &fact));
-        let (sorted, mut last, mut entries) = (build.entries.finish(), None, Column::new(spill));
-        entries.reserve(sorted.size_hint().0);
-        entries.extend(sorted.filter(|entry| last.replace(*entry) != Some(*entry)));
-        let mut identities: Vec<IdentityId> = Vec::new();
-        for id in entries.from(0).filter_map(|(whose, _)| unpack(whose)) {
-            if identities.last() != Some(&id) {
-                identities.push(id);
-            }
-        }
-        Self { entries, identities, parts: build.parts }
+        all
+    }
+
+    fn len(&self) -> u32 {
+        u32::try_from(self.entries.len()).unwrap_or(u32::MAX)
     }
 
     /// Everybody who has an entry.
     pub fn identities(&self) -> impl Iterator<Item = IdentityId> + '_ {
-        self.identities.iter().copied()
+        self.identities.iter().filter_map(|(whose, _)| unpack(*whose))
     }
 
-    pub fn entries(&self, identity: Option<IdentityId>) -> impl Iterator<Item = Entry> + '_ {
-        let wanted = pack(identity);
-        let from = self.entries.partition_point(|(whose, _)| *whose < wanted);
-        let own = self.entries.from(from).take_while(move |(whose, _)| *whose == wanted);
-        own.filter_map(|(_, entry)| Entry::unpack(entry))
+    /// The numbers of all entries of an identity, or of nobody.
+    pub fn of_identity(&self, identity: Option<IdentityId>) -> Range<u32> {
+        let Ok(at) = self.identities.binary_search_by_key(&pack(identity), |(whose, _)| *whose) else { return 0..0 };
+        let begin = |at: usize| self.identities.get(at).map_or(self.len(), |(_, begin)| *begin);
+        begin(at)..begin(at.saturating_add(1))
+    }
+
+    /// Entries by their numbers.
+    pub fn entries(&self, numbers: Range<u32>) -> impl Iterator<Item = Entry> + '_ {
+        let entries = self.entries.from(numbers.start as usize).take(numbers.len());
+        entries.filter_map(|(_, entry)| Entry::unpack(entry))
     }
 
     /// The sessions that are parts of a session.
@@ -153,36 +177,77 @@ impl Index {
     }
 }
 
-impl Build {
+impl Build<'_, '_> {
     fn add(&mut self, whose: Option<IdentityId>, entry: Entry) {
         self.entries.push((pack(whose), entry.pack()));
     }
 
+    /// Sessions: those that are parts of others, and the remote desktop sessions.
+    fn sessions(&mut self) -> (Vec<(SessionId, SessionId)>, Desktops) {
+        let view = self.view;
+        let (mut parts, mut desktops) = (Vec::new(), Vec::new());
+        for (id, session) in view.sessions.iter() {
+            let (main, remote) = (view.main_of(id, &session), is_remote(&session));
+            let whose = if main == id || remote { view.whose(&session) } else { None };
+            if main == id {
+                self.add(whose, Entry::Session(id));
+            } else {
+                parts.push((main, id));
+            }
+            if remote {
+                desktops.push((session.host, whose, session.start.time));
+            }
+        }
+        parts.sort_unstable();
+        desktops.sort_unstable();
+        (parts, Desktops(desktops))
+    }
+
     /// Sessions of one identity that another opened.
-    fn cross(&mut self, view: &View) {
+    fn crossings(&mut self) -> Vec<(IdentityId, SessionId)> {
+        let view = self.view;
         let mut crossed = Vec::new();
         let mut cross = |from: SessionId, to: SessionId| {
-            let (a, b) = (view.identity_of(view.main(from)), view.identity_of(view.main(to)));
+            let (from, to) = (view.main(from), view.main(to));
+            let (a, b) = (view.identity_of(from), view.identity_of(to));
             let other = a.filter(|a| Some(*a) != b && is_somebody(view, *a));
-            crossed.extend(other.map(|a| (Some(a), view.main(to))));
+            crossed.extend(other.map(|a| (a, to)));
         };
         for (_, link) in view.links.iter().filter(|(_, link)| is_sure(link) && opens(link.kind)) {
             if let (Some(from), Some(to)) = (link.from_session, link.to_session) {
                 cross(from, to);
             }
         }
-        for (id, session) in view.sessions.iter() {
-            if let Some(from) = opener(view, &session) {
-                cross(from, id);
+        // As they lie: asked for one by one, by session, each is a wait for memory.
+        view.facts.each_of(LOGON, |id, fact| {
+            let What::Logon(logon) = &fact.what else { return };
+            self.outbound(id, &fact, logon);
+            if !has_opener(logon) {
+                return;
             }
-        }
+            let Some(to) = view.sessions.by_fact(id) else { return };
+            let Some(session) = view.session(to) else { return };
+            let from = if session.logon == Some(id) { opener(view, &session, logon) } else { None };
+            from.into_iter().for_each(|from| cross(from, to));
+        });
         crossed.sort_unstable();
         crossed.dedup();
-        crossed.iter().for_each(|(whose, session)| self.add(*whose, Entry::Crossed(*session)));
-        self.crossings = crossed;
+        crossed.iter().for_each(|(whose, session)| self.add(Some(*whose), Entry::Crossed(*session)));
+        crossed
     }
 
-    fn enter(&mut self, view: &View, desktops: &Desktops, id: FactId, fact: &Fact) {
+    /// Whose credentials a session uses on the network, where they are another's.
+    fn outbound(&mut self, id: FactId, fact: &Fact, logon: &Logon) {
+        if logon.outbound_user.is_some() {
+            let whose = outbound(self.view, fact, logon);
+            if whose.is_some() && whose != self.view.identity_in(fact, logon.account) {
+                self.add(whose, Entry::Fact(id, Part::Used));
+            }
+        }
+    }
+
+    fn enter(&mut self, known: &Known, id: FactId, fact: &Fact) {
+        let view = self.view;
         let mut enter = |account, part| {
             let whose: Option<IdentityId> = view.identity_in(fact, account);
             self.add(whose, Entry::Fact(id, part));
@@ -205,7 +270,7 @@ impl Build {
                     }
                 } else if somebody {
                     // The session that it opened is a step of both; who used whose credentials is one of each.
-                    if !self.crosses(view, id) {
+                    if !known.crosses(view, id) {
                         self.add(a, Entry::Fact(id, Part::User));
                     }
                     self.add(b, Entry::Fact(id, Part::Used));
@@ -218,12 +283,6 @@ impl Build {
                 enter(ticket.account, Part::Own);
             }
             What::Ntlm { account, .. } if account.is_some() && !told(view, id) => enter(*account, Part::Own),
-            What::Logon(logon) if logon.outbound_user.is_some() => {
-                let whose = outbound(view, fact, logon);
-                if whose.is_some() && whose != view.identity_in(fact, logon.account) {
-                    self.add(whose, Entry::Fact(id, Part::Used));
-                }
-            }
             What::Terminal { user, .. }
             | What::RdpServer { user, .. }
             | What::RdpClient { user, .. }
@@ -236,13 +295,13 @@ impl Build {
                     What::RdpServer { .. } | What::Terminal { .. } => view.sessions.by_fact(id).is_some(),
                     _ => false,
                 };
-                let near = rdp && desktops.near(view, fact, view.identity_in(fact, *user));
+                let near = rdp && known.desktops.near(view, fact, view.identity_in(fact, *user));
                 if user.is_some() && !of_session && !near && !told(view, id) {
                     enter(*user, Part::Own);
                 }
             }
             What::Desktop(desktop) if desktop.step == DesktopStep::Reconnected => {
-                let alone = Some(id).filter(|id| !returned(view, &self.parts, *id, fact));
+                let alone = Some(id).filter(|id| !returned(view, &known.parts, *id, fact));
                 let whose = view.identity_in(fact, desktop.account);
                 alone.into_iter().for_each(|id| self.add(whose, Entry::Fact(id, Part::Own)));
             }
@@ -264,15 +323,19 @@ impl Build {
             _ => {}
         }
     }
+}
 
+impl Known {
     /// Whether a 4648 is cited by a session of the other identity that is a step of its user, too.
     fn crosses(&self, view: &View, id: FactId) -> bool {
         let links = view.links.of_fact(id).map(|(_, link)| link).filter(is_sure);
         let mut sessions = links.filter(|link| link.from == id).filter_map(|link| link.to_session);
         let user = view.sessions.by_fact(id).and_then(|session| view.identity_of(view.main(session)));
-        sessions.any(|to| {
-            let whose = view.identity_of(view.main(to));
-            user.is_some() && user != whose && self.crossings.binary_search(&(user, view.main(to))).is_ok()
+        user.is_some_and(|user| {
+            sessions.any(|to| {
+                let to = view.main(to);
+                Some(user) != view.identity_of(to) && self.crossings.binary_search(&(user, to)).is_ok()
+            })
         })
     }
 }
@@ -317,16 +380,10 @@ impl Desktops {
     }
 }
 
-fn desktops(view: &View) -> Desktops {
-    let remote = |session: &Session| {
-        matches!(session.role, Role::Reconnect | Role::NlaPrecursor)
-            || matches!(session.logon_type, Some(LogonType::REMOTE_INTERACTIVE | LogonType::CACHED_REMOTE_INTERACTIVE))
-    };
-    let remote = view.sessions.iter().filter(|(_, session)| remote(session));
-    let mut all: Vec<_> =
-        remote.map(|(id, session)| (session.host, view.identity_of(id), session.start.time)).collect();
-    all.sort_unstable();
-    Desktops(all)
+/// Whether it is a remote desktop session, or prepares one.
+fn is_remote(session: &Session) -> bool {
+    matches!(session.role, Role::Reconnect | Role::NlaPrecursor)
+        || matches!(session.logon_type, Some(LogonType::REMOTE_INTERACTIVE | LogonType::CACHED_REMOTE_INTERACTIVE))
 }
 
 /// Links that say which session opened another.
@@ -348,17 +405,19 @@ fn tells(kind: LinkKind) -> bool {
 }
 
 /// The session that made another on the same host, as the 4624's subject says; not Windows itself.
-pub(super) fn opener(view: &View, session: &Session) -> Option<SessionId> {
-    let logon = view.logon(session)?;
-    let subject = logon.subject_logon_id;
-    if subject.0 == 0 || subject.is_well_known() || subject == session.logon_id {
+pub(super) fn opener(view: &View, session: &Session, logon: &Logon) -> Option<SessionId> {
+    if !has_opener(logon) || logon.subject_logon_id == session.logon_id {
         return None;
     }
-    view.sessions.live(session.host, subject, session.start.time)
+    view.sessions.live(session.host, logon.subject_logon_id, session.start.time)
+}
+
+fn has_opener(logon: &Logon) -> bool {
+    logon.subject_logon_id != Luid::NONE && !logon.subject_logon_id.is_well_known()
 }
 
 /// Whose credentials a session with new credentials uses on the network (4624 type 9, TargetOutboundUserName).
-pub(super) fn outbound(view: &View, fact: &Fact, logon: &crate::fact::Logon) -> Option<IdentityId> {
+pub(super) fn outbound(view: &View, fact: &Fact, logon: &Logon) -> Option<IdentityId> {
     let (name, domain) = (view.text(logon.outbound_user), view.text(logon.outbound_domain));
     view.identities.of_name(name, domain, view.hosts.host_of(fact.at.computer), fact.at.time)
 }

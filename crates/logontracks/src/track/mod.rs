@@ -31,6 +31,10 @@ pub use path::{Path, PathHop, Paths};
 pub use windows::Windows;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{ControlFlow, Range};
+
+use foldhash::{HashSet, HashSetExt};
+use smallvec::SmallVec;
 
 use crate::fact::{FactId, Facts};
 use crate::host::{HostId, Hosts};
@@ -313,21 +317,7 @@ impl<'e> Tracks<'e> {
 
     /// The track of an identity; `None` if it has no step.
     pub fn track(&self, identity: IdentityId) -> Option<Track> {
-        let steps = self.steps(Some(identity));
-        let mut track = Track {
-            identity,
-            first: steps.first()?.corrected,
-            last: steps.iter().filter_map(|step| self.last_of(step)).max()?,
-            hosts: Vec::new(),
-            absent: Vec::new(),
-            counts: Vec::new(),
-            steps,
-            not_known: Vec::new(),
-            whole: None,
-        };
-        self.sum_up(&mut track);
-        track.not_known = gap::gaps(&self.view, &track, &track.hosts);
-        Some(track)
+        self.of_steps(identity, self.steps(self.index.of_identity(Some(identity))))
     }
 
     /// Keeps a part of a whole track. All that is said of the track is then said of that part: `first` and `last` are
@@ -351,28 +341,58 @@ impl<'e> Tracks<'e> {
         track.not_known = gap::gaps(&self.view, track, &hosts);
     }
 
-    /// Every track of these classes, people first.
+    /// Every track of these classes, people first, one after the other.
     pub fn iter(&self, classes: &[Class]) -> impl Iterator<Item = Track> + '_ {
-        self.told(self.identities(classes))
+        self.identities(classes).into_iter().filter_map(|id| self.track(id))
     }
 
-    /// The tracks of these identities, in their order; those that have no step are left out. Several are told at the
-    /// same time where there are threads for it, and a few are in memory at a time.
-    pub fn told(&self, identities: Vec<IdentityId>) -> impl Iterator<Item = Track> + '_ {
+    /// Hands the tracks of these identities to `take`, in their order; those that have no step are left out. Where there
+    /// are threads for it several are told at the same time, and for each `make` makes what `take` needs of it. A few
+    /// are in memory at a time. [`ControlFlow::Break`] stops it all, and is what this then gives.
+    pub fn told<T: Send>(
+        &self,
+        identities: Vec<IdentityId>,
+        make: impl Fn(Track) -> T + Sync,
+        mut take: impl FnMut(T) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let threads = self.view.facts.threads();
-        let at_once = if threads > 1 { threads * 8 } else { 1 };
-        let mut rest = identities.into_iter();
-        let next =
-            move || Some(rest.by_ref().take(at_once).collect()).filter(|some: &Vec<IdentityId>| !some.is_empty());
-        std::iter::from_fn(next).flat_map(move |some| {
-            let told = parallel::map(threads, some.len(), |i| some.get(i).and_then(|id| self.track(*id)));
-            told.into_iter().flatten()
-        })
+        let piece = if threads > 1 { PIECE } else { u32::MAX };
+        let mut pieces = identities.into_iter().flat_map(|id| pieces(id, self.index.of_identity(Some(id)), piece));
+        let mut begun: Vec<Step> = Vec::new();
+        parallel::in_order(
+            threads,
+            || pieces.next(),
+            || (),
+            |(), piece| {
+                let steps = self.steps(piece.entries.clone());
+                match piece.is_whole {
+                    true => Told::Whole(self.of_steps(piece.identity, steps).map(&make)),
+                    false => Told::Piece(piece, steps),
+                }
+            },
+            |told| {
+                let made = match told {
+                    Told::Whole(made) => made,
+                    Told::Piece(piece, steps) => {
+                        begun.extend(steps);
+                        if !piece.is_last {
+                            return ControlFlow::Continue(());
+                        }
+                        let mut steps = std::mem::take(&mut begun);
+                        sort(&mut steps);
+                        self.of_steps(piece.identity, steps).map(&make)
+                    }
+                };
+                made.map_or(ControlFlow::Continue(()), &mut take)
+            },
+        )
     }
 
     /// The steps of accounts that nobody can say whose they are: bare names that stay ambiguous.
     pub fn unattributed(&self) -> Vec<Step> {
-        self.steps(None)
+        let mut steps = self.steps(self.index.of_identity(None));
+        words::after_failures(&mut steps);
+        steps
     }
 
     /// The way that led to a session, back to where it began; the session itself first, then, one level deeper each,
@@ -386,25 +406,50 @@ impl<'e> Tracks<'e> {
         path::paths(&self.view, &self.index, from, to)
     }
 
-    fn steps(&self, identity: Option<IdentityId>) -> Vec<Step> {
-        let mut steps = Vec::new();
-        for entry in self.index.entries(identity) {
-            match entry {
-                Entry::Session(id) => session::tell(&self.view, &self.index, id, None, &mut steps),
-                Entry::Crossed(id) => {
-                    let owner = self.view.identity_of(id);
-                    session::tell(&self.view, &self.index, id, owner, &mut steps);
+    /// The track that these steps are.
+    fn of_steps(&self, identity: IdentityId, mut steps: Vec<Step>) -> Option<Track> {
+        words::after_failures(&mut steps);
+        let mut track = Track {
+            identity,
+            first: steps.first()?.corrected,
+            last: steps.iter().filter_map(|step| self.last_of(step)).max()?,
+            hosts: Vec::new(),
+            absent: Vec::new(),
+            counts: Vec::new(),
+            steps,
+            not_known: Vec::new(),
+            whole: None,
+        };
+        self.sum_up(&mut track);
+        track.not_known = gap::gaps(&self.view, &track, &track.hosts);
+        Some(track)
+    }
+
+    /// The steps of these entries, in order.
+    fn steps(&self, entries: Range<u32>) -> Vec<Step> {
+        let mut steps = Vec::with_capacity(entries.len());
+        let mut rest = self.index.entries(entries);
+        loop {
+            let near: SmallVec<[Entry; NEAR]> = rest.by_ref().take(NEAR).collect();
+            if near.is_empty() {
+                break;
+            }
+            self.view.facts.warm(near.iter().filter_map(|entry| match entry {
+                Entry::Session(id) | Entry::Crossed(id) => self.view.session(*id)?.logon,
+                Entry::Fact(id, _) => Some(*id),
+            }));
+            for entry in near {
+                match entry {
+                    Entry::Session(id) => session::tell(&self.view, &self.index, id, None, &mut steps),
+                    Entry::Crossed(id) => {
+                        let owner = self.view.identity_of(id);
+                        session::tell(&self.view, &self.index, id, owner, &mut steps);
+                    }
+                    Entry::Fact(id, part) => steps.extend(record::tell(&self.view, id, part)),
                 }
-                Entry::Fact(id, part) => steps.extend(record::tell(&self.view, id, part)),
             }
         }
-        // Facts are numbered in order of time, computer, channel and record ID.
-        // A session that is not seen to end is last seen at the record before.
-        let last = |step: &Step| step.what == StepKind::SessionLastSeen;
-        steps.sort_by_key(|step| {
-            (step.corrected, step.host, last(step), step.evidence.first().copied(), step.what, step.session)
-        });
-        words::after_failures(&mut steps);
+        sort(&mut steps);
         steps
     }
 
@@ -417,23 +462,79 @@ impl<'e> Tracks<'e> {
         let mut hosts: BTreeSet<HostId> = BTreeSet::new();
         let mut absent: BTreeMap<String, String> = BTreeMap::new();
         let mut counts: BTreeMap<StepKind, u32> = BTreeMap::new();
-        let mut note = |host: Option<HostId>, name: Option<String>| match (host, name) {
-            (Some(host), _) => _ = hosts.insert(host),
-            (None, Some(name)) => _ = absent.entry(name.to_lowercase()).or_insert(name),
-            (None, None) => {}
-        };
+        // Most steps name what others have named. Only looked up, never listed.
+        let mut seen: HashSet<(Option<Option<&str>>, &str)> = HashSet::new();
+        let mut last = None;
         for step in &track.steps {
-            note(Some(step.host), None);
-            step.origins.iter().for_each(|origin| note(origin.host, origin.shown()));
-            if let Some(target) = &step.target {
-                note(self.view.host_named(target), Some(target.clone()));
+            if last.replace(step.host) != Some(step.host) {
+                hosts.insert(step.host);
+            }
+            for origin in &step.origins {
+                match origin.host {
+                    Some(host) => _ = hosts.insert(host),
+                    None if seen.insert((Some(origin.name.as_deref()), &origin.written)) => {
+                        let shown = origin.shown();
+                        shown.into_iter().for_each(|name| _ = absent.entry(name.to_lowercase()).or_insert(name));
+                    }
+                    None => {}
+                }
+            }
+            if let Some(target) = step.target.as_deref().filter(|target| seen.insert((None, target))) {
+                match self.view.host_named(target) {
+                    Some(host) => _ = hosts.insert(host),
+                    None => _ = absent.entry(target.to_lowercase()).or_insert_with(|| target.to_owned()),
+                }
             }
             let count = counts.entry(step.what).or_default();
             *count = count.saturating_add(1);
         }
-        track.hosts = hosts.into_iter().collect();
-        track.absent = absent.into_values().collect();
+        let (hosts, absent) = (hosts.into_iter().collect(), absent.into_values().collect());
+        (track.hosts, track.absent) = (hosts, absent);
         track.counts = counts.into_iter().collect();
+    }
+}
+
+/// How many entries' facts are brought near at once.
+const NEAR: usize = 16;
+
+/// How many entries of an identity are told in one go: of what has more, several threads tell parts.
+const PIECE: u32 = 512;
+
+/// Some entries of an identity.
+struct Piece {
+    identity: IdentityId,
+    entries: Range<u32>,
+    is_whole: bool,
+    is_last: bool,
+}
+
+/// What becomes of a piece.
+enum Told<T> {
+    Whole(Option<T>),
+    Piece(Piece, Vec<Step>),
+}
+
+fn pieces(identity: IdentityId, all: Range<u32>, most: u32) -> impl Iterator<Item = Piece> {
+    let mut rest = all.clone();
+    std::iter::from_fn(move || {
+        let end = rest.start.saturating_add(most).min(rest.end);
+        let entries = rest.start..end;
+        rest.start = end;
+        let (is_whole, is_last) = (entries == all, rest.is_empty());
+        Some(Piece { identity, entries, is_whole, is_last }).filter(|piece| !piece.entries.is_empty())
+    })
+}
+
+/// Puts steps in true order.
+fn sort(steps: &mut [Step]) {
+    // Facts are numbered in order of time, computer, channel and record ID.
+    // A session that is not seen to end is last seen at the record before.
+    let last = |step: &Step| step.what == StepKind::SessionLastSeen;
+    let key =
+        |step: &Step| (step.corrected, step.host, last(step), step.evidence.first().copied(), step.what, step.session);
+    // Of one host they mostly are, and steps are large.
+    if !steps.is_sorted_by_key(key) {
+        steps.sort_by_cached_key(key);
     }
 }
 

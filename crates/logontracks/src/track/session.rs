@@ -4,6 +4,8 @@ mod words;
 
 use std::collections::BTreeSet;
 
+use smallvec::SmallVec;
+
 use super::index::{Index, opens};
 use super::view::{View, is_desktop};
 use super::words::{clock, duration};
@@ -13,6 +15,12 @@ use crate::identity::IdentityId;
 use crate::link::LinkKind;
 use crate::session::{EndKind, Interval, IntervalKind, Role, Session, SessionId, StartKind};
 use crate::wire::Time;
+
+/// Among the records of so many links the same one is found by looking at all.
+const FEW: usize = 16;
+
+/// What most texts have room in.
+const TEXT: usize = 96;
 
 /// A session with the logons that are parts of it.
 struct Scene<'v, 'e> {
@@ -61,9 +69,12 @@ fn closes_apart(session: &Session) -> bool {
     is_desktop(session) || session.role == Role::NewCredentials || !session.intervals.is_empty()
 }
 
+/// The parts with which a session began: mostly itself alone.
+pub(super) type Begin = SmallVec<[SessionId; 4]>;
+
 /// The parts with which a session began, itself first, and, each together, those that unlocked or reconnected it.
-pub(super) fn parts(view: &View, index: &Index, id: SessionId) -> (Vec<SessionId>, Vec<Vec<SessionId>>) {
-    let mut begin = vec![id];
+pub(super) fn parts(view: &View, index: &Index, id: SessionId) -> (Begin, Vec<Vec<SessionId>>) {
+    let mut begin = Begin::from_slice(&[id]);
     let mut later: Vec<(Time, SessionId)> = Vec::new();
     let Some(main) = view.session(id) else { return (begin, Vec::new()) };
     for part in index.parts(id) {
@@ -138,14 +149,17 @@ impl Scene<'_, '_> {
         step.end = session.end.time;
         step.end_kind = Some(session.end.kind);
         step.active = apart.then(|| session.active_time());
-        step.text = self.how(begin, &step.links);
+        step.text = String::with_capacity(TEXT);
+        self.how(begin, &step.links, &mut step.text);
         if seen {
-            step.text.push_str(&self.beginning());
+            self.beginning(&mut step.text);
+        } else if !apart && step.links.is_empty() {
+            step.alike.clone_from(&step.text);
         } else if !apart {
             // Which of many has a ticket of its own depends on the client's cache.
-            step.alike = self.how(begin, &[]);
+            self.how(begin, &[], &mut step.alike);
         }
-        step.text.push_str(&self.lasted());
+        self.lasted(&mut step.text);
         finish(&mut step);
         step
     }
@@ -182,10 +196,14 @@ impl Scene<'_, '_> {
             EndKind::LogGap => until("last seen; end not seen: records are missing,"),
             EndKind::LogEnds => format!("last seen; {}", self.never_ended(time)),
         };
-        let as_owner = self.owner.map(|owner| format!("as {}: ", self.view.name_of(owner))).unwrap_or_default();
-        step.text = format!("{as_owner}{}", text.trim_end_matches([',', ' ']));
+        step.text = format!("{}{}", self.as_owner(), text.trim_end_matches([',', ' ']));
         finish(&mut step);
         step
+    }
+
+    /// Whose it is, in the track of another.
+    fn as_owner(&self) -> String {
+        self.owner.map(|owner| format!("as {}: ", self.view.name_of(owner))).unwrap_or_default()
     }
 
     /// Who asked for the shutdown that ended the session (User32 1074).
@@ -240,12 +258,13 @@ impl Scene<'_, '_> {
                 }),
             }
         }
-        let written = of.iter().filter_map(|id| self.view.session(*id)).find_map(|part| {
-            let source = part.source(self.view.facts)?;
-            self.view.written_origin(part.host, part.start.time, source.address, source.workstation)
+        let written = of.iter().find_map(|id| {
+            let part = self.view.session(*id)?;
+            let logon = if *id == self.id { self.logon } else { self.view.logon(&part) }?;
+            self.view.written_origin(part.host, part.start.time, logon.address, logon.workstation)
         });
         match written {
-            Some(written) if origins.is_empty() => origins.push(written),
+            Some(written) if origins.is_empty() => origins = vec![written],
             Some(written) => origins.iter_mut().for_each(|origin| origin.written.clone_from(&written.written)),
             None => {}
         }
@@ -282,8 +301,7 @@ impl Scene<'_, '_> {
         };
         let mut step = self.step(interval.from, what);
         step.end = interval.to;
-        let as_owner = self.owner.map(|owner| format!("as {}: ", self.view.name_of(owner))).unwrap_or_default();
-        step.text = format!("{as_owner}{word}");
+        step.text = format!("{}{word}", self.as_owner());
         if interval.kind == IntervalKind::ScreenSaver {
             step.alike.clone_from(&step.text);
         }
@@ -316,9 +334,8 @@ impl Scene<'_, '_> {
         let first = parts().map(|part| part.start.time).min();
         let time = interval.and_then(|(interval, _)| interval.to).or(first).unwrap_or(self.session.start.time);
         let mut step = self.step(time, if unlock { StepKind::Unlocked } else { StepKind::Reconnected });
-        let as_owner = self.owner.map(|owner| format!("as {}: ", self.view.name_of(owner))).unwrap_or_default();
         let word = if unlock { "unlocked; the locking is not in evidence" } else { "reconnected" };
-        step.text = format!("{as_owner}{word}");
+        step.text = format!("{}{word}", self.as_owner());
         step.links = self.links(group);
         step.origins = self.origins(group, &step.links);
         if let Some((_, last)) = interval {
@@ -362,6 +379,15 @@ pub(super) fn tidy(links: &mut Vec<Joined>) {
 pub(super) fn finish(step: &mut Step) {
     step.evidence.sort_unstable();
     step.evidence.dedup();
-    let mut seen: BTreeSet<FactId> = step.evidence.iter().copied().collect();
-    step.evidence.extend(step.links.iter().map(|link| link.fact).filter(|fact| seen.insert(*fact)));
+    let facts = step.links.iter().map(|link| link.fact);
+    if step.links.len() > FEW {
+        let mut seen: BTreeSet<FactId> = step.evidence.iter().copied().collect();
+        step.evidence.extend(facts.filter(|fact| seen.insert(*fact)));
+    } else {
+        for fact in facts {
+            if !step.evidence.contains(&fact) {
+                step.evidence.push(fact);
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The rooms to the left, as the tellers of tracks see them.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 use super::{Blank, Cover, CoverageOracle, Joined, Origin, Windows};
 use crate::fact::{AccountId, Fact, FactId, Facts, Logon, Sym, What};
@@ -56,15 +57,26 @@ impl<'e> View<'e> {
 
     /// The session of the human logon that a session is a part of.
     pub fn main(&self, id: SessionId) -> SessionId {
-        let whole = self.sessions.whole(id);
-        let other = self.session(whole).filter(|session| session.role == Role::Elevated).and_then(|s| s.linked);
+        self.session(id).map_or(id, |session| self.main_of(id, &session))
+    }
+
+    /// The same of a session that is at hand.
+    pub fn main_of(&self, id: SessionId, session: &Session) -> SessionId {
+        let whole = session.part_of.unwrap_or(id);
+        let linked = |session: &Session| Some(session).filter(|session| session.role == Role::Elevated)?.linked;
+        let other =
+            if whole == id { linked(session) } else { self.session(whole).and_then(|session| linked(&session)) };
         let lower = other.filter(|other| self.session(*other).is_some_and(|other| other.role != Role::Elevated));
         lower.map_or(whole, |other| self.sessions.whole(other))
     }
 
     /// Whose a session is.
     pub fn identity_of(&self, id: SessionId) -> Option<IdentityId> {
-        let session = self.session(id)?;
+        self.whose(&*self.session(id)?)
+    }
+
+    /// The same of a session that is at hand.
+    pub fn whose(&self, session: &Session) -> Option<IdentityId> {
         self.identities.of_account(session.account, Some(session.host), session.start.time)
     }
 
@@ -124,11 +136,14 @@ impl<'e> View<'e> {
         let ip = parsed.canonical().filter(|ip| !ip.is_loopback() && !ip.is_unspecified());
         let origin = match ip {
             Some(ip) => {
-                let seen = self.links.at_address(address, self.correct(host, time));
-                let name =
-                    seen.map(|seen| seen.name.clone()).or(Some(workstation.to_owned()).filter(|name| !name.is_empty()));
-                let found = seen.and_then(|seen| seen.host).or_else(|| self.hosts.find(name.as_deref()?));
-                Origin { host: found, session: None, written: ip.to_string(), name, confidence: None, candidates: 1 }
+                let seen = self.links.at_ip(ip, self.correct(host, time));
+                let name = seen.map(|seen| seen.name.as_str()).or(Some(workstation).filter(|name| !name.is_empty()));
+                let found = seen.and_then(|seen| seen.host).or_else(|| self.hosts.find(name?));
+                let name = name.map(str::to_owned);
+                // Four numbers are written in one way only.
+                let plain = matches!(parsed, Address::Ip { addr: IpAddr::V4(_), port: None, .. });
+                let written = if plain { address.to_owned() } else { ip.to_string() };
+                Origin { host: found, session: None, written, name, confidence: None, candidates: 1 }
             }
             None if workstation.is_empty() || parsed.is_local() => return None,
             None => {

@@ -1,6 +1,7 @@
 //! The words of a track.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Display, Formatter};
 
 use super::{Step, StepKind};
 use crate::host::HostId;
@@ -13,20 +14,29 @@ const SECOND: i64 = 1_000 * MILLISECOND;
 const MINUTE: i64 = 60 * SECOND;
 
 /// `15 ms`, `0.4 s`, `41 min`, `9 h 12 min`, `3 d 4 h`.
-pub(super) fn duration(ticks: i64) -> String {
-    let ticks = ticks.max(0);
-    let minutes = ticks / MINUTE;
-    let hours = minutes / 60;
-    if ticks < 100 * MILLISECOND {
-        format!("{} ms", ticks / MILLISECOND)
-    } else if ticks < MINUTE {
-        format!("{}.{} s", ticks / SECOND, ticks % SECOND / (100 * MILLISECOND))
-    } else if hours == 0 {
-        format!("{minutes} min")
-    } else if hours < 48 {
-        format!("{hours} h {} min", minutes % 60)
-    } else {
-        format!("{} d {} h", hours / 24, hours % 24)
+pub(super) fn duration(ticks: i64) -> Duration {
+    Duration(ticks.max(0))
+}
+
+/// Printed into the text that it is a part of.
+pub(super) struct Duration(i64);
+
+impl Display for Duration {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let ticks = self.0;
+        let minutes = ticks / MINUTE;
+        let hours = minutes / 60;
+        if ticks < 100 * MILLISECOND {
+            write!(f, "{} ms", ticks / MILLISECOND)
+        } else if ticks < MINUTE {
+            write!(f, "{}.{} s", ticks / SECOND, ticks % SECOND / (100 * MILLISECOND))
+        } else if hours == 0 {
+            write!(f, "{minutes} min")
+        } else if hours < 48 {
+            write!(f, "{hours} h {} min", minutes % 60)
+        } else {
+            write!(f, "{} d {} h", hours / 24, hours % 24)
+        }
     }
 }
 
@@ -148,7 +158,7 @@ mod tests {
 
     #[test]
     fn durations_have_the_unit_that_a_reader_wants() {
-        let said = |ms: i64| duration(ms * MILLISECOND);
+        let said = |ms: i64| duration(ms * MILLISECOND).to_string();
         assert_eq!([said(15), said(400), said(12_340)], ["15 ms", "0.4 s", "12.3 s"]);
         assert_eq!([said(41 * 60_000), said(552 * 60_000), said(4_560 * 60_000)], ["41 min", "9 h 12 min", "3 d 4 h"]);
         assert_eq!(said(-5), "0 ms");
