@@ -1,5 +1,7 @@
 //! Walks over many facts, page by page: of a fact that is passed over, nothing is made.
 
+use std::hint::black_box;
+
 use super::page::Sealed;
 use super::store::{NO_FACT, PAGE};
 use super::{AccountId, Fact, FactId, Facts, Kinds, Source, Sym, What};
@@ -104,6 +106,11 @@ impl Facts {
         for (number, leaf) in pages.filter(|(_, leaf)| leaf.kinds.meet(kinds)) {
             let ids = self.ids_of(number, &mut room);
             leaf.with(self.spill.as_deref(), |page| {
+                if kinds != Kinds::ALL {
+                    // They lie apart: one wait for memory for all of the page, not one for each.
+                    let wanted = page.kinds().enumerate().filter(|(_, kind)| kinds.contains(*kind));
+                    wanted.for_each(|(index, _)| _ = black_box(page.touch(index)));
+                }
                 for (index, (kind, id)) in page.kinds().zip(ids).enumerate() {
                     if kinds.contains(kind) && *id != NO_FACT {
                         take(Glimpse { id: *id, page, index, facts: self, computer: leaf.computer });

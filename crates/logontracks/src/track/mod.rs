@@ -435,7 +435,7 @@ impl<'e> Tracks<'e> {
                 break;
             }
             self.view.facts.warm(near.iter().filter_map(|entry| match entry {
-                Entry::Session(id) | Entry::Crossed(id) => self.view.session(*id)?.logon,
+                Entry::Session(id) | Entry::Crossed(id) => self.view.warm(*id),
                 Entry::Fact(id, _) => Some(*id),
             }));
             for entry in near {
