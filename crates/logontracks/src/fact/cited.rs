@@ -1,7 +1,8 @@
 //! Which record a fact is of, packed.
 //!
-//! Time, source, event ID and sizes have always the same bytes ([`Fixed`]); EventRecordID and offset follow, as many
-//! bytes as they need, and the number of the chunk where it is not the one that the offset tells.
+//! What is usual takes 22 bytes, each value at a place of its own: an EventRecordID below 2^32, an offset below 32 GiB
+//! that is a multiple of 8, as the sizes of records are, in the chunk that lies there in a file that is as it should be.
+//! Of any other record, EventRecordID, offset and chunk follow in full.
 
 use super::pack::Pack;
 use super::{At, Source};
@@ -16,45 +17,50 @@ pub(super) struct Cited {
     pub event_id: u16,
     pub record_id: u64,
     pub chunk: u32,
-    /// Byte offset in the file, 56 bits.
+    /// Byte offset in the file.
     pub offset: u64,
 }
 
-/// What is at the same place in every [`Cited`].
+/// What is at the same place in every packed [`Cited`].
 #[derive(Clone, Copy)]
 pub(super) struct Fixed {
     pub time: Time,
     pub source: u32,
     pub event_id: u16,
-    /// From the lowest bit: 4 for the bytes of the EventRecordID, 3 for those of the offset, 1 if there is a chunk.
-    sizes: u8,
+    record_id: u32,
+    /// The offset in units of 8 bytes; [`FURTHER`] if EventRecordID, offset and chunk follow.
+    eighths: u32,
 }
+
+const FIXED: usize = 22;
+const FURTHER: u32 = u32::MAX;
+/// EventRecordID, offset and chunk.
+const FURTHER_SIZE: usize = 20;
 
 impl Fixed {
     #[inline]
     pub fn take(from: &mut &[u8]) -> Option<Self> {
-        let (fixed, rest) = from.split_first_chunk::<15>()?;
-        let [t0, t1, t2, t3, t4, t5, t6, t7, s0, s1, s2, s3, e0, e1, sizes] = *fixed;
+        let (fixed, rest) = from.split_first_chunk::<FIXED>()?;
         *from = rest;
-        Some(Self {
-            time: Time(u64::from_le_bytes([t0, t1, t2, t3, t4, t5, t6, t7])),
-            source: u32::from_le_bytes([s0, s1, s2, s3]),
-            event_id: u16::from_le_bytes([e0, e1]),
-            sizes,
-        })
+        let fixed = &mut fixed.as_slice();
+        let (time, source, event_id) = (Pack::take(fixed)?, Pack::take(fixed)?, Pack::take(fixed)?);
+        Some(Self { time, source, event_id, record_id: Pack::take(fixed)?, eighths: Pack::take(fixed)? })
     }
 
-    /// How many bytes EventRecordID, offset and chunk have.
-    #[inline]
-    fn sizes(self) -> [usize; 3] {
-        [self.sizes & 0xf, self.sizes >> 4 & 7, self.sizes >> 7 << 2].map(usize::from)
+    fn put(self, to: &mut Vec<u8>) {
+        let Self { time, source, event_id, record_id, eighths } = self;
+        to.extend_from_slice(&time.0.to_le_bytes());
+        to.extend_from_slice(&source.to_le_bytes());
+        to.extend_from_slice(&event_id.to_le_bytes());
+        to.extend_from_slice(&record_id.to_le_bytes());
+        to.extend_from_slice(&eighths.to_le_bytes());
     }
 }
 
 impl Cited {
     pub fn new(at: &At, source: u32) -> Self {
         let At { time, record_id, place: Place { chunk, offset, .. }, event_id, .. } = *at;
-        Self { time, source, event_id, record_id, chunk, offset: offset.min((1 << 56) - 1) }
+        Self { time, source, event_id, record_id, chunk, offset }
     }
 
     pub fn at(&self, sources: &[Source]) -> Option<At> {
@@ -69,42 +75,45 @@ impl Cited {
         })
     }
 
-    #[inline]
     pub fn put(&self, to: &mut Vec<u8>) {
-        let Self { time, source, event_id, record_id, chunk, offset } = self;
-        let (id_size, offset_size) = (size(*record_id), size(*offset));
-        let chunk = Some(chunk).filter(|chunk| usual_chunk(*offset) != **chunk);
-        to.extend_from_slice(&time.0.to_le_bytes());
-        to.extend_from_slice(&source.to_le_bytes());
-        to.extend_from_slice(&event_id.to_le_bytes());
-        to.push(id_size | offset_size << 4 | u8::from(chunk.is_some()) << 7);
-        to.extend(record_id.to_le_bytes().iter().take(id_size.into()));
-        to.extend(offset.to_le_bytes().iter().take(offset_size.into()));
-        to.extend(chunk.into_iter().flat_map(|chunk| chunk.to_le_bytes()));
+        let Self { time, source, event_id, record_id, chunk, offset } = *self;
+        let usual = offset.is_multiple_of(8) && chunk == usual_chunk(offset);
+        let eighths = u32::try_from(offset / 8).ok().filter(|eighths| usual && *eighths != FURTHER);
+        if let (Ok(record_id), Some(eighths)) = (u32::try_from(record_id), eighths) {
+            return Fixed { time, source, event_id, record_id, eighths }.put(to);
+        }
+        Fixed { time, source, event_id, record_id: 0, eighths: FURTHER }.put(to);
+        to.extend_from_slice(&record_id.to_le_bytes());
+        to.extend_from_slice(&offset.to_le_bytes());
+        to.extend_from_slice(&chunk.to_le_bytes());
     }
 
     #[inline]
     pub fn take(from: &mut &[u8]) -> Option<Self> {
-        let fixed = Fixed::take(from)?;
-        let [id_size, offset_size, chunk_size] = fixed.sizes();
-        let (record_id, offset) = (number(from, id_size)?, number(from, offset_size)?);
-        let chunk = if chunk_size == 0 { usual_chunk(offset) } else { Pack::take(from)? };
-        let Fixed { time, source, event_id, .. } = fixed;
+        let Fixed { time, source, event_id, record_id, eighths } = Fixed::take(from)?;
+        let (record_id, offset, chunk) = if eighths == FURTHER {
+            (Pack::take(from)?, Pack::take(from)?, Pack::take(from)?)
+        } else {
+            let offset = u64::from(eighths) * 8;
+            (u64::from(record_id), offset, usual_chunk(offset))
+        };
         Some(Self { time, source, event_id, record_id, chunk, offset })
     }
 
     /// Only the EventRecordID.
     #[inline]
     pub fn record_id(mut from: &[u8]) -> Option<u64> {
-        let [id_size, ..] = Fixed::take(&mut from)?.sizes();
-        number(&mut from, id_size)
+        let fixed = Fixed::take(&mut from)?;
+        if fixed.eighths == FURTHER { Pack::take(&mut from) } else { Some(fixed.record_id.into()) }
     }
 
     /// Goes on to what the fact tells.
     #[inline]
     pub fn skip(from: &mut &[u8]) -> Option<()> {
-        let [id_size, offset_size, chunk_size] = Fixed::take(from)?.sizes();
-        *from = from.get(id_size + offset_size + chunk_size..)?;
+        let fixed = Fixed::take(from)?;
+        if fixed.eighths == FURTHER {
+            *from = from.get(FURTHER_SIZE..)?;
+        }
         Some(())
     }
 
@@ -120,64 +129,43 @@ fn usual_chunk(offset: u64) -> u32 {
     (offset.saturating_sub(4096) >> 16) as u32
 }
 
-/// How many bytes a number has.
-#[inline]
-fn size(number: u64) -> u8 {
-    (8 - number.leading_zeros() / 8) as u8
-}
-
-/// A number of so many bytes.
-#[inline]
-fn number(from: &mut &[u8], size: usize) -> Option<u64> {
-    let (bytes, rest) = from.split_at_checked(size)?;
-    let number = match from.first_chunk::<8>() {
-        // All at once where there are more to read.
-        Some(more) if size < 8 => u64::from_le_bytes(*more) & ((1 << (8 * size)) - 1),
-        _ => bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
-    };
-    *from = rest;
-    Some(number)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn bytes_of(cited: Cited) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        cited.put(&mut bytes);
+        bytes
+    }
+
     #[test]
     fn every_citation_is_taken_as_it_was_put() {
-        let numbers = [0, 1, 255, 256, 4607, 4608, 65_535, 69_632, 1 << 24, 1 << 40, (1 << 56) - 1, u64::MAX];
-        let offsets = numbers.iter().filter(|offset| **offset < 1 << 56);
-        for (record_id, offset) in
-            numbers.iter().flat_map(|number| offsets.clone().map(move |offset| (*number, *offset)))
-        {
-            for chunk in [0, 1, 2, 255, u32::MAX] {
-                let cited =
-                    Cited { time: Time(u64::MAX - record_id), source: 7, event_id: 4624, record_id, chunk, offset };
-                for after in [0, 1, 20] {
-                    let mut bytes = Vec::new();
-                    cited.put(&mut bytes);
-                    bytes.extend(vec![0xff; after]);
-                    let mut rest = bytes.as_slice();
-                    assert_eq!((Cited::take(&mut rest), rest.len()), (Some(cited), after));
-                    let mut rest = bytes.as_slice();
-                    assert_eq!((Cited::skip(&mut rest), rest.len()), (Some(()), after));
-                    assert_eq!(Cited::record_id(&bytes), Some(record_id));
-                    assert_eq!(Cited::source_of(&mut bytes), Some(&mut 7_u32.to_le_bytes()));
-                }
+        let edge = u64::from(u32::MAX);
+        let numbers = [0, 1, 4608, 4612, 69_632, edge - 1, edge, edge + 1, edge * 8, edge * 8 + 8, 1 << 48, u64::MAX];
+        for (record_id, offset) in numbers.iter().flat_map(|number| numbers.map(|offset| (*number, offset))) {
+            for chunk in [0, 1, usual_chunk(offset), u32::MAX] {
+                let time = Time(u64::MAX - record_id);
+                let cited = Cited { time, source: 7, event_id: 4624, record_id, chunk, offset };
+                let mut bytes = bytes_of(cited);
+                bytes.push(1);
+                let mut rest = bytes.as_slice();
+                assert_eq!((Cited::take(&mut rest), rest), (Some(cited), &[1][..]));
+                let mut rest = bytes.as_slice();
+                assert_eq!((Cited::skip(&mut rest), rest), (Some(()), &[1][..]));
+                assert_eq!(Cited::record_id(&bytes), Some(record_id));
+                assert_eq!(Cited::source_of(&mut bytes), Some(&mut 7_u32.to_le_bytes()));
             }
         }
     }
 
-    /// A header of 4 KiB, chunks of 64 KiB, records after 512 bytes of each (MS-EVEN6 has no files; the `evtx` crate).
+    /// A file's header has 4 KiB and its chunks 64, with 512 bytes of header before the first record.
     #[test]
-    fn the_chunk_of_a_usual_place_takes_no_bytes() {
-        let place = |chunk: u32, offset| Cited { time: Time(0), source: 0, event_id: 0, record_id: 0, chunk, offset };
-        let length = |cited: Cited| {
-            let mut bytes = Vec::new();
-            cited.put(&mut bytes);
-            bytes.len()
-        };
-        assert_eq!((length(place(0, 4608)), length(place(3, 4096 + 3 * 65_536 + 512))), (15 + 2, 15 + 3));
-        assert_eq!(length(place(4, 4096 + 3 * 65_536 + 512)), 15 + 3 + 4);
+    fn a_usual_record_takes_few_bytes() {
+        let place = |chunk, offset| Cited { time: Time(0), source: 0, event_id: 0, record_id: 9, chunk, offset };
+        assert_eq!(bytes_of(place(0, 4096 + 512)).len(), FIXED);
+        assert_eq!(bytes_of(place(3, 4096 + 3 * 65_536 + 512)).len(), FIXED);
+        assert_eq!(bytes_of(place(3, 4096 + 4 * 65_536 - 8)).len(), FIXED);
+        assert_eq!(bytes_of(place(4, 4096 + 3 * 65_536 + 512)).len(), FIXED + FURTHER_SIZE);
     }
 }

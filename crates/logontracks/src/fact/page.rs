@@ -12,7 +12,7 @@ use crate::wire::{Luid, Time};
 /// Facts one after the other, to which more are added: of each its citation ([`Cited`]) and what it tells.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Page {
-    /// Kind, and in the upper 24 bits where the fact's bytes end.
+    /// Kind, and in the upper 24 bits where the fact's bytes begin.
     heads: Vec<u32>,
     bytes: Vec<u8>,
 }
@@ -81,21 +81,19 @@ impl Page {
     }
 
     pub fn push(&mut self, cited: Cited, what: &What, refs: &mut Refs) {
+        self.heads.push(length(&self.bytes) << 8 | u32::from(what.kind() as u8));
         cited.put(&mut self.bytes);
         what.put(&mut Packer { bytes: &mut self.bytes, refs });
-        self.heads.push(length(&self.bytes) << 8 | u32::from(what.kind() as u8));
     }
 
     /// Changes the numbers of a batch to those of all facts: of strings and accounts at `refs`, and of sources.
     pub fn renumber(&mut self, refs: &Refs, to: &Renumber, sources: &[u32]) {
         refs.renumber(&mut self.bytes, to);
-        let mut start = 0;
         for head in &self.heads {
-            if let Some(source) = self.bytes.get_mut(start..).and_then(Cited::source_of) {
+            if let Some(source) = self.bytes.get_mut((head >> 8) as usize..).and_then(Cited::source_of) {
                 let new = sources.get(u32::from_le_bytes(*source) as usize).copied().unwrap_or(u32::MAX);
                 *source = new.to_le_bytes();
             }
-            start = (head >> 8) as usize;
         }
     }
 
@@ -112,7 +110,7 @@ impl Page {
 
     /// Where the bytes of a fact begin.
     fn start(&self, index: usize) -> u32 {
-        index.checked_sub(1).and_then(|before| self.heads.get(before)).map_or(0, |head| head >> 8)
+        self.heads.get(index).map_or(length(&self.bytes), |head| head >> 8)
     }
 
     /// The bytes of some facts.
@@ -198,11 +196,8 @@ impl<'p> Sealed<'p> {
     /// The bytes from those of a fact on.
     #[inline]
     fn from(self, index: usize) -> Option<&'p [u8]> {
-        let start = match index.checked_sub(1) {
-            Some(before) => u32::from_le_bytes(*self.heads.get(before)?) >> 8,
-            None => 0,
-        };
-        self.bytes.get(start as usize..)
+        let head = u32::from_le_bytes(*self.heads.get(index)?);
+        self.bytes.get((head >> 8) as usize..)
     }
 
     /// Looks at all that a fact is made of, a byte in each line of the processor's cache, and makes nothing.
