@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use foldhash::fast::RandomState;
+use indexmap::IndexSet;
+
 use super::CLEAR_NEAR;
 use super::channel::{ChannelCoverage, Held};
 use super::collect::Anchor;
@@ -17,7 +20,7 @@ use crate::wire::Time;
 pub struct Coverage {
     /// In order of their keys.
     channels: Vec<ChannelCoverage>,
-    keys: Vec<Key>,
+    keys: IndexSet<Key, RandomState>,
     /// Logs of which no record could be read, or that hold none.
     pub without_records: Vec<FileId>,
     /// Damage in those logs.
@@ -88,14 +91,14 @@ impl Coverage {
     /// One channel of a computer; names without regard to case.
     pub fn channel(&self, computer: &str, channel: &str) -> Option<&ChannelCoverage> {
         let key = (lower(computer), lower(channel));
-        self.keys.binary_search(&key).ok().and_then(|at| self.channels.get(at))
+        self.keys.get_index_of(&key).and_then(|at| self.channels.get(at))
     }
 
     /// Every channel of a computer; its name without regard to case.
     pub fn channels_of(&self, computer: &str) -> &[ChannelCoverage] {
         let computer = lower(computer);
-        let from = self.keys.partition_point(|(name, _)| *name < computer);
-        let to = self.keys.partition_point(|(name, _)| *name <= computer);
+        let from = self.keys.as_slice().partition_point(|(name, _)| *name < computer);
+        let to = self.keys.as_slice().partition_point(|(name, _)| *name <= computer);
         self.channels.get(from..to).unwrap_or_default()
     }
 
@@ -188,7 +191,7 @@ impl Coverage {
     fn look_elsewhere(&mut self) {
         let Self { channels, keys, .. } = self;
         let mut from = 0;
-        while let Some((computer, _)) = keys.get(from) {
+        while let Some((computer, _)) = keys.get_index(from) {
             let len = keys.iter().skip(from).take_while(|(other, _)| other == computer).count();
             let Some(host) = channels.get_mut(from..from + len) else { return };
             from += len;

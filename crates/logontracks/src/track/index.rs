@@ -40,6 +40,13 @@ pub(super) enum Part {
 impl Entry {
     const PARTS: [Part; 3] = [Part::Own, Part::User, Part::Used];
 
+    pub fn session(&self) -> Option<SessionId> {
+        match self {
+            Self::Session(id) | Self::Crossed(id) => Some(*id),
+            Self::Fact(..) => None,
+        }
+    }
+
     /// As numbers that sort as entries do: what kind, of what, which part.
     fn pack(self) -> (u8, u32, u8) {
         match self {

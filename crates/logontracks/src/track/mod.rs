@@ -45,6 +45,7 @@ use crate::session::{EndKind, SessionId, Sessions};
 use crate::wire::Time;
 use index::{Entry, Index};
 use view::View;
+use words::Alike;
 
 /// The tracks of all identities.
 #[derive(Debug)]
@@ -131,7 +132,7 @@ pub struct Step {
     /// What happened, in words.
     pub text: String,
     /// The same for all steps of the like, empty if there are none.
-    alike: String,
+    alike: Alike,
     /// The links on which it rests, the surest first.
     pub links: Vec<Joined>,
     /// The records: first those that tell of it themselves, then those that links join to it.
@@ -434,10 +435,7 @@ impl<'e> Tracks<'e> {
             if near.is_empty() {
                 break;
             }
-            self.view.facts.warm(near.iter().filter_map(|entry| match entry {
-                Entry::Session(id) | Entry::Crossed(id) => self.view.warm(*id),
-                Entry::Fact(id, _) => Some(*id),
-            }));
+            self.view.warm(&near);
             for entry in near {
                 match entry {
                     Entry::Session(id) => session::tell(&self.view, &self.index, id, None, &mut steps),
@@ -494,7 +492,7 @@ impl<'e> Tracks<'e> {
     }
 }
 
-/// How many entries' facts are brought near at once.
+/// How many entries are brought near at once ([`View::warm`]).
 const NEAR: usize = 16;
 
 /// How many entries of an identity are told in one go: of what has more, several threads tell parts.

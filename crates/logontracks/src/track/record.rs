@@ -4,7 +4,7 @@
 use super::index::{Part, granted, validated};
 use super::session::{finish, tidy};
 use super::view::View;
-use super::words;
+use super::words::{self, Alike};
 use super::{Cover, Origin, Step, StepKind};
 use crate::fact::{
     AccountChanged, Explicit, Fact, FactId, LogonFailed, ShutdownAsked, Sym, TerminalStep, Ticket, TicketStep, What,
@@ -31,7 +31,7 @@ pub(super) fn tell(view: &View, id: FactId, part: Part) -> Option<Step> {
         end_kind: None,
         active: None,
         text: String::new(),
-        alike: String::new(),
+        alike: Alike::Nothing,
         links: Vec::new(),
         evidence: vec![id],
     };
@@ -82,7 +82,7 @@ pub(super) fn tell(view: &View, id: FactId, part: Part) -> Option<Step> {
             let (by, to) = (after.since(*before), words::clock(*after, fact.at.time));
             let direction = if by < 0 { "back" } else { "forward" };
             step.text = format!("set the clock {direction} by {}, to {to}", words::duration(by.saturating_abs()));
-            step.alike = format!("set the clock {direction}");
+            step.alike = Alike::Other(format!("set the clock {direction}"));
         }
         _ => teller.connection(&mut step),
     }
@@ -90,8 +90,8 @@ pub(super) fn tell(view: &View, id: FactId, part: Part) -> Option<Step> {
     let once = matches!(step.what, StepKind::LockedOut | StepKind::LogCleared | StepKind::AuditPolicyChanged)
         || step.what == StepKind::ShutdownAsked
         || matches!(&fact.what, What::AccountChanged(_) if !matches!(fact.at.event_id, 4738 | 4742));
-    if !once && step.alike.is_empty() {
-        step.alike.clone_from(&step.text);
+    if !once && step.alike == Alike::Nothing {
+        step.alike = Alike::Begin(step.text.len());
     }
     finish(&mut step);
     Some(step)

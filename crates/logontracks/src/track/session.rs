@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::index::{Index, opens};
 use super::view::{View, is_desktop};
-use super::words::{clock, duration};
+use super::words::{Alike, clock, duration};
 use super::{Cover, Joined, Origin, Step, StepKind};
 use crate::fact::{DesktopStep, FactId, Logon, TerminalStep, What};
 use crate::identity::IdentityId;
@@ -114,7 +114,7 @@ impl Scene<'_, '_> {
             end_kind: None,
             active: None,
             text: String::new(),
-            alike: String::new(),
+            alike: Alike::Nothing,
             links: Vec::new(),
             evidence: Vec::new(),
         }
@@ -136,14 +136,14 @@ impl Scene<'_, '_> {
         let apart = closes_apart(session);
         for id in begin {
             let Some(part) = self.view.session(*id) else { continue };
-            step.evidence.extend(&part.start.evidence);
+            step.evidence.extend_from_slice(&part.start.evidence);
             step.evidence.extend(part.privileges.filter(|_| is_desktop(session)));
             // A half ends with the session; a network logon that prepared it, by itself.
             let ends = !apart || (*id != self.id && part.linked != Some(self.id));
             // The records around a gap are the session's evidence that no end was seen: nothing of this step.
             let seen = part.end.time.is_some() || !matches!(part.end.kind, EndKind::LogGap | EndKind::LogEnds);
             if ends && seen {
-                step.evidence.extend(&part.end.evidence);
+                step.evidence.extend_from_slice(&part.end.evidence);
             }
         }
         step.end = session.end.time;
@@ -154,10 +154,12 @@ impl Scene<'_, '_> {
         if seen {
             self.beginning(&mut step.text);
         } else if !apart && step.links.is_empty() {
-            step.alike.clone_from(&step.text);
+            step.alike = Alike::Begin(step.text.len());
         } else if !apart {
             // Which of many has a ticket of its own depends on the client's cache.
-            self.how(begin, &[], &mut step.alike);
+            let mut alike = String::with_capacity(TEXT);
+            self.how(begin, &[], &mut alike);
+            step.alike = Alike::Other(alike);
         }
         self.lasted(&mut step.text);
         finish(&mut step);
@@ -303,7 +305,7 @@ impl Scene<'_, '_> {
         step.end = interval.to;
         step.text = format!("{}{word}", self.as_owner());
         if interval.kind == IntervalKind::ScreenSaver {
-            step.alike.clone_from(&step.text);
+            step.alike = Alike::Begin(step.text.len());
         }
         let lasted = match interval.to {
             Some(to) if last.is_empty() => format!(" {}, to the end of the session", duration(to.since(interval.from))),

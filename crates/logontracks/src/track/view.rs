@@ -4,6 +4,9 @@ use std::collections::HashMap;
 use std::hint::black_box;
 use std::net::IpAddr;
 
+use smallvec::SmallVec;
+
+use super::index::Entry;
 use super::{Blank, Cover, CoverageOracle, Joined, Origin, Windows};
 use crate::fact::{AccountId, Fact, FactId, Facts, Logon, Sym, What};
 use crate::host::{HostId, Hosts};
@@ -11,6 +14,9 @@ use crate::identity::{Identities, IdentityId};
 use crate::link::{Confidence, Link, LinkId, Links, Offset};
 use crate::session::{Role, Session, SessionId, SessionRef, Sessions};
 use crate::wire::{Address, LogonType, Time};
+
+/// Of more links and intervals than these, all need not be near.
+const FEW: usize = 8;
 
 #[derive(Debug)]
 pub(super) struct View<'e> {
@@ -50,11 +56,26 @@ impl<'e> View<'e> {
         self.sessions.get(id)
     }
 
-    /// Brings a session near that is soon asked for, as [`Facts::warm`] does; gives its 4624, to be brought near next.
-    pub fn warm(&self, id: SessionId) -> Option<FactId> {
-        let session = self.session(id)?;
-        black_box((session.start.kind, session.end.kind, session.role, session.part_of, session.intervals.len()));
-        session.logon
+    /// Brings near what the steps of these entries are told with, as [`Facts::warm`] does.
+    pub fn warm(&self, near: &[Entry]) {
+        if self.facts.spill().is_some() {
+            return;
+        }
+        for session in near.iter().filter_map(|entry| self.session(entry.session()?)) {
+            black_box((session.start.kind, session.end.kind, session.role, session.part_of, session.intervals.len()));
+        }
+        let mut facts: SmallVec<[FactId; 64]> = SmallVec::new();
+        for entry in near {
+            if let Entry::Fact(id, _) = entry {
+                facts.push(*id);
+                self.links.of_fact(*id).take(FEW).for_each(|link| _ = black_box(link));
+            } else if let Some((id, session)) = entry.session().and_then(|id| Some((id, self.session(id)?))) {
+                facts.extend(session.logon);
+                facts.extend(session.intervals.iter().take(FEW).flat_map(|interval| interval.evidence.iter().copied()));
+                facts.extend(self.to_session(id).take(FEW).map(|(_, link)| link.from));
+            }
+        }
+        self.facts.warm(facts.into_iter());
     }
 
     /// A host's time by the reference's clock, where the clock is known to be off.

@@ -131,6 +131,28 @@ fn coded(meaning: Option<&str>, name: Option<&str>, code: u32) -> String {
     }
 }
 
+/// What the text of a step has in common with those of all steps of the like.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Alike {
+    /// There are none.
+    Nothing,
+    /// As many bytes of it.
+    Begin(usize),
+    /// Other words.
+    Other(String),
+}
+
+impl Step {
+    /// The same for all steps of the like, empty if there are none.
+    pub(super) fn alike(&self) -> &str {
+        match &self.alike {
+            Alike::Nothing => "",
+            Alike::Begin(len) => self.text.get(..*len).unwrap_or_default(),
+            Alike::Other(words) => words,
+        }
+    }
+}
+
 /// Says of each session how many attempts failed on its host before it, since the last that succeeded.
 pub(super) fn after_failures(steps: &mut [Step]) {
     let mut failed: BTreeMap<HostId, (u32, Time)> = BTreeMap::new();
@@ -145,7 +167,7 @@ pub(super) fn after_failures(steps: &mut [Step]) {
                 let times = if count == 1 { "1 failed attempt".to_owned() } else { format!("{count} failed attempts") };
                 step.text.push_str(&format!(", after {times} since {}", clock(since, step.time)));
                 // The one that succeeded is shown.
-                step.alike.clear();
+                step.alike = Alike::Nothing;
             }
             _ => {}
         }

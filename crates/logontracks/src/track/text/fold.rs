@@ -28,8 +28,8 @@ pub(super) fn fold(steps: &[Step]) -> Vec<Line<'_>> {
             open.retain(|(kind, _, _, _, _), _| *kind != StepKind::Failed);
         }
         let from = step.origins.iter().map(|origin| (origin.host, origin.written.as_str())).collect();
-        let key = (step.what, step.host, from, step.alike.as_str(), words::date(step.time));
-        let found = open.get(&key).filter(|_| !step.alike.is_empty()).and_then(|position| lines.get_mut(*position));
+        let key = (step.what, step.host, from, step.alike(), words::date(step.time));
+        let found = open.get(&key).filter(|_| !step.alike().is_empty()).and_then(|position| lines.get_mut(*position));
         match found {
             Some(line) => {
                 line.more = line.more.saturating_add(1);
