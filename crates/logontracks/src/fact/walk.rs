@@ -163,3 +163,93 @@ impl Facts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::time;
+    use super::super::{At, Batch, Merger, Names, Strings};
+    use super::*;
+    use crate::provenance::{FileId, Place};
+    use crate::wire::Luid;
+
+    /// Facts of `computers` in two files: in the first in order of time, in the second not.
+    fn facts(threads: usize, computers: u64, files: u32) -> Facts {
+        let mut merger = Merger::default().threads(threads);
+        for file in 0..files {
+            let mut strings = Strings::default();
+            let names = Names { sid: Sym::NONE, name: strings.intern("jdoe"), domain: Sym::NONE };
+            let (account, channel) = (strings.intern_account(names), strings.intern("Security"));
+            let facts: Vec<Fact> = (0..2000_u64)
+                .map(|record| {
+                    let computer = strings.intern(&format!("WS{}", record % computers));
+                    let ticks = if file == 0 { record / 3 } else { record * 7919 % 900 };
+                    let at = At {
+                        time: time("08:00:00").offset_by(i64::try_from(ticks).unwrap()),
+                        record_id: record + u64::from(file) * 10_000,
+                        place: Place { file: FileId(file), chunk: 0, offset: 4608 + 8 * record },
+                        computer,
+                        channel,
+                        event_id: 4688,
+                    };
+                    let what = match record % 50 {
+                        0 => What::LogLoss,
+                        _ => What::Activity { logon_id: Luid(record), account },
+                    };
+                    Fact { at, what }
+                })
+                .collect();
+            merger.add(Batch::new(&strings, facts));
+        }
+        merger.finish()
+    }
+
+    #[test]
+    fn a_glimpse_shows_what_the_fact_is() {
+        let facts = facts(1, 3, 2);
+        let mut seen = 0;
+        facts.each_glimpse(|glimpse| {
+            let fact = facts.get(glimpse.id).unwrap();
+            let At { time, record_id, computer, channel, event_id, .. } = fact.at;
+            assert_eq!((glimpse.time(), glimpse.record_id(), glimpse.event_id()), (Some(time), record_id, event_id));
+            assert_eq!((glimpse.computer, glimpse.channel()), (computer, channel));
+            assert_eq!((glimpse.what(), glimpse.fact()), (Some(fact.what), Some(fact)));
+            let activity = match fact.what {
+                What::Activity { logon_id, account } => Some((logon_id, account)),
+                _ => None,
+            };
+            assert_eq!(glimpse.activity(), activity);
+            seen += 1;
+        });
+        assert_eq!((seen, facts.len()), (4000, 4000));
+        let losses = Kinds::of(&[super::super::Kind::LogLoss]);
+        assert_eq!(facts.of_kinds(losses).count(), 80);
+        assert!(facts.of_kinds(losses).eq(facts.iter().filter(|(_, fact)| fact.what == What::LogLoss)));
+        // In their order, and in another.
+        let ids = || (0..4000_u32).map(|number| FactId(number * 7 % 4001));
+        let mut walked = Vec::new();
+        facts.walk(ids(), |at, glimpse| walked.push((at, glimpse.id)));
+        assert!(walked.into_iter().eq(ids().enumerate().filter(|(_, id)| id.0 < 4000)));
+    }
+
+    /// By time, then computer, then EventRecordID, wherever and however they lie.
+    #[test]
+    fn facts_are_in_order_whatever_the_number_of_threads() {
+        for (computers, files) in [(1, 1), (1, 2), (3, 1), (3, 2)] {
+            let one = facts(1, computers, files);
+            let key = |fact: &Fact| (fact.at.time, one.strings.text(fact.at.computer).to_owned(), fact.at.record_id);
+            assert!(one.iter().is_sorted_by_key(|(_, fact)| key(&fact)), "{computers} {files}");
+            let other = facts(3, computers, files);
+            assert!(one.len() == 2000 * files as usize && one.iter().eq(other.iter()), "{computers} {files}");
+            assert_eq!(one.sources(), other.sources());
+            for span in one.sources() {
+                let own = |(_, fact): &(FactId, Fact)| {
+                    (fact.at.place.file, fact.at.computer) == (span.source.file, span.source.computer)
+                };
+                let own: Vec<(FactId, Fact)> = one.iter().filter(own).collect();
+                let records = || own.iter().map(|(_, fact)| fact.at.record_id);
+                assert_eq!((span.first, span.last), (own[0].0, own[own.len() - 1].0));
+                assert_eq!(span.record_ids, (records().min().unwrap(), records().max().unwrap()));
+            }
+        }
+    }
+}
