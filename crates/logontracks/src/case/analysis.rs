@@ -47,16 +47,19 @@ impl Analysis {
     pub fn new(Gathered { facts, coverage, .. }: Gathered, windows: &Windows) -> Self {
         let hosts = Hosts::of(&facts);
         let holes = holes(&facts, &coverage);
+        // Where memory is bounded, what links are found with is not kept while sessions are made.
+        let early = facts.spill().is_none();
         let ((identities, records), sessions) = parallel::both(
             facts.threads(),
             || {
                 let identities = Identities::of(&facts, &hosts);
-                let records = link::Records::of(&facts, &hosts, &identities);
+                let records = early.then(|| link::Records::of(&facts, &hosts, &identities));
                 (identities, records)
             },
             || Sessions::with_holes(&facts, &hosts, &windows.session, Some(&holes)),
         );
         let whole = whole(&facts, &coverage, &hosts);
+        let records = records.unwrap_or_else(|| link::Records::of(&facts, &hosts, &identities));
         let links = Links::of_records(&facts, &hosts, &sessions, &identities, records, &whole, &windows.link);
         let again = again(&sessions);
         Self { facts, coverage, hosts, sessions, identities, links, again }

@@ -13,7 +13,7 @@ use super::{
 };
 use smallvec::smallvec;
 
-use crate::fact::{AccountId, DesktopStep, Fact, FactId, Logon, TerminalStep, What};
+use crate::fact::{AccountId, DesktopStep, FactId, Logon, TerminalStep, What};
 use crate::host::BootId;
 use crate::parallel;
 use crate::wire::{LogonType, Luid, Time};
@@ -103,14 +103,21 @@ impl<'s> Build<'s> {
             let mut live = HashMap::new();
             scene.facts.walk(scene.ids.within(boot.facts.clone()), |at, glimpse| {
                 let (position, id) = (boot.facts.start + at, glimpse.id);
-                let Some(fact) = glimpse.fact() else { return };
-                match &fact.what {
+                let Some(time) = glimpse.time() else { return };
+                let at = Point { boot: number, position, id, time, event_id: glimpse.event_id() };
+                if let Some((logon_id, account)) = glimpse.activity() {
+                    // What most facts are.
+                    build.named(&mut live, at, logon_id, account);
+                    return;
+                }
+                let Some(what) = glimpse.what() else { return };
+                match &what {
                     What::Terminal { step, user, number: session, .. } => {
                         let (boot, step, user, number) = (number, *step, *user, *session);
                         others.terminals.push(Terminal { position, id, boot, step, user, number });
                     }
                     What::RdpServer { .. } => others.rdp.push(position),
-                    _ => build.take(&mut live, number, position, id, &fact),
+                    _ => build.take(&mut live, at, &what),
                 }
             });
         }
@@ -119,14 +126,9 @@ impl<'s> Build<'s> {
         (build, others)
     }
 
-    fn take(&mut self, live: &mut Live, boot: BootId, position: usize, id: FactId, fact: &Fact) {
-        let at = Point { boot, position, id, time: fact.at.time, event_id: fact.at.event_id };
-        if let What::Activity { logon_id, account } = &fact.what {
-            // What most facts are.
-            self.named(live, at, *logon_id, *account);
-            return;
-        }
-        match &fact.what {
+    fn take(&mut self, live: &mut Live, at: Point, what: &What) {
+        let Point { position, id, .. } = at;
+        match what {
             What::Logon(logon) => {
                 self.sign(live, at, logon.subject_logon_id, logon.subject);
                 if let Some(draft) = self.begin(live, at, logon) {
