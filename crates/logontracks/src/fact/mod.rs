@@ -10,6 +10,7 @@ mod cited;
 mod digest;
 mod extract;
 mod merge;
+mod order;
 mod pack;
 mod page;
 mod store;
