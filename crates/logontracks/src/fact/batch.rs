@@ -78,7 +78,7 @@ impl Packed {
         };
         let Some(open) = self.runs.get_mut(run) else { return };
         open.page.push(Cited::new(at, number), what, &mut open.refs);
-        if open.page.is_full(usize::MAX) {
+        if open.page.is_full() {
             self.of_computer.remove(&at.computer);
             self.last = None;
         }

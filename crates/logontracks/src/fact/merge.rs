@@ -150,7 +150,7 @@ impl Merger {
             let pages = std::mem::take(&mut *chain.lock().unwrap_or_else(PoisonError::into_inner));
             // Of several computers, the order is that in which they are merged.
             let alone = chains.len() == 1 && scene.spill.is_none();
-            match Some(()).filter(|()| alone).and_then(|()| scene.in_order(&pages, threads)) {
+            match alone.then(|| scene.in_order(&pages, threads)).flatten() {
                 Some(InOrder { spans, .. }) => Sorted { pages, spans: spans.done(), ..Sorted::default() },
                 None => scene.sort(pages),
             }

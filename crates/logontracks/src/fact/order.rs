@@ -33,9 +33,9 @@ pub(super) struct Span {
 /// The spans of facts that come in order, by source.
 #[derive(Default)]
 pub(super) struct Spans {
-    pub(super) all: BTreeMap<u32, Span>,
+    all: BTreeMap<u32, Span>,
     /// That of the source of the fact before: nearly always that of the next.
-    pub(super) open: Option<(u32, Span)>,
+    open: Option<(u32, Span)>,
 }
 
 impl Spans {
@@ -81,8 +81,8 @@ impl Span {
 
 /// Facts that lie in order, each another record.
 pub(super) struct InOrder {
-    pub(super) first: Cited,
-    pub(super) last: Cited,
+    first: Cited,
+    last: Cited,
     pub(super) spans: Spans,
 }
 

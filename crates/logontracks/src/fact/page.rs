@@ -70,9 +70,9 @@ impl Page {
         self.heads.len()
     }
 
-    /// Whether it holds as many facts as a page of `most` should.
-    pub fn is_full(&self, most: usize) -> bool {
-        self.len() >= most || self.bytes.len() > MOST_BYTES - LONGEST
+    /// Whether there may be no room for another fact.
+    pub fn is_full(&self) -> bool {
+        self.bytes.len() > MOST_BYTES - LONGEST
     }
 
     /// How much memory its facts take.
@@ -204,7 +204,9 @@ impl<'p> Sealed<'p> {
     #[inline]
     pub fn touch(self, index: usize) -> Option<u8> {
         let rest = self.from(index)?;
-        let len = rest.len().checked_sub(self.from(index + 1)?.len())?;
+        // After the last fact of the page there is nothing.
+        let after = self.from(index + 1).unwrap_or_default();
+        let len = rest.len().checked_sub(after.len())?;
         let bytes = rest.get(..len)?;
         Some(bytes.iter().step_by(64).fold(*bytes.last()?, |all, byte| all ^ byte))
     }
