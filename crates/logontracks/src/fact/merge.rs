@@ -9,13 +9,14 @@ use foldhash::fast::RandomState;
 use indexmap::{IndexMap, IndexSet};
 
 use super::batch::Run;
+use super::numbers::Numbers;
 use super::order::{Entry, InOrder, Scene, Sorted};
 use super::pack::Renumber;
 use super::page::{Leaf, Page};
-use super::store::{NO_FACT, PAGE, SourceSpan};
-use super::{Batch, FactId, Facts, Names, Source, Strings, Sym};
+use super::store::{PAGE, SourceSpan};
+use super::{Batch, Facts, Names, Source, Strings, Sym};
 use crate::parallel;
-use crate::spill::{Block, Column, Scatter, Sorter, Spill};
+use crate::spill::{Block, Column, Sorter, Spill};
 
 /// Makes [`Facts`] of batches.
 #[derive(Debug, Default)]
@@ -160,8 +161,7 @@ impl Merger {
             sources,
             spans: Vec::new(),
             pages: Vec::new(),
-            places: Column::new(to_disk.as_ref()),
-            ids: Column::default(),
+            numbers: Numbers::AsTheyLie(0),
             copies: Column::default(),
             spill: to_disk,
             threads: threads.max(1),
@@ -182,25 +182,27 @@ fn channel_ranks(strings: &Strings, sources: &[Source]) -> Vec<u32> {
 /// Numbers the facts of all computers, which come in alphabetical order, by time.
 fn join(mut facts: Facts, sorted: Vec<Sorted>) -> Facts {
     let (mut orders, mut copies, mut spans) = (Vec::new(), Vec::new(), Vec::new());
+    let mut places = Column::new(facts.spill.as_ref());
+    let as_they_lie = match sorted.as_slice() {
+        [one] if one.order.is_none() => Numbers::as_they_lie(&one.pages),
+        _ => None,
+    };
     for one in sorted {
         let base = u32::try_from(facts.pages.len() * PAGE).unwrap_or(u32::MAX);
         match one.order {
             Some(order) => orders.push((base, order)),
-            None => {
-                facts.places.reserve(one.pages.len() * PAGE);
-                facts.places.extend(as_they_lie(base, &one.pages));
-            }
+            None if as_they_lie.is_some() => {}
+            None => places.extend(places_of(base, &one.pages)),
         }
         copies.push((base, one.copies));
         spans.extend(one.spans.into_iter().map(|(source, span)| (source, base, span)));
         facts.pages.extend(one.pages);
     }
-    by_time(&orders, &mut facts.places);
+    by_time(&orders, &mut places);
     drop(orders);
-    let mut ids = Scatter::new(facts.spill.as_ref(), facts.pages.len() * PAGE, NO_FACT);
-    facts.places.from(0).zip((0..).map(FactId)).for_each(|(place, id)| ids.put(place, id));
-    facts.ids = ids.finish();
-    let id = |place: u32| facts.ids.get(place as usize).unwrap_or(NO_FACT);
+    facts.numbers =
+        as_they_lie.unwrap_or_else(|| Numbers::listed(facts.spill.as_ref(), places, facts.pages.len() * PAGE));
+    let id = |place: u32| facts.numbers.id(place);
     // A run for each computer.
     let mut by_id = Sorter::of_runs(facts.spill.as_ref());
     for (base, copies) in copies {
@@ -220,7 +222,7 @@ fn join(mut facts: Facts, sorted: Vec<Sorted>) -> Facts {
 }
 
 /// The places of all facts of these pages, of which the first begins at `base`.
-fn as_they_lie(base: u32, pages: &[Leaf]) -> impl Iterator<Item = u32> + '_ {
+fn places_of(base: u32, pages: &[Leaf]) -> impl Iterator<Item = u32> + '_ {
     let len = |leaf: &Leaf| leaf.with(None, |page| u32::try_from(page.len()).ok()).unwrap_or(0);
     (base..).step_by(PAGE).zip(pages).flat_map(move |(from, leaf)| from..from + len(leaf))
 }

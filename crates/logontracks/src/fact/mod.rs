@@ -10,6 +10,7 @@ mod cited;
 mod digest;
 mod extract;
 mod merge;
+mod numbers;
 mod order;
 mod pack;
 mod page;

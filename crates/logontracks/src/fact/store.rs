@@ -4,6 +4,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use super::cited::Cited;
+use super::numbers::Numbers;
 use super::page::{Leaf, Sealed};
 use super::walk::WHOLE;
 use super::{At, Batch, Fact, FactId, Kinds, Merger, Strings, Sym};
@@ -12,9 +13,6 @@ use crate::spill::{Column, Spill};
 
 /// How many facts a page has; every computer's facts begin a page of their own.
 pub(super) const PAGE: usize = 256;
-
-/// The number of a place that has none: no fact is there, or the copy of one.
-pub(super) const NO_FACT: FactId = FactId(u32::MAX);
 
 /// All facts of the evidence: each record once, in order of time, then computer, channel, record ID.
 ///
@@ -29,10 +27,7 @@ pub struct Facts {
     pub(super) spans: Vec<SourceSpan>,
     pub(super) pages: Vec<Leaf>,
     pub(super) spill: Option<Arc<Spill>>,
-    /// By number: the page and the place in it.
-    pub(super) places: Column<u32>,
-    /// By page and place in it: the number.
-    pub(super) ids: Column<FactId>,
+    pub(super) numbers: Numbers,
     /// The further places of records that are in more than one file, in order.
     pub(super) copies: Column<(FactId, PackedPlace)>,
     pub(super) threads: usize,
@@ -116,7 +111,7 @@ impl Facts {
 
     #[inline]
     fn with<T>(&self, id: FactId, take: impl FnOnce(Sealed<'_>, usize) -> Option<T>) -> Option<T> {
-        let place = self.places.get(id.0 as usize)? as usize;
+        let place = self.numbers.place(id)?;
         self.pages.get(place / PAGE)?.with(self.spill.as_deref(), |page| take(page, place % PAGE))
     }
 
@@ -134,7 +129,7 @@ impl Facts {
     }
 
     fn ids(&self) -> impl DoubleEndedIterator<Item = FactId> + use<> {
-        (0..u32::try_from(self.places.len()).unwrap_or(u32::MAX)).map(FactId)
+        (0..u32::try_from(self.numbers.len()).unwrap_or(u32::MAX)).map(FactId)
     }
 
     /// Where the facts are from, each with the first and last of its facts, in order of the first.
@@ -144,7 +139,7 @@ impl Facts {
 
     /// How many facts there are.
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.numbers.len()
     }
 
     /// Whether there are none.

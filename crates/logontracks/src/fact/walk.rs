@@ -2,8 +2,9 @@
 
 use std::hint::black_box;
 
+use super::numbers::NO_FACT;
 use super::page::Sealed;
-use super::store::{NO_FACT, PAGE};
+use super::store::PAGE;
 use super::{AccountId, Fact, FactId, Facts, Kinds, Source, Sym, What};
 use crate::wire::{Luid, Time};
 
@@ -104,7 +105,7 @@ impl Facts {
         let len = self.pages.len().div_ceil(of.max(1));
         let pages = self.pages.iter().enumerate().skip(part.saturating_mul(len)).take(len);
         for (number, leaf) in pages.filter(|(_, leaf)| leaf.kinds.meet(kinds)) {
-            let ids = self.ids_of(number, &mut room);
+            let ids = self.numbers.of_page(number, &mut room);
             leaf.with(self.spill.as_deref(), |page| {
                 if kinds != Kinds::ALL {
                     // They lie apart: one wait for memory for all of the page, not one for each.
@@ -125,20 +126,15 @@ impl Facts {
     pub(crate) fn each_computer(&self, mut take: impl FnMut(Sym, &[FactId])) {
         let mut room = Vec::new();
         for (number, leaf) in self.pages.iter().enumerate() {
-            let ids = self.ids_of(number, &mut room);
+            let ids = self.numbers.of_page(number, &mut room);
             ids.split(|id| *id == NO_FACT).filter(|ids| !ids.is_empty()).for_each(|ids| take(leaf.computer, ids));
         }
-    }
-
-    /// The numbers of the facts of a page, by place.
-    fn ids_of<'f>(&'f self, page: usize, room: &'f mut Vec<FactId>) -> &'f [FactId] {
-        self.ids.slice(page * PAGE..(page + 1) * PAGE, room)
     }
 
     /// Calls `take` with each of these facts, in their order, and its place among them. Fast where facts that follow
     /// each other are of one computer.
     pub(crate) fn walk(&self, ids: impl IntoIterator<Item = FactId>, mut take: impl FnMut(usize, Glimpse<'_>)) {
-        let place = |id: FactId| self.places.get(id.0 as usize).map(|place| place as usize);
+        let place = |id: FactId| self.numbers.place(id);
         let mut rest = ids.into_iter().enumerate();
         let mut next = rest.next();
         while let Some((_, first)) = next {

@@ -76,7 +76,7 @@ fn unpack(whose: u32) -> Option<IdentityId> {
     whose.checked_sub(1).map(IdentityId)
 }
 
-/// The facts that [`Build::crossings`] looks at.
+/// The facts that [`Build::logons`] looks at.
 const LOGON: Kinds = Kinds::of(&[Kind::Logon]);
 
 /// The facts that [`Build::enter`] looks at: the rest are told with sessions.
@@ -116,9 +116,12 @@ struct Known {
     /// See [`Index::parts`].
     parts: Vec<(SessionId, SessionId)>,
     desktops: Desktops,
-    /// Who opened sessions of others, sorted.
-    crossings: Vec<(IdentityId, SessionId)>,
+    /// Sorted.
+    crossings: Crossings,
 }
+
+/// Who opened which sessions of others.
+type Crossings = Vec<(IdentityId, SessionId)>;
 
 /// A part of an index being made.
 struct Build<'v, 'e> {
@@ -129,18 +132,23 @@ struct Build<'v, 'e> {
 impl Index {
     pub fn of(view: &View) -> Self {
         let threads = view.facts.threads();
-        let build = || Build { view, entries: Sorter::new(view.facts.spill()) };
-        let (mut own, mut crossed) = (build(), build());
-        let ((parts, desktops), crossings) = parallel::both(threads, || own.sessions(), || crossed.crossings());
-        let known = Known { parts, desktops, crossings };
-        let facts = parallel::map(threads, threads.max(1), |part| {
-            let mut build = build();
-            view.facts.each_of_part(STEPS, (part, threads), |id, fact| build.enter(&known, id, &fact));
-            build.entries
+        let mut own = Build::new(view);
+        let ((parts, desktops, linked), logons) = parallel::both(
+            threads,
+            || {
+                let (parts, desktops) = own.sessions();
+                (parts, desktops, linked_crossings(view))
+            },
+            || Build::of_parts(view, Build::logons),
+        );
+        let (mut entries, crossings): (Vec<_>, Vec<_>) = logons.into_iter().unzip();
+        let known = Known { parts, desktops, crossings: own.cross(linked, crossings) };
+        let steps = Build::of_parts(view, |build, part| {
+            view.facts.each_of_part(STEPS, part, |id, fact| build.enter(&known, id, &fact));
         });
-        let mut entries = own.entries;
-        entries.append([crossed.entries].into_iter().chain(facts).collect());
-        Self::sorted(view, entries, known.parts)
+        entries.extend(steps.into_iter().map(|(entries, ())| entries));
+        own.entries.append(entries);
+        Self::sorted(view, own.entries, known.parts)
     }
 
     fn sorted(view: &View, entries: Sorter<Packed>, parts: Vec<(SessionId, SessionId)>) -> Self {
@@ -184,7 +192,24 @@ impl Index {
     }
 }
 
-impl Build<'_, '_> {
+impl<'v, 'e> Build<'v, 'e> {
+    fn new(view: &'v View<'e>) -> Self {
+        Self { view, entries: Sorter::new(view.facts.spill()) }
+    }
+
+    /// The entries of each part of the facts, and what else `each` gives.
+    fn of_parts<T: Send>(
+        view: &'v View<'e>,
+        each: impl Fn(&mut Self, (usize, usize)) -> T + Sync,
+    ) -> Vec<(Sorter<Packed>, T)> {
+        let parts = view.facts.threads();
+        parallel::map(parts, parts, |part| {
+            let mut build = Self::new(view);
+            let more = each(&mut build, (part, parts));
+            (build.entries, more)
+        })
+    }
+
     fn add(&mut self, whose: Option<IdentityId>, entry: Entry) {
         self.entries.push((pack(whose), entry.pack()));
     }
@@ -210,23 +235,12 @@ impl Build<'_, '_> {
         (parts, Desktops(desktops))
     }
 
-    /// Sessions of one identity that another opened.
-    fn crossings(&mut self) -> Vec<(IdentityId, SessionId)> {
+    /// Logons of one identity that another began, and whose credentials they use.
+    fn logons(&mut self, part: (usize, usize)) -> Crossings {
         let view = self.view;
-        let mut crossed = Vec::new();
-        let mut cross = |from: SessionId, to: SessionId| {
-            let (from, to) = (view.main(from), view.main(to));
-            let (a, b) = (view.identity_of(from), view.identity_of(to));
-            let other = a.filter(|a| Some(*a) != b && is_somebody(view, *a));
-            crossed.extend(other.map(|a| (a, to)));
-        };
-        for (_, link) in view.links.iter().filter(|(_, link)| is_sure(link) && opens(link.kind)) {
-            if let (Some(from), Some(to)) = (link.from_session, link.to_session) {
-                cross(from, to);
-            }
-        }
+        let mut crossed = Crossings::new();
         // As they lie: asked for one by one, by session, each is a wait for memory.
-        view.facts.each_of(LOGON, |id, fact| {
+        view.facts.each_of_part(LOGON, part, |id, fact| {
             let What::Logon(logon) = &fact.what else { return };
             self.outbound(id, &fact, logon);
             if !has_opener(logon) {
@@ -235,8 +249,15 @@ impl Build<'_, '_> {
             let Some(to) = view.sessions.by_fact(id) else { return };
             let Some(session) = view.session(to) else { return };
             let from = if session.logon == Some(id) { opener(view, &session, logon) } else { None };
-            from.into_iter().for_each(|from| cross(from, to));
+            crossed.extend(from.and_then(|from| crossing(view, from, to)));
         });
+        crossed
+    }
+
+    /// Puts sessions of one identity that another opened into one list.
+    fn cross(&mut self, linked: Crossings, logons: Vec<Crossings>) -> Crossings {
+        let mut crossed = linked;
+        crossed.extend(logons.into_iter().flatten());
         crossed.sort_unstable();
         crossed.dedup();
         crossed.iter().for_each(|(whose, session)| self.add(Some(*whose), Entry::Crossed(*session)));
@@ -330,6 +351,19 @@ impl Build<'_, '_> {
             _ => {}
         }
     }
+}
+
+/// Sessions of one identity that another opened, as links tell.
+fn linked_crossings(view: &View) -> Crossings {
+    let sure = view.links.iter().map(|(_, link)| link).filter(|link| is_sure(link) && opens(link.kind));
+    sure.filter_map(|link| crossing(view, link.from_session?, link.to_session?)).collect()
+}
+
+/// Who opened a session, if it is another's.
+fn crossing(view: &View, from: SessionId, to: SessionId) -> Option<(IdentityId, SessionId)> {
+    let (from, to) = (view.main(from), view.main(to));
+    let (a, b) = (view.identity_of(from), view.identity_of(to));
+    a.filter(|a| Some(*a) != b && is_somebody(view, *a)).map(|a| (a, to))
 }
 
 impl Known {
