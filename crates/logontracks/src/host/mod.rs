@@ -118,6 +118,9 @@ impl Hosts {
             }
         }
         let mut of_host: Vec<Vec<FactId>> = vec![Vec::new(); groups.len()];
+        if let [only] = of_host.as_mut_slice() {
+            only.reserve_exact(facts.len());
+        }
         facts.each_computer(|computer, ids| {
             let host = hosts.host_of(computer).and_then(|host| of_host.get_mut(host.0 as usize));
             host.into_iter().for_each(|of_host| of_host.extend_from_slice(ids));

@@ -122,7 +122,6 @@ impl<'s> Build<'s> {
             });
         }
         build.settle();
-        build.set_roles();
         (build, others)
     }
 
@@ -370,13 +369,9 @@ impl<'s> Build<'s> {
 
     /// All records were seen.
     fn settle(&mut self) {
-        let pulses = std::mem::take(&mut self.pulses);
-        self.drafts.iter_mut().zip(pulses).for_each(|(draft, pulse)| pulse.settle(draft));
-    }
-
-    fn set_roles(&mut self) {
         let accounts = self.scene.accounts;
-        for draft in &mut self.drafts {
+        for (draft, pulse) in self.drafts.iter_mut().zip(std::mem::take(&mut self.pulses)) {
+            pulse.settle(draft);
             let session = &mut draft.session;
             session.role = role(&Known {
                 logon_id: session.logon_id,

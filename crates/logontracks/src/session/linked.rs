@@ -24,7 +24,8 @@ pub(super) fn pair(build: &mut Build) {
     // The sessions that are named, each with all that had that logon ID in that boot, in order.
     let mut named: HashMap<(BootId, Luid), Vec<usize>> = HashMap::new();
     halves.iter().for_each(|(_, boot, _, other)| _ = named.entry((*boot, *other)).or_default());
-    for (index, draft) in build.drafts.iter().enumerate() {
+    let drafts = if named.is_empty() { &[] } else { build.drafts.as_slice() };
+    for (index, draft) in drafts.iter().enumerate() {
         if let Some(list) = named.get_mut(&(draft.session.boot, draft.session.logon_id)) {
             list.push(index);
         }
@@ -61,21 +62,22 @@ fn is_unnamed_pair(build: &Build, this: usize, next: usize) -> Option<bool> {
     let (this, next) = (&build.drafts.get(this)?.session, &build.drafts.get(next)?.session);
     let one = this.privileges.is_some() != next.privileges.is_some();
     let free = this.linked.is_none() && next.linked.is_none() && this.boot == next.boot;
+    let desktop = matches!(this.logon_type, Some(LogonType::INTERACTIVE | LogonType::REMOTE_INTERACTIVE));
     // Nearly all pairs end here, and their records are not looked at.
-    if !one || !free || this.logon_type != next.logon_type {
+    if !one || !free || !desktop || this.logon_type != next.logon_type {
         return None;
     }
-    let (a, b) = (build.scene.logon(this)?, build.scene.logon(next)?);
-    let (at, then) = (build.scene.facts.get(this.logon?)?.at, build.scene.facts.get(next.logon?)?.at);
     let old = |logon: &Logon| logon.elevated.is_none() && logon.linked_logon_id.is_none();
-    let desktop = matches!(a.logon_type, LogonType::INTERACTIVE | LogonType::REMOTE_INTERACTIVE);
+    let a = build.scene.logon(this).filter(old)?;
+    let b = build.scene.logon(next).filter(old)?;
+    let (at, then) = (build.scene.facts.at(this.logon?)?, build.scene.facts.at(next.logon?)?);
     let alike = (a.account, a.logon_type, a.subject_logon_id) == (b.account, b.logon_type, b.subject_logon_id)
         && (a.logon_process, a.process, a.package) == (b.logon_process, b.process, b.package)
         && (a.workstation, a.address, a.port) == (b.workstation, b.address, b.port);
     let follows = (at.computer, at.channel, at.record_id.checked_add(1)?)
         == (then.computer, then.channel, then.record_id)
         && then.time.since(at.time).saturating_abs() <= build.scene.windows.linked;
-    Some(old(&a) && old(&b) && desktop && alike && follows)
+    Some(alike && follows)
 }
 
 /// Whether the other session names this one too, at the same time; or lacks the 4624 that would.
