@@ -2,15 +2,13 @@
 
 use foldhash::{HashMap, HashMapExt};
 
+use super::draft::{self, DraftMut, Drafts};
 use super::loss::Losses;
-use super::number::{self, Made};
+use super::number::{self, HostSessions};
 use super::pulse::Pulse;
 use super::role::{Known, role};
 use super::scene::Scene;
-use super::{
-    Activity, End, EndKind, Evidence, IntervalKind, Role, Session, SessionId, Start, StartKind, end, fold, interval,
-    linked, terminal,
-};
+use super::{End, EndKind, IntervalKind, SessionId, Start, StartKind, end, fold, interval, linked, terminal};
 use smallvec::smallvec;
 
 use crate::fact::{AccountId, DesktopStep, FactId, Logon, TerminalStep, What};
@@ -19,7 +17,7 @@ use crate::parallel;
 use crate::wire::{LogonType, Luid, Time};
 
 /// The sessions of one host: a pure function of the scene.
-pub(super) fn sessions_of_host(scene: &Scene) -> Made {
+pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
     // Several hosts keep all threads busy.
     let threads = if scene.hosts.len() > 1 { 1 } else { scene.facts.threads() };
     let (losses, (mut build, others)) = parallel::both(threads, || Losses::of(scene), || Build::of(scene));
@@ -62,26 +60,10 @@ pub(super) struct Desk {
     pub(super) number: Option<u32>,
 }
 
-/// A session being made.
-pub(super) struct Draft {
-    pub(super) session: Session,
-    /// Its first fact, as a position among the host's.
-    pub(super) first: usize,
-    /// Its last sign: the last fact that bears its logon ID.
-    pub(super) last: usize,
-    /// The fact at which its end was seen.
-    pub(super) ended: Option<usize>,
-    pub(super) desktop: bool,
-    /// The other half of it, as its 4624 says.
-    pub(super) linked_logon_id: Option<Luid>,
-    /// LocalSessionManager 23 or Winlogon 7002 of its terminal session.
-    pub(super) terminal_logoff: Option<(usize, FactId)>,
-}
-
 pub(super) struct Build<'s> {
     pub(super) scene: &'s Scene<'s>,
     /// In order of their first facts.
-    pub(super) drafts: Vec<Draft>,
+    pub(super) drafts: Drafts,
     /// Those of the drafts, until all records were seen.
     pulses: Vec<Pulse>,
     pub(super) of_fact: Vec<(FactId, SessionId)>,
@@ -97,7 +79,7 @@ impl<'s> Build<'s> {
     fn of(scene: &'s Scene<'s>) -> (Self, Others) {
         // Nearly all facts bear a logon ID: a list that doubles would hold them twice for a moment.
         let of_fact = Vec::with_capacity(scene.ids.len());
-        let mut build = Self { scene, drafts: Vec::new(), pulses: Vec::new(), of_fact, desk: Vec::new() };
+        let mut build = Self { scene, drafts: Drafts::default(), pulses: Vec::new(), of_fact, desk: Vec::new() };
         let mut others = Others::default();
         for (number, boot) in (0..).map(BootId).zip(scene.boots) {
             let mut live = HashMap::new();
@@ -149,7 +131,7 @@ impl<'s> Build<'s> {
             What::Desktop(desktop) => {
                 let index = self.named(live, at, desktop.logon_id, desktop.account);
                 if let Some((draft, place)) = index.and_then(|index| Some((index, self.drafts.get_mut(index)?))) {
-                    place.desktop = true;
+                    place.note.desktop = true;
                     let (kind, begins) = match desktop.step {
                         DesktopStep::Disconnected => (IntervalKind::Disconnected, true),
                         DesktopStep::Reconnected => (IntervalKind::Disconnected, false),
@@ -191,11 +173,11 @@ impl<'s> Build<'s> {
         if let Some((index, draft, pulse)) = live.get(&logon.logon_id).and_then(|index| self.both(*index)) {
             let race = at.time.since(draft.session.start.time) <= scene.windows.race;
             let same = !scene.accounts.differ(pulse.account, logon.account);
-            if !pulse.named && draft.ended.is_none() && race && same {
+            if !pulse.named && draft.note.ended.is_none() && race && same {
                 (pulse.account, pulse.named) = (logon.account, true);
                 draft.session.logon = Some(at.id);
                 draft.session.logon_type = Some(logon.logon_type);
-                draft.linked_logon_id = logon.linked_logon_id;
+                draft.note.linked_logon_id = logon.linked_logon_id;
                 draft.session.start =
                     Start { kind: StartKind::Logon, time: at.time, earliest: None, evidence: smallvec![at.id] };
                 return Some(index);
@@ -208,7 +190,7 @@ impl<'s> Build<'s> {
         pulse.named = true;
         draft.session.logon = Some(at.id);
         draft.session.logon_type = Some(logon.logon_type);
-        draft.linked_logon_id = logon.linked_logon_id;
+        draft.note.linked_logon_id = logon.linked_logon_id;
         Some(index)
     }
 
@@ -217,13 +199,13 @@ impl<'s> Build<'s> {
     fn begin_with_boot(&mut self, live: &mut Live, at: Point, logon: &Logon) -> Option<usize> {
         let index = self.sign(live, at, logon.logon_id, logon.account)?;
         let (_, draft, pulse) = self.both(index)?;
-        let first = draft.first == at.position && logon.logon_id != Luid::SYSTEM;
+        let first = draft.note.first == at.position && logon.logon_id != Luid::SYSTEM;
         let own = first || logon.logon_type == LogonType::SYSTEM;
         if own && !pulse.named && draft.session.start.kind == StartKind::Boot {
             pulse.named = true;
             draft.session.logon = Some(at.id);
             draft.session.logon_type = Some(logon.logon_type);
-            draft.linked_logon_id = logon.linked_logon_id;
+            draft.note.linked_logon_id = logon.linked_logon_id;
             draft.session.start.evidence.insert(0, at.id);
         }
         Some(index)
@@ -238,20 +220,20 @@ impl<'s> Build<'s> {
         let Some((index, draft, pulse)) = self.find(live, at, logon_id, account).and_then(|i| self.both(i)) else {
             return;
         };
-        let session = &mut draft.session;
+        let session = draft.session;
         match session.end.kind {
             EndKind::UserInitiated if session.end.evidence.len() == 1 => {
                 session.end.time = Some(at.time);
                 session.end.evidence.push(at.id);
             }
-            _ if draft.ended.is_none() => {
+            _ if draft.note.ended.is_none() => {
                 session.end = seen(EndKind::Logoff, at);
             }
             // A second 4634: nothing new.
             _ => pulse.count(at.id, at.event_id),
         }
         session.logon_type = session.logon_type.or(logon_type);
-        draft.ended.get_or_insert(at.position);
+        draft.note.ended.get_or_insert(at.position);
         self.of_fact.push((at.id, Self::id(index)));
     }
 
@@ -260,11 +242,11 @@ impl<'s> Build<'s> {
         let Some((index, draft, pulse)) = self.find(live, at, logon_id, account).and_then(|i| self.both(i)) else {
             return;
         };
-        draft.desktop = true;
+        draft.note.desktop = true;
         let end = &mut draft.session.end;
-        if draft.ended.is_none() && !logon_id.is_well_known() {
+        if draft.note.ended.is_none() && !logon_id.is_well_known() {
             *end = seen(EndKind::UserInitiated, at);
-            draft.ended = Some(at.position);
+            draft.note.ended = Some(at.position);
         } else if end.kind == EndKind::Logoff {
             // Written in the other order.
             end.kind = EndKind::UserInitiated;
@@ -314,7 +296,7 @@ impl<'s> Build<'s> {
         Some(self.add(live, at, id, account, start))
     }
 
-    fn both(&mut self, index: usize) -> Option<(usize, &mut Draft, &mut Pulse)> {
+    fn both(&mut self, index: usize) -> Option<(usize, DraftMut<'_>, &mut Pulse)> {
         Some((index, self.drafts.get_mut(index)?, self.pulses.get_mut(index)?))
     }
 
@@ -335,35 +317,9 @@ impl<'s> Build<'s> {
     fn add(&mut self, live: &mut Live, at: Point, logon_id: Luid, account: AccountId, start: Start) -> usize {
         let index = self.drafts.len();
         live.insert(logon_id, index);
-        let session = Session {
-            host: self.scene.host,
-            boot: at.boot,
-            logon_id,
-            account,
-            logon: None,
-            logon_type: None,
-            role: Role::Unknown,
-            start,
-            end: End { kind: EndKind::LogEnds, time: None, earliest: None, latest: None, evidence: Evidence::new() },
-            last_sign: at.time,
-            linked: None,
-            part_of: None,
-            number: None,
-            privileges: None,
-            groups: Evidence::new(),
-            intervals: Vec::new(),
-            activity: Activity::default(),
-        };
+        let session = draft::begun(self.scene.host, at.boot, logon_id, account, start, at.time);
         self.pulses.push(Pulse::new(account, at.position, at.time));
-        self.drafts.push(Draft {
-            session,
-            first: at.position,
-            last: at.position,
-            ended: None,
-            desktop: false,
-            linked_logon_id: None,
-            terminal_logoff: None,
-        });
+        self.drafts.push(session, at.position);
         index
     }
 
@@ -371,14 +327,14 @@ impl<'s> Build<'s> {
     fn settle(&mut self) {
         let accounts = self.scene.accounts;
         for (draft, pulse) in self.drafts.iter_mut().zip(std::mem::take(&mut self.pulses)) {
-            pulse.settle(draft);
-            let session = &mut draft.session;
+            let session = draft.session;
+            draft.note.last = pulse.settle(session);
             session.role = role(&Known {
                 logon_id: session.logon_id,
                 logon_type: session.logon_type,
                 kind: accounts.kind(session.account),
                 machine: accounts.is_machine(session.account),
-                desktop: draft.desktop,
+                desktop: draft.note.desktop,
             });
         }
     }
@@ -404,11 +360,11 @@ fn seen(kind: EndKind, at: Point) -> End {
 }
 
 /// The logon ID of a session is another's from now on.
-fn reused(draft: &mut Draft, pulse: &Pulse, at: Point) {
-    if draft.ended.is_none() {
+fn reused(draft: DraftMut<'_>, pulse: &Pulse, at: Point) {
+    if draft.note.ended.is_none() {
         let earliest = Some(pulse.last_sign);
         let kind = EndKind::LogonIdReused;
         draft.session.end = End { kind, time: None, earliest, latest: Some(at.time), evidence: smallvec![at.id] };
-        draft.ended = Some(at.position);
+        draft.note.ended = Some(at.position);
     }
 }

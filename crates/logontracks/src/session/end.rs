@@ -1,9 +1,10 @@
 //! Ends of sessions that no record of their own shows.
 
-use super::build::{Build, Draft};
+use super::build::Build;
+use super::draft::Draft;
 use super::loss::Losses;
 use super::scene::Scene;
-use super::{End, EndKind, Evidence, Role};
+use super::{End, EndKind, Evidence, Role, Session};
 use crate::host::{Boot, BootEnd};
 use crate::wire::Time;
 
@@ -11,23 +12,27 @@ use crate::wire::Time;
 /// sign; the end of the Security log; the end of the boot.
 pub(super) fn close(build: &mut Build, losses: &Losses) {
     let scene = build.scene;
-    for draft in build.drafts.iter_mut().filter(|draft| draft.ended.is_none()) {
-        let Some(boot) = scene.boots.get(draft.session.boot.0 as usize) else { continue };
-        let next = scene.boots.get(draft.session.boot.0 as usize + 1);
-        let next_start = next.and_then(|next| next.start.or_else(|| scene.at(next.facts.start).map(|at| at.time)));
-        let bound = boot.end_time.filter(|_| boot.end != BootEnd::Crash).or(next_start);
-        draft.session.end = terminal_logoff(draft, boot, build.scene.windows.shutdown, scene)
-            .or_else(|| loss(draft, boot, losses, bound))
-            .or_else(|| uncovered(draft, boot, next.is_some(), losses.last_security, bound, scene))
-            .unwrap_or_else(|| by_boot(draft, boot, next, next_start));
-    }
-    for draft in &mut build.drafts {
-        clip_intervals(draft);
+    for draft in build.drafts.iter_mut() {
+        if let Some(end) = draft.note.ended.is_none().then(|| end_of(draft.seen(), losses, scene)).flatten() {
+            draft.session.end = end;
+        }
+        clip_intervals(draft.session);
     }
 }
 
+fn end_of(draft: Draft<'_>, losses: &Losses, scene: &Scene) -> Option<End> {
+    let boot = scene.boots.get(draft.session.boot.0 as usize)?;
+    let next = scene.boots.get(draft.session.boot.0 as usize + 1);
+    let next_start = next.and_then(|next| next.start.or_else(|| scene.at(next.facts.start).map(|at| at.time)));
+    let bound = boot.end_time.filter(|_| boot.end != BootEnd::Crash).or(next_start);
+    terminal_logoff(draft, boot, scene.windows.shutdown, scene)
+        .or_else(|| loss(draft, boot, losses, bound))
+        .or_else(|| uncovered(draft, boot, next.is_some(), losses.last_security, bound, scene))
+        .or_else(|| Some(by_boot(draft, boot, next, next_start)))
+}
+
 /// LocalSessionManager 23 or Winlogon 7002, unless the computer was being shut down.
-fn terminal_logoff(draft: &Draft, boot: &Boot, window: i64, scene: &Scene) -> Option<End> {
+fn terminal_logoff(draft: Draft<'_>, boot: &Boot, window: i64, scene: &Scene) -> Option<End> {
     let (position, id) = draft.terminal_logoff?;
     let time = scene.at(position)?.time;
     let shutting_down = matches!(boot.end, BootEnd::Shutdown | BootEnd::Restart)
@@ -39,14 +44,14 @@ fn terminal_logoff(draft: &Draft, boot: &Boot, window: i64, scene: &Scene) -> Op
 }
 
 /// Records missing between the last sign of a session and the end of its boot.
-fn loss(draft: &Draft, boot: &Boot, losses: &Losses, bound: Option<Time>) -> Option<End> {
+fn loss(draft: Draft<'_>, boot: &Boot, losses: &Losses, bound: Option<Time>) -> Option<End> {
     let (kind, evidence) = losses.after(draft.last, boot.facts.end)?;
     Some(open(kind, draft, bound, evidence.into()))
 }
 
 /// The Security log does not reach the end of the boot.
 fn uncovered(
-    draft: &Draft,
+    draft: Draft<'_>,
     boot: &Boot,
     later: bool,
     last_security: Option<usize>,
@@ -61,7 +66,7 @@ fn uncovered(
 }
 
 /// The boot ended, and the session with it.
-fn by_boot(draft: &Draft, boot: &Boot, next: Option<&Boot>, next_start: Option<Time>) -> End {
+fn by_boot(draft: Draft<'_>, boot: &Boot, next: Option<&Boot>, next_start: Option<Time>) -> End {
     let evidence = Evidence::from_slice(&boot.end_evidence);
     match boot.end {
         // A network logon lasts milliseconds and often shows no logoff: it ended by then, not then.
@@ -79,7 +84,7 @@ fn by_boot(draft: &Draft, boot: &Boot, next: Option<&Boot>, next_start: Option<T
 }
 
 /// An end that lies between the last sign and `latest`.
-fn open(kind: EndKind, draft: &Draft, latest: Option<Time>, evidence: Evidence) -> End {
+fn open(kind: EndKind, draft: Draft<'_>, latest: Option<Time>, evidence: Evidence) -> End {
     let earliest = draft.session.last_sign;
     End { kind, time: None, earliest: Some(earliest), latest: latest.map(|latest| latest.max(earliest)), evidence }
 }
@@ -90,10 +95,10 @@ fn is_lasting(role: Role) -> bool {
 }
 
 /// A session that has ended is no longer locked or disconnected.
-fn clip_intervals(draft: &mut Draft) {
-    let Some(end) = draft.session.end.time else { return };
-    draft.session.intervals.retain(|interval| interval.from < end);
-    for interval in draft.session.intervals.iter_mut().filter(|interval| interval.to.is_none_or(|to| to > end)) {
+fn clip_intervals(session: &mut Session) {
+    let Some(end) = session.end.time else { return };
+    session.intervals.retain(|interval| interval.from < end);
+    for interval in session.intervals.iter_mut().filter(|interval| interval.to.is_none_or(|to| to > end)) {
         interval.to = Some(end);
     }
 }

@@ -10,7 +10,8 @@
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use std::net::IpAddr;
 
-use super::build::{Build, Desk, Draft};
+use super::build::{Build, Desk};
+use super::draft::Draft;
 use super::interval::is_away;
 use super::terminal::{Primaries, near};
 use super::{IntervalKind, Role, Session, SessionId};
@@ -30,7 +31,7 @@ pub(super) fn fold(build: &mut Build, rdp: &[usize]) {
                 let (role, whole) = unlocked(build, &primaries, index, draft);
                 parts.push((index, role, whole));
             }
-            Role::Primary if is_remote(&draft.session) => {
+            Role::Primary if is_remote(draft.session) => {
                 let whole = reconnected(build, index, draft);
                 parts.extend(whole.map(|whole| (index, Role::Reconnect, Some(whole))));
             }
@@ -57,7 +58,7 @@ fn is_remote(session: &Session) -> bool {
 }
 
 /// What a type 7 logon unlocked or reconnected.
-fn unlocked(build: &Build, primaries: &Primaries, index: usize, draft: &Draft) -> (Role, Option<usize>) {
+fn unlocked(build: &Build, primaries: &Primaries, index: usize, draft: Draft<'_>) -> (Role, Option<usize>) {
     let window = build.scene.windows.unlock;
     let named = |kind: IntervalKind| {
         let steps = near(build, draft.first, window).filter(move |desk| desk.kind == kind && !desk.begins);
@@ -87,7 +88,7 @@ fn unlocked(build: &Build, primaries: &Primaries, index: usize, draft: &Draft) -
 }
 
 /// The older session that a remote desktop logon reconnected.
-fn reconnected(build: &Build, index: usize, draft: &Draft) -> Option<usize> {
+fn reconnected(build: &Build, index: usize, draft: Draft<'_>) -> Option<usize> {
     let fits =
         |desk: &&Desk| desk.kind == IntervalKind::Disconnected && !desk.begins && is_older(build, desk.draft, index);
     near(build, draft.first, build.scene.windows.unlock).find(fits).map(|desk| desk.draft)
@@ -126,24 +127,24 @@ fn fold_halves(build: &mut Build) {
 type Client = (u32, IpAddr);
 
 fn fold_nla(build: &mut Build, rdp: &[usize]) {
-    let remote = |draft: &Draft| {
-        let whole = matches!(draft.session.role, Role::Primary) && is_remote(&draft.session);
+    let remote = |draft: Draft<'_>| {
+        let whole = matches!(draft.session.role, Role::Primary) && is_remote(draft.session);
         whole || draft.session.role == Role::Reconnect
     };
     let targets: Vec<(usize, Client)> = build
         .drafts
         .iter()
         .enumerate()
-        .filter(|(_, draft)| remote(draft))
-        .filter_map(|(index, draft)| Some((index, client(build, &draft.session)?)))
+        .filter(|(_, draft)| remote(*draft))
+        .filter_map(|(index, draft)| Some((index, client(build, draft.session)?)))
         .collect();
     let wanted: HashSet<Client> = targets.iter().map(|(_, client)| *client).collect();
     if wanted.is_empty() {
         return;
     }
     let mut network: HashMap<Client, Vec<usize>> = HashMap::new();
-    for (index, draft) in build.drafts.iter().enumerate().filter(|(_, draft)| is_check(&draft.session)) {
-        if let Some(client) = client(build, &draft.session).filter(|client| wanted.contains(client)) {
+    for (index, draft) in build.drafts.iter().enumerate().filter(|(_, draft)| is_check(draft.session)) {
+        if let Some(client) = client(build, draft.session).filter(|client| wanted.contains(client)) {
             network.entry(client).or_default().push(index);
         }
     }
@@ -184,7 +185,7 @@ fn precursor(
     let session = &target_draft.session;
     let fits = |index: &usize| {
         build.drafts.get(*index).is_some_and(|draft| {
-            let check = &draft.session;
+            let check = draft.session;
             check.boot == session.boot
                 && session.start.time.since(check.start.time) <= window
                 && !used.contains(index)
@@ -200,7 +201,7 @@ fn precursor(
 }
 
 /// The position of the connection (RemoteConnectionManager 1149) that led to a remote desktop logon.
-fn connection(build: &Build, rdp: &[usize], draft: &Draft, client: &Client) -> Option<usize> {
+fn connection(build: &Build, rdp: &[usize], draft: Draft<'_>, client: &Client) -> Option<usize> {
     let end = rdp.partition_point(|position| *position < draft.first);
     let before = rdp.iter().take(end).rev().take(CANDIDATES);
     let mut near = before.take_while(|position| {

@@ -16,7 +16,7 @@ use crate::wire::{LogonType, Luid};
 pub(super) fn pair(build: &mut Build) {
     let mut halves: Vec<(usize, BootId, Luid, Luid)> = Vec::new();
     for (index, draft) in build.drafts.iter().enumerate() {
-        let session = &draft.session;
+        let session = draft.session;
         if let Some(other) = draft.linked_logon_id.filter(|other| *other != Luid::NONE && *other != session.logon_id) {
             halves.push((index, session.boot, session.logon_id, other));
         }
@@ -24,8 +24,8 @@ pub(super) fn pair(build: &mut Build) {
     // The sessions that are named, each with all that had that logon ID in that boot, in order.
     let mut named: HashMap<(BootId, Luid), Vec<usize>> = HashMap::new();
     halves.iter().for_each(|(_, boot, _, other)| _ = named.entry((*boot, *other)).or_default());
-    let drafts = if named.is_empty() { &[] } else { build.drafts.as_slice() };
-    for (index, draft) in drafts.iter().enumerate() {
+    let all = if named.is_empty() { 0 } else { build.drafts.len() };
+    for (index, draft) in build.drafts.iter().take(all).enumerate() {
         if let Some(list) = named.get_mut(&(draft.session.boot, draft.session.logon_id)) {
             list.push(index);
         }
@@ -86,7 +86,7 @@ fn is_pair(build: &Build, this: usize, other: usize, own: Luid) -> bool {
     if build.scene.accounts.differ(this.session.account, other.session.account) {
         return false;
     }
-    match build.scene.logon(&other.session) {
+    match build.scene.logon(other.session) {
         Some(logon) => {
             let apart = other.session.start.time.since(this.session.start.time).saturating_abs();
             logon.linked_logon_id == Some(own) && apart <= build.scene.windows.linked
@@ -97,7 +97,7 @@ fn is_pair(build: &Build, this: usize, other: usize, own: Luid) -> bool {
 
 fn link(build: &mut Build, a: usize, b: usize) {
     let elevated = |index: usize| {
-        let session = build.drafts.get(index).map(|draft| &draft.session)?;
+        let session = build.drafts.get(index).map(|draft| draft.session)?;
         let says = build.scene.logon(session).and_then(|logon| logon.elevated);
         Some((says == Some(true), session.privileges.is_some()))
     };

@@ -9,9 +9,11 @@
 
 mod account;
 mod build;
+mod draft;
 mod end;
 mod fold;
 mod interval;
+mod kept;
 mod linked;
 mod loss;
 mod number;
@@ -25,9 +27,10 @@ mod terminal;
 mod tests;
 mod windows;
 
+pub use kept::SessionRef;
 pub use loss::Hole;
 pub use number::HostSessions;
-pub use store::{Maker, SessionRef, Sessions};
+pub use store::{Maker, Sessions};
 pub use windows::Windows;
 
 use smallvec::SmallVec;

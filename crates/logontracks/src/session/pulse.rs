@@ -1,8 +1,7 @@
 //! What each further record of a session changes, apart from the rest of it: small, since most records touch nothing
 //! else of a session.
 
-use super::Activity;
-use super::build::Draft;
+use super::{Activity, Session};
 use crate::fact::{AccountId, FactId};
 use crate::wire::Time;
 
@@ -50,10 +49,9 @@ impl Pulse {
         }
     }
 
-    /// There are no more records.
-    pub(super) fn settle(self, draft: &mut Draft) {
-        let session = &mut draft.session;
+    /// There are no more records: the position of the last sign.
+    pub(super) fn settle(self, session: &mut Session) -> usize {
         (session.account, session.last_sign, session.activity) = (self.account, self.last_sign, self.activity);
-        draft.last = self.last as usize;
+        self.last as usize
     }
 }

@@ -1,17 +1,18 @@
 //! All sessions of the evidence.
 
-use std::ops::{ControlFlow, Deref};
+use std::ops::ControlFlow;
 
 use super::account::Accounts;
 use super::build::sessions_of_host;
+use super::kept::{Kept, SessionRef};
 use super::loss::Holes;
-use super::number::{HostSessions, Made};
+use super::number::HostSessions;
 use super::scene::Scene;
 use super::{Hole, Session, SessionId, Windows};
 use crate::fact::{FactId, Facts};
 use crate::host::{HostId, Hosts};
 use crate::parallel;
-use crate::spill::{Column, Scatter, Shelf, Sorter};
+use crate::spill::{Column, Scatter, Sorter};
 use crate::wire::{Luid, Time};
 
 /// All sessions, in order of host, start and logon ID.
@@ -24,86 +25,7 @@ pub struct Sessions {
     by_logon_id: Column<(HostId, Luid, Time, SessionId)>,
 }
 
-/// Where sessions are: in memory, or on disk with the facts.
-#[derive(Clone, Debug)]
-enum Kept {
-    /// In lists of [`IN_LIST`] each: one that doubles would hold them twice for a moment.
-    Here(Vec<Vec<Session>>),
-    Disk(Shelf<Session>),
-}
-
-const IN_LIST: usize = 256;
-
-impl Default for Kept {
-    fn default() -> Self {
-        Self::Here(Vec::new())
-    }
-}
-
-impl Kept {
-    fn push(&mut self, session: Session) {
-        match self {
-            Self::Here(lists) => match lists.last_mut().filter(|list| list.len() < IN_LIST) {
-                Some(list) => list.push(session),
-                None => {
-                    let mut list = Vec::with_capacity(IN_LIST);
-                    list.push(session);
-                    lists.push(list);
-                }
-            },
-            Self::Disk(sessions) => sessions.push(&session),
-        }
-    }
-
-    /// Nothing is added any more.
-    fn close(&mut self) {
-        match self {
-            Self::Here(lists) => lists.last_mut().into_iter().for_each(Vec::shrink_to_fit),
-            Self::Disk(sessions) => sessions.close(),
-        }
-    }
-
-    fn len(&self) -> usize {
-        match self {
-            Self::Here(lists) => match lists.split_last() {
-                Some((last, full)) => full.len() * IN_LIST + last.len(),
-                None => 0,
-            },
-            Self::Disk(sessions) => sessions.len(),
-        }
-    }
-
-    #[inline]
-    fn get(&self, number: usize) -> Option<SessionRef<'_>> {
-        match self {
-            Self::Here(lists) => lists.get(number / IN_LIST)?.get(number % IN_LIST).map(SessionRef::Here),
-            Self::Disk(sessions) => sessions.get(number).map(Box::new).map(SessionRef::Read),
-        }
-    }
-}
-
 const NO_SESSION: u32 = u32::MAX;
-
-/// A session, where it is kept or made anew from where it is. Not [`Clone`]: `clone()` is that of the [`Session`].
-#[derive(Debug)]
-pub enum SessionRef<'s> {
-    /// In memory.
-    Here(&'s Session),
-    /// Read from the temporary file.
-    Read(Box<Session>),
-}
-
-impl Deref for SessionRef<'_> {
-    type Target = Session;
-
-    #[inline]
-    fn deref(&self) -> &Session {
-        match self {
-            Self::Here(session) => session,
-            Self::Read(session) => session,
-        }
-    }
-}
 
 /// What the sessions of every host are made from.
 #[derive(Clone, Debug)]
@@ -124,10 +46,6 @@ impl<'e> Maker<'e> {
 
     /// The sessions of one host: a pure function, so that hosts can be done in any order and at the same time.
     pub fn host(&self, host: HostId) -> HostSessions {
-        HostSessions::of(self.made(host))
-    }
-
-    fn made(&self, host: HostId) -> Made {
         sessions_of_host(&Scene {
             facts: self.facts,
             hosts: self.hosts,
@@ -143,7 +61,7 @@ impl<'e> Maker<'e> {
     /// All sessions, from those of each host in the order of hosts.
     pub fn join(&self, hosts: impl IntoIterator<Item = HostSessions>) -> Sessions {
         let mut joiner = Joiner::new(self.facts);
-        hosts.into_iter().for_each(|host| joiner.add(host.sessions, host.of_fact));
+        hosts.into_iter().for_each(|host| joiner.add(host));
         joiner.finish()
     }
 }
@@ -157,22 +75,22 @@ struct Joiner<'e> {
 
 impl<'e> Joiner<'e> {
     fn new(facts: &'e Facts) -> Self {
-        let sessions = facts.spill().map(Shelf::new).map_or_else(Kept::default, Kept::Disk);
-        Self { facts, sessions, of_fact: Scatter::new(facts.spill(), facts.len(), NO_SESSION) }
+        let of_fact = Scatter::new(facts.spill(), facts.len(), NO_SESSION);
+        Self { facts, sessions: Kept::of(facts), of_fact }
     }
 
     /// Those of the next host get the numbers that they have among all.
-    fn add(&mut self, sessions: impl IntoIterator<Item = Session>, of_fact: Vec<(FactId, SessionId)>) {
+    fn add(&mut self, HostSessions { mut sessions, of_fact }: HostSessions) {
         let base = u32::try_from(self.sessions.len()).unwrap_or(u32::MAX);
         let renumber = |id: SessionId| SessionId(id.0.saturating_add(base));
         for (fact, session) in of_fact {
             self.of_fact.put(fact.0, renumber(session).0);
         }
-        for mut session in sessions {
+        for session in &mut sessions {
             session.linked = session.linked.map(renumber);
             session.part_of = session.part_of.map(renumber);
-            self.sessions.push(session);
         }
+        self.sessions.extend(sessions);
     }
 
     fn finish(mut self) -> Sessions {
@@ -205,9 +123,9 @@ impl Sessions {
             facts.threads().min(hosts.len()),
             || numbers.next(),
             || (),
-            |(), host| maker.made(host),
-            |Made { drafts, of_fact }| {
-                joiner.add(drafts.into_iter().map(|draft| draft.session), of_fact);
+            |(), host| maker.host(host),
+            |host| {
+                joiner.add(host);
                 ControlFlow::Continue(())
             },
         );

@@ -33,7 +33,7 @@ pub(super) fn bind(build: &mut Build, records: &[Terminal]) {
         let Some(index) = find(build, &primaries, numbered, seat) else { continue };
         if let Some(draft) = build.drafts.get_mut(index) {
             draft.session.number = Some(seat.number);
-            draft.terminal_logoff = seat.logoff.or(draft.terminal_logoff);
+            draft.note.terminal_logoff = seat.logoff.or(draft.note.terminal_logoff);
         }
         for (record, position, step) in &seat.records {
             build.of_fact.push((*record, Build::id(index)));
@@ -54,7 +54,7 @@ pub(super) fn bind(build: &mut Build, records: &[Terminal]) {
 /// Of a linked pair, the desktop is that of the half that is not elevated, whichever a record names.
 fn to_primary(build: &mut Build) {
     for desk in &mut build.desk {
-        let draft = build.drafts.get(desk.draft).map(|draft| &draft.session);
+        let draft = build.drafts.get(desk.draft).map(|draft| draft.session);
         let elevated = draft.filter(|session| session.role == Role::Elevated);
         if let Some(linked) = elevated.and_then(|session| session.linked) {
             desk.draft = linked.0 as usize;
@@ -177,7 +177,7 @@ fn find(build: &Build, primaries: &Primaries, numbered: &[usize], seat: &Seat) -
     began.find(|index| {
         let draft = build.drafts.get(*index);
         let fits = draft.is_some_and(|draft| {
-            let session = &draft.session;
+            let session = draft.session;
             let after = time.since(session.start.time);
             session.logon.is_some()
                 && session.number.is_none()
