@@ -1,5 +1,7 @@
 //! 4648 → the logon that the given credentials led to.
 
+use foldhash::HashSet;
+
 use super::index::{Index, nearest};
 use super::keys::Key;
 use super::machine::Machine;
@@ -12,27 +14,22 @@ use crate::session::{Role, SessionId};
 use crate::wire::Luid;
 
 pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
-    let logons = Index::of(
-        scene
-            .rows
-            .logons
-            .iter()
-            .enumerate()
-            .filter_map(|(i, logon)| Some(((logon.row.identity?, logon.row.host), logon.row.time, i))),
-    );
+    let given = scene.rows.uses.iter().filter(|given| given.by == UseKind::Explicit);
+    let given: Vec<(&UseRow, HostId)> =
+        given.filter_map(|given| Some((given, scene.target(&given.row, given.target?)?.host()?))).collect();
+    // Of the logons, which are many, only those that one of these may have led to.
+    let keys: HashSet<Key> = given.iter().map(|(given, _)| given.guid).filter(|guid| guid.is_some()).collect();
+    let places: HashSet<(IdentityId, HostId)> =
+        given.iter().filter_map(|(given, target)| Some((given.row.identity?, *target))).collect();
+    let logons = || scene.rows.logons.iter().enumerate();
     let guids = Index::of(
-        scene
-            .rows
-            .logons
-            .iter()
-            .enumerate()
-            .filter_map(|(i, logon)| Some((Some(logon.guid).filter(|guid| guid.is_some())?, logon.row.time, i))),
+        logons().filter(|(_, logon)| keys.contains(&logon.guid)).map(|(i, logon)| (logon.guid, logon.row.time, i)),
     );
-    for given in scene.rows.uses.iter().filter(|given| given.by == UseKind::Explicit) {
-        let Some(target) = given.target.and_then(|target| scene.target(&given.row, target)).and_then(Machine::host)
-        else {
-            continue;
-        };
+    let logons = Index::of(logons().filter_map(|(i, logon)| {
+        let place = (logon.row.identity?, logon.row.host);
+        places.contains(&place).then_some((place, logon.row.time, i))
+    }));
+    for (given, target) in given {
         if !by_guid(scene, &guids, given, target, out) {
             by_time(scene, &logons, given, target, out);
         }

@@ -3,20 +3,20 @@
 use foldhash::{HashMap, HashMapExt};
 
 use super::index::{Index, nearest};
-use super::kerberos::Found;
 use super::machine::Machine;
 use super::rows::{LogonRow, NtlmRow, Package};
 use super::scene::{Out, Same, Scene, compare};
 use super::{Basis, BasisSet, Confidence, LinkKind};
 
-pub(super) fn find(scene: &Scene<'_>, kerberos: &Found, out: &mut Out<'_>) {
+/// `ticketed` tells of each logon, by number of its row, whether a ticket opened it.
+pub(super) fn find(scene: &Scene<'_>, ticketed: &[bool], out: &mut Out<'_>) {
     let checks = Index::of(
         scene.rows.ntlm.iter().enumerate().filter_map(|(i, check)| Some((check.row.identity?, check.row.time, i))),
     );
     let mut pairs: Vec<(usize, usize, BasisSet, usize)> = Vec::new();
     let mut uses: HashMap<usize, usize> = HashMap::new();
     for (i, logon) in scene.rows.logons.iter().enumerate() {
-        let found = candidates(scene, kerberos, &checks, i, logon);
+        let found = candidates(scene, ticketed, &checks, i, logon);
         for (check, basis) in &found {
             pairs.push((i, *check, *basis, found.len()));
             *uses.entry(*check).or_default() += 1;
@@ -33,12 +33,12 @@ pub(super) fn find(scene: &Scene<'_>, kerberos: &Found, out: &mut Out<'_>) {
 
 fn candidates(
     scene: &Scene<'_>,
-    kerberos: &Found,
+    ticketed: &[bool],
     checks: &Index<crate::identity::IdentityId>,
     i: usize,
     logon: &LogonRow,
 ) -> Vec<(usize, BasisSet)> {
-    let ticketed = kerberos.ticketed.get(i) == Some(&true);
+    let ticketed = ticketed.get(i) == Some(&true);
     let (Some(identity), false) = (logon.row.identity, logon.package == Package::Kerberos || ticketed) else {
         return Vec::new();
     };
