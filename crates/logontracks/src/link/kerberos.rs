@@ -1,7 +1,7 @@
 //! TGT → service ticket → session.
 
 use super::index::{Index, nearest};
-use super::machine::Machine;
+use super::machine::{Machine, Spot};
 use super::rows::{LogonRow, Package, Row, Rows, Service, TicketRow, UseKind};
 use super::scene::{Out, Same, Scene, confidence};
 use super::service_use::Uses;
@@ -66,12 +66,12 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) -> Vec<bool> {
     let Rows { tickets, logons, .. } = &scene.rows;
     let mut found = Found::new(logons.len(), tickets.len());
     let tgts = Index::of(tickets.iter().enumerate().filter_map(|(i, row)| {
-        matches!(row.step, TicketStep::Tgt | TicketStep::Renewed).then_some((row.row.identity?, row.row.time, i))
+        matches!(row.step, TicketStep::Tgt | TicketStep::Renewed).then_some((row.row.identity()?, row.row.time, i))
     }));
     let services = Index::of(tickets.iter().enumerate().filter_map(|(i, row)| {
         let service =
             row.service.filter(|service| row.step == TicketStep::Service && *service != Service::TicketGranting)?;
-        Some(((row.row.identity?, service), row.row.time, i))
+        Some(((row.row.identity()?, service), row.row.time, i))
     }));
     let uses = Uses::of(scene);
     let search = Search { scene, tgts, services, uses, given: given(scene) };
@@ -120,7 +120,7 @@ impl Search<'_, '_> {
                     continue;
                 }
                 let basis =
-                    BasisSet::of(&[Basis::TicketHash]).with(Basis::Account, from.row.identity == row.row.identity);
+                    BasisSet::of(&[Basis::TicketHash]).with(Basis::Account, from.row.identity() == row.row.identity());
                 out.link(kind, (from.row.fact, None), (row.row.fact, None), basis, all);
                 found.add_tgt(i, tgt, Confidence::Certain);
                 found.see(tgt, row.row.time, Confidence::Certain);
@@ -129,7 +129,7 @@ impl Search<'_, '_> {
         }
         // A TGT whose hash was written, and is not the one asked with, is another.
         let hidden = |tgt: usize| !row.asked_with_any || !self.has_hash(tgt);
-        let Some(identity) = row.row.identity else { return };
+        let Some(identity) = row.row.identity() else { return };
         let candidates = self.candidates(&row.row, |from, to| self.tgts.between(&identity, from, to).collect(), hidden);
         let (all, candidates, basis) = self.by_cache(&row.row, &row.row, identity, candidates);
         for (tgt, same) in candidates {
@@ -155,7 +155,7 @@ impl Search<'_, '_> {
         found: &mut Found,
         out: &mut Out<'_>,
     ) -> Vec<(usize, Confidence)> {
-        let to = (row.row.fact, row.session);
+        let to = (row.row.fact, row.session());
         let guid = row.guid;
         let mut opened = Vec::new();
         let mut add = |found: &mut Found, ticket: usize, basis: BasisSet, all: usize, sure: Confidence| {
@@ -174,9 +174,9 @@ impl Search<'_, '_> {
             // A GUID may be that of several tickets asked for at one moment: those for this host come first.
             let chosen = if own.is_empty() { &other } else { &own };
             for ticket in chosen {
-                let same = self.ticket(*ticket).map(|from| from.row.identity) == Some(row.row.identity);
+                let same = self.ticket(*ticket).map(|from| from.row.identity()) == Some(row.row.identity());
                 let basis = BasisSet::of(&[Basis::LogonGuid])
-                    .with(Basis::Account, same && row.row.identity.is_some())
+                    .with(Basis::Account, same && row.row.identity().is_some())
                     .with(Basis::Service, !own.is_empty());
                 add(found, *ticket, basis, chosen.len(), Confidence::Certain);
             }
@@ -188,7 +188,7 @@ impl Search<'_, '_> {
         if row.package != Package::Kerberos || (guid.is_some() && !row.is_network()) {
             return opened;
         }
-        let Some(identity) = row.row.identity else { return opened };
+        let Some(identity) = row.row.identity() else { return opened };
         let accounts =
             self.scene.rows.services_on.get(&row.row.host).into_iter().flatten().copied().map(Service::Account);
         let own = Service::Machine(Machine::Host(row.row.host));
@@ -204,7 +204,7 @@ impl Search<'_, '_> {
         let (all, candidates, basis) = self.by_cache(&row.row, &client, identity, candidates);
         // A cache that has a ticket for the computer may need one for an account that runs services on it; and what a
         // remote desktop's server checks first are credentials given for it, which have a cache of their own.
-        let role = row.session.and_then(|id| self.scene.sessions.get(id)).map(|session| session.role);
+        let role = row.session().and_then(|id| self.scene.sessions.get(id)).map(|session| session.role);
         let by_cache = (keys.len() == 1 || used.is_some()) && role != Some(Role::NlaPrecursor);
         for (ticket, same) in candidates {
             let Some(from) = self.ticket(ticket) else { continue };
@@ -234,7 +234,7 @@ impl Search<'_, '_> {
         if !asks_for_tgt(row.kind) {
             return;
         }
-        let to = (row.row.fact, row.session);
+        let to = (row.row.fact, row.session());
         let mut chained = false;
         for (ticket, ticket_sure) in tickets {
             for (tgt, tgt_sure) in found.tgts(*ticket) {
@@ -249,12 +249,12 @@ impl Search<'_, '_> {
                 chained = true;
             }
         }
-        let Some(identity) = row.row.identity else { return };
+        let Some(identity) = row.row.identity() else { return };
         // NTLM asks for none, and a local account has none.
         if chained || row.package == Package::Ntlm {
             return;
         }
-        let client = Row { spot: super::machine::Spot::Own, ..row.row };
+        let client = row.row.at(Spot::Own);
         let clocks = &self.scene.clocks;
         let slack = clocks.slack(row.row.host, row.row.time) + clocks.most_slack() + self.scene.windows.at_once;
         let from = row.row.time.offset_by(-(self.scene.windows.before_session + slack));
@@ -321,7 +321,7 @@ impl Search<'_, '_> {
 
     /// Who asked for the ticket of a logon: the client of a network logon, else the host itself.
     fn client_of(&self, row: &LogonRow) -> Row {
-        if row.is_network() { row.row } else { Row { spot: super::machine::Spot::Own, ..row.row } }
+        if row.is_network() { row.row } else { row.row.at(Spot::Own) }
     }
 
     /// Candidates before a record, by distance: those of the same client, or else those of whose client nothing is
@@ -407,16 +407,16 @@ fn given(scene: &Scene<'_>) -> Vec<bool> {
     let explicit = Index::of(uses.filter_map(|(i, used)| {
         let target = scene.target(&used.row, used.target?)?;
         let remote = used.by == UseKind::Explicit && target != Machine::Host(used.row.host);
-        remote.then_some(((used.row.identity?, used.row.host), used.row.time, i))
+        remote.then_some(((used.row.identity()?, used.row.host), used.row.time, i))
     }));
     let logons = scene.rows.logons.iter().enumerate();
     let checks = Index::of(logons.filter_map(|(i, logon)| {
-        let session = scene.sessions.get(logon.session?)?;
-        let identity = logon.row.identity.filter(|_| session.role == Role::NlaPrecursor)?;
+        let session = scene.sessions.get(logon.session()?)?;
+        let identity = logon.row.identity().filter(|_| session.role == Role::NlaPrecursor)?;
         Some((identity, logon.row.time, i))
     }));
     let given = scene.rows.tickets.iter().map(|tgt| {
-        let Some(identity) = tgt.row.identity.filter(|_| tgt.step == TicketStep::Tgt) else { return false };
+        let Some(identity) = tgt.row.identity().filter(|_| tgt.step == TicketStep::Tgt) else { return false };
         let near = scene.windows.soon.saturating_add(scene.clocks.most_slack());
         let (from, to) = (tgt.row.time.offset_by(-near), tgt.row.time.offset_by(near));
         let client = scene.at_spot(&tgt.row).and_then(Machine::host);
