@@ -47,8 +47,8 @@ impl Analysis {
     pub fn new(Gathered { facts, coverage, .. }: Gathered, windows: &Windows) -> Self {
         let hosts = Hosts::of(&facts);
         let holes = holes(&facts, &coverage);
-        // Where memory is bounded, what links are found with is not kept while sessions are made.
-        let early = facts.spill().is_none();
+        // What links are found with is not kept while sessions are made, but where that is faster and memory not bounded.
+        let early = facts.threads() > 1 && facts.spill().is_none();
         let ((identities, records), sessions) = parallel::both(
             facts.threads(),
             || {

@@ -141,6 +141,7 @@ impl ChannelCoverage {
         let mut all = Self { forwarded: held.iter().all(|held| held.collected), ..Self::default() };
         let mut rhythm = Rhythm::default();
         let mut seen = 0;
+        all.files.reserve_exact(held.len());
         for Held { file, collected, wrapped, group } in held {
             all.name(group);
             seen += group.records;
@@ -262,5 +263,7 @@ fn apart(mut intervals: Vec<(Time, Time)>) -> Vec<(Time, Time)> {
         }
         touches
     });
+    // Mostly one of each of many channels.
+    intervals.shrink_to_fit();
     intervals
 }

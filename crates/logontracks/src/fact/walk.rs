@@ -122,6 +122,13 @@ impl Facts {
         }
     }
 
+    /// About how many facts of these kinds there are, to make room for what is made of them; 0 if they are on disk.
+    pub(crate) fn count(&self, kinds: Kinds) -> usize {
+        let of = |page: Sealed<'_>| page.kinds().filter(|kind| kinds.contains(*kind)).count();
+        let pages = self.pages.iter().filter(|leaf| self.spill.is_none() && leaf.kinds.meet(kinds));
+        pages.filter_map(|leaf| leaf.with(None, |page| Some(of(page)))).sum()
+    }
+
     /// Calls `take` with facts as they lie, many at a time, and the computer, as written, that wrote their records.
     pub(crate) fn each_computer(&self, mut take: impl FnMut(Sym, &[FactId])) {
         let mut room = Vec::new();

@@ -68,7 +68,7 @@ impl Addresses {
     ) -> Self {
         let mut all = Self { reach: windows.address, reach_by_name: windows.address_by_name, ..Self::default() };
         let computer = |row: &Row, machines: &mut Machines<'_>| {
-            let class = row.identity.and_then(|id| identities.get(id)).map(|identity| identity.class);
+            let class = row.identity().and_then(|id| identities.get(id)).map(|identity| identity.class);
             let name = facts.strings.account(row.account).name;
             // A computer's account that was renamed to look like another's host (`DC01` without `$`) says nothing of it.
             let text = facts.strings.text(name);
@@ -76,12 +76,12 @@ impl Addresses {
             if class == Some(Class::Computer) && own { machines.named(name) } else { None }
         };
         for ticket in &rows.tickets {
-            if let (Spot::Ip(ip), Some(machine)) = (ticket.row.spot, computer(&ticket.row, machines)) {
+            if let (Spot::Ip(ip), Some(machine)) = (ticket.row.spot(), computer(&ticket.row, machines)) {
                 see(&mut all.strong, ip, machine, &ticket.row);
             }
         }
         for logon in &rows.logons {
-            let (Spot::Ip(ip), true) = (logon.row.spot, logon.is_network()) else { continue };
+            let (Spot::Ip(ip), true) = (logon.row.spot(), logon.is_network()) else { continue };
             match logon.package {
                 Package::Kerberos => {
                     if let Some(machine) = computer(&logon.row, machines) {
@@ -89,7 +89,7 @@ impl Addresses {
                     }
                 }
                 Package::Ntlm => {
-                    if let Some(machine) = logon.row.workstation {
+                    if let Some(machine) = logon.row.workstation() {
                         see(&mut all.by_name, ip, machine, &logon.row);
                     }
                 }
@@ -98,9 +98,9 @@ impl Addresses {
         }
         for failure in &rows.failures {
             // At its own desktop a computer writes its own name as the workstation, whatever the address.
-            let own = failure.row.workstation == Some(Machine::Host(failure.row.host));
+            let own = failure.row.workstation() == Some(Machine::Host(failure.row.host));
             if let (Spot::Ip(ip), Some(machine), FailureKind::Logon, false) =
-                (failure.row.spot, failure.row.workstation, failure.kind, own)
+                (failure.row.spot(), failure.row.workstation(), failure.kind, own)
             {
                 see(&mut all.by_name, ip, machine, &failure.row);
             }
@@ -113,7 +113,7 @@ impl Addresses {
             {
                 let time = clocks.correct(host, fact.at.time);
                 let (account, spot) = (desktop.account, Spot::Ip(ip));
-                let row = Row { fact: id, host, time, account, identity: None, spot, workstation: None };
+                let row = Row::of(id, host, time, account).at(spot);
                 see(&mut all.by_name, ip, machine, &row);
             }
         }

@@ -1,5 +1,7 @@
 //! 4648 → the logon that the given credentials led to.
 
+use foldhash::HashSet;
+
 use super::index::{Index, nearest};
 use super::keys::Key;
 use super::machine::Machine;
@@ -12,27 +14,22 @@ use crate::session::{Role, SessionId};
 use crate::wire::Luid;
 
 pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
-    let logons = Index::of(
-        scene
-            .rows
-            .logons
-            .iter()
-            .enumerate()
-            .filter_map(|(i, logon)| Some(((logon.row.identity?, logon.row.host), logon.row.time, i))),
-    );
+    let given = scene.rows.uses.iter().filter(|given| given.by == UseKind::Explicit);
+    let given: Vec<(&UseRow, HostId)> =
+        given.filter_map(|given| Some((given, scene.target(&given.row, given.target?)?.host()?))).collect();
+    // Of the logons, which are many, only those that one of these may have led to.
+    let keys: HashSet<Key> = given.iter().map(|(given, _)| given.guid).filter(|guid| guid.is_some()).collect();
+    let places: HashSet<(IdentityId, HostId)> =
+        given.iter().filter_map(|(given, target)| Some((given.row.identity()?, *target))).collect();
+    let logons = || scene.rows.logons.iter().enumerate();
     let guids = Index::of(
-        scene
-            .rows
-            .logons
-            .iter()
-            .enumerate()
-            .filter_map(|(i, logon)| Some((Some(logon.guid).filter(|guid| guid.is_some())?, logon.row.time, i))),
+        logons().filter(|(_, logon)| keys.contains(&logon.guid)).map(|(i, logon)| (logon.guid, logon.row.time, i)),
     );
-    for given in scene.rows.uses.iter().filter(|given| given.by == UseKind::Explicit) {
-        let Some(target) = given.target.and_then(|target| scene.target(&given.row, target)).and_then(Machine::host)
-        else {
-            continue;
-        };
+    let logons = Index::of(logons().filter_map(|(i, logon)| {
+        let place = (logon.row.identity()?, logon.row.host);
+        places.contains(&place).then_some((place, logon.row.time, i))
+    }));
+    for (given, target) in given {
         if !by_guid(scene, &guids, given, target, out) {
             by_time(scene, &logons, given, target, out);
         }
@@ -54,15 +51,15 @@ fn by_guid(scene: &Scene<'_>, guids: &Index<Key>, given: &UseRow, target: HostId
     for (_, i) in &found {
         let Some(logon) = scene.rows.logons.get(*i) else { continue };
         let basis = BasisSet::of(&[Basis::LogonGuid, Basis::TargetServer])
-            .with(Basis::Account, given.row.identity.is_some() && given.row.identity == logon.row.identity);
-        let ends = ((given.row.fact, given.session), (logon.row.fact, logon.session));
+            .with(Basis::Account, given.row.identity().is_some() && given.row.identity() == logon.row.identity());
+        let ends = ((given.row.fact, given.session()), (logon.row.fact, logon.session()));
         out.link(LinkKind::ExplicitCredentialSession, ends.0, ends.1, basis, found.len());
     }
     !found.is_empty()
 }
 
 fn by_time(scene: &Scene<'_>, logons: &Index<(IdentityId, HostId)>, given: &UseRow, target: HostId, out: &mut Out<'_>) {
-    let Some(identity) = given.row.identity else { return };
+    let Some(identity) = given.row.identity() else { return };
     let windows = scene.windows;
     let local = target == given.row.host;
     let slack = if local {
@@ -87,7 +84,7 @@ fn by_time(scene: &Scene<'_>, logons: &Index<(IdentityId, HostId)>, given: &UseR
         found.retain(|(_, (_, basis))| basis.contains(Basis::Address));
     }
     // The network logon before a remote desktop's is the first that the credentials led to, and stands for what follows.
-    let session = |i: usize| scene.rows.logons.get(i).and_then(|logon| logon.session);
+    let session = |i: usize| scene.rows.logons.get(i).and_then(|logon| logon.session());
     let precursors: Vec<SessionId> = found.iter().filter_map(|(_, (i, _))| precursor_of(scene, *i)).collect();
     found.retain(|(_, (i, _))| {
         let follows = session(*i).is_some_and(|id| precursors.contains(&scene.desk(id)));
@@ -96,7 +93,7 @@ fn by_time(scene: &Scene<'_>, logons: &Index<(IdentityId, HostId)>, given: &UseR
     let found = nearest(&found, &[windows.at_once + slack, windows.soon + slack, windows.late + slack]);
     for (_, (i, basis)) in found.iter().take(windows.most_candidates) {
         let Some(logon) = scene.rows.logons.get(*i) else { continue };
-        let ends = ((given.row.fact, given.session), (logon.row.fact, logon.session));
+        let ends = ((given.row.fact, given.session()), (logon.row.fact, logon.session()));
         let sure = super::scene::confidence(*basis, found.len()).min(Confidence::Strong);
         out.link_as(LinkKind::ExplicitCredentialSession, ends.0, ends.1, *basis, found.len(), sure);
     }
@@ -126,6 +123,6 @@ fn fits(scene: &Scene<'_>, given: &UseRow, logon: &LogonRow, local: bool) -> Fit
 
 /// The session that a logon was only the precursor of.
 fn precursor_of(scene: &Scene<'_>, logon: usize) -> Option<SessionId> {
-    let session = scene.sessions.get(scene.rows.logons.get(logon)?.session?)?;
+    let session = scene.sessions.get(scene.rows.logons.get(logon)?.session()?)?;
     if session.role == Role::NlaPrecursor { session.part_of } else { None }
 }

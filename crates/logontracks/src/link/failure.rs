@@ -73,7 +73,7 @@ fn same_failure(scene: &Scene<'_>, names: &[u32], out: &mut Out<'_>) {
             }
             let by_name = seen.kind == FailureKind::Ntlm;
             let basis = BasisSet::of(&[Basis::Time])
-                .with(Basis::Account, seen.row.identity.is_some() && seen.row.identity == target.row.identity)
+                .with(Basis::Account, seen.row.identity().is_some() && seen.row.identity() == target.row.identity())
                 .with(Basis::Address, client == Same::Yes && !by_name)
                 .with(Basis::Workstation, client == Same::Yes && by_name)
                 .with(Basis::Status, status_agrees(scene, seen.row.fact, target.row.fact));
@@ -113,8 +113,8 @@ fn is_network(scene: &Scene<'_>, fact: FactId) -> bool {
 /// Not, if both are accounts that exist and are two; not, if the target is neither the one that asked nor the domain's.
 fn may_be_one(scene: &Scene<'_>, seen: &FailureRow, target: &FailureRow) -> bool {
     let has_sid =
-        |row: &Row| row.identity.and_then(|id| scene.identities.get(id)).is_some_and(|one| !one.sids.is_empty());
-    let two = seen.row.identity != target.row.identity && has_sid(&seen.row) && has_sid(&target.row);
+        |row: &Row| row.identity().and_then(|id| scene.identities.get(id)).is_some_and(|one| !one.sids.is_empty());
+    let two = seen.row.identity() != target.row.identity() && has_sid(&seen.row) && has_sid(&target.row);
     let controller = scene.hosts.get(seen.row.host).is_some_and(|host| host.domain_controller);
     !two && (controller || seen.row.host == target.row.host)
 }
@@ -124,11 +124,11 @@ fn same_source(scene: &Scene<'_>, seen: &FailureRow, target: &FailureRow) -> Sam
     let network = is_network(scene, target.row.fact);
     let own = Some(Machine::Host(target.row.host));
     match (seen.kind, network) {
-        (FailureKind::Ntlm, true) => match compare(seen.row.workstation, target.row.workstation) {
-            Same::Unknown => compare(seen.row.workstation, scene.at_spot(&target.row)),
+        (FailureKind::Ntlm, true) => match compare(seen.row.workstation(), target.row.workstation()) {
+            Same::Unknown => compare(seen.row.workstation(), scene.at_spot(&target.row)),
             known => known,
         },
-        (FailureKind::Ntlm, false) => compare(seen.row.workstation, own),
+        (FailureKind::Ntlm, false) => compare(seen.row.workstation(), own),
         (_, true) => scene.same_client(&seen.row, &target.row),
         (_, false) => compare(scene.at_spot(&seen.row), own),
     }
@@ -166,7 +166,7 @@ fn series(scene: &Scene<'_>, names: &[u32], out: &mut Out<'_>) {
     order.sort_by_key(|(time, failure, _)| (*time, failure.row.fact));
     let mut last: HashMap<(FailureKind, crate::host::HostId, u32, From), (Time, &FailureRow)> = HashMap::new();
     for (time, failure, name) in order.into_iter().filter(|(_, _, name)| *name != 0) {
-        let from = match (scene.client(&failure.row), failure.row.spot) {
+        let from = match (scene.client(&failure.row), failure.row.spot()) {
             (Some(machine), _) => From::Machine(machine),
             (None, Spot::Ip(ip)) => From::Ip(ip),
             (None, _) => From::Nowhere,
@@ -176,13 +176,13 @@ fn series(scene: &Scene<'_>, names: &[u32], out: &mut Out<'_>) {
         if time.since(earlier) > scene.windows.failure_series {
             continue;
         }
-        let by_address = matches!(failure.row.spot, Spot::Ip(_) | Spot::Own) && from != From::Nowhere;
+        let by_address = matches!(failure.row.spot(), Spot::Ip(_) | Spot::Own) && from != From::Nowhere;
         let basis = BasisSet::of(&[Basis::Time])
-            .with(Basis::Account, failure.row.identity.is_some() && failure.row.identity == before.row.identity)
+            .with(Basis::Account, failure.row.identity().is_some() && failure.row.identity() == before.row.identity())
             .with(Basis::Address, by_address)
             .with(
                 Basis::Workstation,
-                failure.row.workstation.is_some() && failure.row.workstation == before.row.workstation,
+                failure.row.workstation().is_some() && failure.row.workstation() == before.row.workstation(),
             )
             .with(Basis::Status, status(scene, failure.row.fact) == status(scene, before.row.fact));
         out.link(LinkKind::FailureSeries, (before.row.fact, None), (failure.row.fact, None), basis, 1);
@@ -204,10 +204,10 @@ fn status(scene: &Scene<'_>, fact: FactId) -> Option<u32> {
 fn lockouts(scene: &Scene<'_>, out: &mut Out<'_>) {
     let failures = scene.rows.failures.iter().enumerate();
     let failures: Index<IdentityId> =
-        Index::of(failures.filter_map(|(i, failure)| Some((failure.row.identity?, failure.row.time, i))));
+        Index::of(failures.filter_map(|(i, failure)| Some((failure.row.identity()?, failure.row.time, i))));
     let windows = scene.windows;
     for lockout in &scene.rows.lockouts {
-        let Some(identity) = lockout.identity else { continue };
+        let Some(identity) = lockout.identity() else { continue };
         let (from, to) = (lockout.time.offset_by(-windows.failure_series), lockout.time.offset_by(windows.soon));
         let near = failures.between(&identity, from, to).filter_map(|(time, i)| {
             let failure = scene.rows.failures.get(i)?;
@@ -215,10 +215,12 @@ fn lockouts(scene: &Scene<'_>, out: &mut Out<'_>) {
             // What comes after it is refused because of it.
             let fits = lockout.time.since(time) >= -slack && !is_locked_out(scene, failure.row.fact);
             let client = match failure.kind {
-                FailureKind::Logon if !matches!(failure.row.spot, Spot::Ip(_)) => Some(Machine::Host(failure.row.host)),
+                FailureKind::Logon if !matches!(failure.row.spot(), Spot::Ip(_)) => {
+                    Some(Machine::Host(failure.row.host))
+                }
                 _ => scene.client(&failure.row),
             };
-            let from_caller = compare(client, lockout.workstation);
+            let from_caller = compare(client, lockout.workstation());
             let elsewhere = failure.row.host != lockout.host;
             fits.then_some((from_caller != Same::Yes, elsewhere, lockout.time.since(time).abs(), failure))
         });

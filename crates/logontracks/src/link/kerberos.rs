@@ -1,10 +1,8 @@
 //! TGT → service ticket → session.
 
-use foldhash::HashMap;
-
 use super::index::{Index, nearest};
-use super::machine::Machine;
-use super::rows::{LogonRow, Package, Row, Service, TicketRow, UseKind};
+use super::machine::{Machine, Spot};
+use super::rows::{LogonRow, Package, Row, Rows, Service, TicketRow, UseKind};
 use super::scene::{Out, Same, Scene, confidence};
 use super::service_use::Uses;
 use super::{Basis, BasisSet, Confidence, LinkKind};
@@ -13,60 +11,87 @@ use crate::identity::IdentityId;
 use crate::session::Role;
 use crate::wire::{LogonType, Time};
 
-/// What was found of tickets, for the kinds of links that come after.
-#[derive(Default)]
-pub(super) struct Found {
+/// What was found of tickets.
+struct Found {
     /// By number of the logon's row: whether a ticket opened it.
-    pub ticketed: Vec<bool>,
-    /// The ticket rows of a logon, with how sure each is.
-    of_logon: HashMap<usize, Vec<(usize, Confidence)>>,
-    /// The TGT rows of a ticket, with how sure each is.
-    of_ticket: HashMap<usize, Vec<(usize, Confidence)>>,
-    /// When a ticket's use was last seen, so that it was in the cache then.
-    used: HashMap<usize, Time>,
+    ticketed: Vec<bool>,
+    /// The TGT rows of tickets, those of each together, with how sure each is.
+    tgts: Vec<(u32, Confidence)>,
+    /// By number of the ticket's row: where its TGTs begin and end among these.
+    of_ticket: Vec<(u32, u32)>,
+    /// By number of the ticket's row: when its use was last seen, so that it was in the cache then.
+    used: Vec<Time>,
 }
 
 impl Found {
+    fn new(logons: usize, tickets: usize) -> Self {
+        Self {
+            ticketed: vec![false; logons],
+            tgts: Vec::new(),
+            of_ticket: vec![(0, 0); tickets],
+            used: vec![Time(0); tickets],
+        }
+    }
+
     /// Since when the cache that held a ticket is not known to hold it still.
     fn last_known(&self, ticket: usize, issued: Time, now: Time) -> Time {
-        self.used.get(&ticket).copied().filter(|used| *used <= now).map_or(issued, |used| used.max(issued))
+        self.used.get(ticket).copied().filter(|used| *used <= now).map_or(issued, |used| used.max(issued))
     }
 
     fn see(&mut self, ticket: usize, now: Time, sure: Confidence) {
         if sure > Confidence::Weak {
-            let used = self.used.entry(ticket).or_insert(now);
-            *used = now.max(*used);
+            self.used.get_mut(ticket).into_iter().for_each(|used| *used = now.max(*used));
         }
+    }
+
+    /// Adds a TGT to those of a ticket, all of which come one after the other.
+    fn add_tgt(&mut self, ticket: usize, tgt: usize, sure: Confidence) {
+        let len = |list: &[_]| u32::try_from(list.len()).unwrap_or(u32::MAX);
+        let begin = len(&self.tgts);
+        self.tgts.extend(u32::try_from(tgt).map(|tgt| (tgt, sure)));
+        let Some(span) = self.of_ticket.get_mut(ticket) else { return };
+        *span = (if span.0 == span.1 { begin } else { span.0 }, len(&self.tgts));
+    }
+
+    /// The TGT rows of a ticket, with how sure each is.
+    fn tgts(&self, ticket: usize) -> impl ExactSizeIterator<Item = (usize, Confidence)> + '_ {
+        let (begin, end) = self.of_ticket.get(ticket).copied().unwrap_or_default();
+        let found = self.tgts.get(begin as usize..end as usize).unwrap_or_default();
+        found.iter().map(|(tgt, sure)| (*tgt as usize, *sure))
     }
 }
 
-pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) -> Found {
-    let mut found = Found { ticketed: vec![false; scene.rows.logons.len()], ..Found::default() };
-    let tgts = Index::of(scene.rows.tickets.iter().enumerate().filter_map(|(i, row)| {
-        matches!(row.step, TicketStep::Tgt | TicketStep::Renewed).then_some((row.row.identity?, row.row.time, i))
+/// Finds the links. Tells of each logon, by number of its row, whether a ticket opened it.
+pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) -> Vec<bool> {
+    let Rows { tickets, logons, .. } = &scene.rows;
+    let mut found = Found::new(logons.len(), tickets.len());
+    let tgts = Index::of(tickets.iter().enumerate().filter_map(|(i, row)| {
+        matches!(row.step, TicketStep::Tgt | TicketStep::Renewed).then_some((row.row.identity()?, row.row.time, i))
     }));
-    let services = Index::of(scene.rows.tickets.iter().enumerate().filter_map(|(i, row)| {
+    let services = Index::of(tickets.iter().enumerate().filter_map(|(i, row)| {
         let service =
             row.service.filter(|service| row.step == TicketStep::Service && *service != Service::TicketGranting)?;
-        Some(((row.row.identity?, service), row.row.time, i))
+        Some(((row.row.identity()?, service), row.row.time, i))
     }));
     let uses = Uses::of(scene);
     let search = Search { scene, tgts, services, uses, given: given(scene) };
-    // In order of time: what was used before tells of what comes after.
-    let mut order: Vec<(usize, &TicketRow)> = scene.rows.tickets.iter().enumerate().collect();
-    order.sort_by_key(|(i, row)| (row.row.time, *i));
-    for (i, row) in order {
+    // What was used before tells of what comes after.
+    for (i, row) in by_time(tickets, |ticket| ticket.row.time) {
         search.tgt_of_ticket(i, row, &mut found, out);
     }
-    let mut order: Vec<(usize, &LogonRow)> = scene.rows.logons.iter().enumerate().collect();
-    order.sort_by_key(|(i, row)| (row.row.time, *i));
-    for (i, row) in order {
-        search.ticket_of_logon(i, row, &mut found, out);
+    for (i, row) in by_time(logons, |logon| logon.row.time) {
+        let tickets = search.ticket_of_logon(i, row, &mut found, out);
+        search.tgt_of_logon(row, &tickets, &found, out);
     }
-    for (i, row) in scene.rows.logons.iter().enumerate() {
-        search.tgt_of_logon(i, row, &mut found, out);
-    }
-    found
+    found.ticketed
+}
+
+/// Rows with their numbers, in order of time.
+fn by_time<R>(rows: &[R], time: impl Fn(&R) -> Time) -> impl Iterator<Item = (usize, &R)> {
+    let mut order: Vec<u32> = (0..).take(rows.len()).collect();
+    // Nearly in order as they come.
+    order.sort_by_key(|i| rows.get(*i as usize).map(&time));
+    order.into_iter().filter_map(|i| Some((i as usize, rows.get(i as usize)?)))
 }
 
 struct Search<'s, 'e> {
@@ -95,16 +120,16 @@ impl Search<'_, '_> {
                     continue;
                 }
                 let basis =
-                    BasisSet::of(&[Basis::TicketHash]).with(Basis::Account, from.row.identity == row.row.identity);
+                    BasisSet::of(&[Basis::TicketHash]).with(Basis::Account, from.row.identity() == row.row.identity());
                 out.link(kind, (from.row.fact, None), (row.row.fact, None), basis, all);
-                found.of_ticket.entry(i).or_default().push((tgt, Confidence::Certain));
+                found.add_tgt(i, tgt, Confidence::Certain);
                 found.see(tgt, row.row.time, Confidence::Certain);
             }
             return;
         }
         // A TGT whose hash was written, and is not the one asked with, is another.
         let hidden = |tgt: usize| !row.asked_with_any || !self.has_hash(tgt);
-        let Some(identity) = row.row.identity else { return };
+        let Some(identity) = row.row.identity() else { return };
         let candidates = self.candidates(&row.row, |from, to| self.tgts.between(&identity, from, to).collect(), hidden);
         let (all, candidates, basis) = self.by_cache(&row.row, &row.row, identity, candidates);
         for (tgt, same) in candidates {
@@ -118,21 +143,28 @@ impl Search<'_, '_> {
             let sure = if known { confidence(basis, all) } else { Confidence::Weak };
             found.see(tgt, row.row.time, sure);
             out.link_as(kind, (from.row.fact, None), (row.row.fact, None), basis, all, sure);
-            found.of_ticket.entry(i).or_default().push((tgt, sure));
+            found.add_tgt(i, tgt, sure);
         }
     }
 
-    /// The service ticket that opened a session.
-    fn ticket_of_logon(&self, i: usize, row: &LogonRow, found: &mut Found, out: &mut Out<'_>) {
-        let to = (row.row.fact, row.session);
+    /// The service ticket that opened a session. Gives the ticket rows, with how sure each is.
+    fn ticket_of_logon(
+        &self,
+        i: usize,
+        row: &LogonRow,
+        found: &mut Found,
+        out: &mut Out<'_>,
+    ) -> Vec<(usize, Confidence)> {
+        let to = (row.row.fact, row.session());
         let guid = row.guid;
+        let mut opened = Vec::new();
         let mut add = |found: &mut Found, ticket: usize, basis: BasisSet, all: usize, sure: Confidence| {
             let Some(from) = self.ticket(ticket) else { return };
             out.link_as(LinkKind::TicketSession, (from.row.fact, None), to, basis, all, sure);
             if let Some(flag) = found.ticketed.get_mut(i) {
                 *flag = true;
             }
-            found.of_logon.entry(i).or_default().push((ticket, sure));
+            opened.push((ticket, sure));
             found.see(ticket, row.row.time, sure);
         };
         let tickets = self.scene.rows.tickets_by_guid.rows(guid);
@@ -142,21 +174,21 @@ impl Search<'_, '_> {
             // A GUID may be that of several tickets asked for at one moment: those for this host come first.
             let chosen = if own.is_empty() { &other } else { &own };
             for ticket in chosen {
-                let same = self.ticket(*ticket).map(|from| from.row.identity) == Some(row.row.identity);
+                let same = self.ticket(*ticket).map(|from| from.row.identity()) == Some(row.row.identity());
                 let basis = BasisSet::of(&[Basis::LogonGuid])
-                    .with(Basis::Account, same && row.row.identity.is_some())
+                    .with(Basis::Account, same && row.row.identity().is_some())
                     .with(Basis::Service, !own.is_empty());
                 add(found, *ticket, basis, chosen.len(), Confidence::Certain);
             }
             if !chosen.is_empty() {
-                return;
+                return opened;
             }
         }
         // Logons that this computer asked for itself bear the GUID of their ticket: without it there is none.
         if row.package != Package::Kerberos || (guid.is_some() && !row.is_network()) {
-            return;
+            return opened;
         }
-        let Some(identity) = row.row.identity else { return };
+        let Some(identity) = row.row.identity() else { return opened };
         let accounts =
             self.scene.rows.services_on.get(&row.row.host).into_iter().flatten().copied().map(Service::Account);
         let own = Service::Machine(Machine::Host(row.row.host));
@@ -172,7 +204,7 @@ impl Search<'_, '_> {
         let (all, candidates, basis) = self.by_cache(&row.row, &client, identity, candidates);
         // A cache that has a ticket for the computer may need one for an account that runs services on it; and what a
         // remote desktop's server checks first are credentials given for it, which have a cache of their own.
-        let role = row.session.and_then(|id| self.scene.sessions.get(id)).map(|session| session.role);
+        let role = row.session().and_then(|id| self.scene.sessions.get(id)).map(|session| session.role);
         let by_cache = (keys.len() == 1 || used.is_some()) && role != Some(Role::NlaPrecursor);
         for (ticket, same) in candidates {
             let Some(from) = self.ticket(ticket) else { continue };
@@ -193,35 +225,36 @@ impl Search<'_, '_> {
             let sure = if known && !elsewhere { confidence(basis, all) } else { Confidence::Weak };
             add(found, ticket, basis, all, sure);
         }
+        opened
     }
 
     /// The TGT with which a session began.
-    fn tgt_of_logon(&self, i: usize, row: &LogonRow, found: &mut Found, out: &mut Out<'_>) {
+    fn tgt_of_logon(&self, row: &LogonRow, tickets: &[(usize, Confidence)], found: &Found, out: &mut Out<'_>) {
         // A network logon's TGT is the client's. With cached credentials no domain controller was asked.
         if !asks_for_tgt(row.kind) {
             return;
         }
-        let to = (row.row.fact, row.session);
+        let to = (row.row.fact, row.session());
         let mut chained = false;
-        for (ticket, ticket_sure) in found.of_logon.get(&i).into_iter().flatten() {
-            for (tgt, tgt_sure) in found.of_ticket.get(ticket).into_iter().flatten() {
-                let Some(from) = self.ticket(*tgt) else { continue };
-                let sure = (*ticket_sure).min(*tgt_sure);
+        for (ticket, ticket_sure) in tickets {
+            for (tgt, tgt_sure) in found.tgts(*ticket) {
+                let Some(from) = self.ticket(tgt) else { continue };
+                let sure = tgt_sure.min(*ticket_sure);
                 let basis = BasisSet::of(&[Basis::Account])
                     .with(Basis::LogonGuid, *ticket_sure == Confidence::Certain)
-                    .with(Basis::TicketHash, *tgt_sure == Confidence::Certain)
-                    .with(Basis::Time, *tgt_sure != Confidence::Certain);
-                let all = found.of_ticket.get(ticket).map_or(1, Vec::len);
+                    .with(Basis::TicketHash, tgt_sure == Confidence::Certain)
+                    .with(Basis::Time, tgt_sure != Confidence::Certain);
+                let all = found.tgts(*ticket).len();
                 out.link_as(LinkKind::TgtSession, (from.row.fact, None), to, basis, all, sure);
                 chained = true;
             }
         }
-        let Some(identity) = row.row.identity else { return };
+        let Some(identity) = row.row.identity() else { return };
         // NTLM asks for none, and a local account has none.
         if chained || row.package == Package::Ntlm {
             return;
         }
-        let client = Row { spot: super::machine::Spot::Own, ..row.row };
+        let client = row.row.at(Spot::Own);
         let clocks = &self.scene.clocks;
         let slack = clocks.slack(row.row.host, row.row.time) + clocks.most_slack() + self.scene.windows.at_once;
         let from = row.row.time.offset_by(-(self.scene.windows.before_session + slack));
@@ -288,7 +321,7 @@ impl Search<'_, '_> {
 
     /// Who asked for the ticket of a logon: the client of a network logon, else the host itself.
     fn client_of(&self, row: &LogonRow) -> Row {
-        if row.is_network() { row.row } else { Row { spot: super::machine::Spot::Own, ..row.row } }
+        if row.is_network() { row.row } else { row.row.at(Spot::Own) }
     }
 
     /// Candidates before a record, by distance: those of the same client, or else those of whose client nothing is
@@ -374,16 +407,16 @@ fn given(scene: &Scene<'_>) -> Vec<bool> {
     let explicit = Index::of(uses.filter_map(|(i, used)| {
         let target = scene.target(&used.row, used.target?)?;
         let remote = used.by == UseKind::Explicit && target != Machine::Host(used.row.host);
-        remote.then_some(((used.row.identity?, used.row.host), used.row.time, i))
+        remote.then_some(((used.row.identity()?, used.row.host), used.row.time, i))
     }));
     let logons = scene.rows.logons.iter().enumerate();
     let checks = Index::of(logons.filter_map(|(i, logon)| {
-        let session = scene.sessions.get(logon.session?)?;
-        let identity = logon.row.identity.filter(|_| session.role == Role::NlaPrecursor)?;
+        let session = scene.sessions.get(logon.session()?)?;
+        let identity = logon.row.identity().filter(|_| session.role == Role::NlaPrecursor)?;
         Some((identity, logon.row.time, i))
     }));
     let given = scene.rows.tickets.iter().map(|tgt| {
-        let Some(identity) = tgt.row.identity.filter(|_| tgt.step == TicketStep::Tgt) else { return false };
+        let Some(identity) = tgt.row.identity().filter(|_| tgt.step == TicketStep::Tgt) else { return false };
         let near = scene.windows.soon.saturating_add(scene.clocks.most_slack());
         let (from, to) = (tgt.row.time.offset_by(-near), tgt.row.time.offset_by(near));
         let client = scene.at_spot(&tgt.row).and_then(Machine::host);

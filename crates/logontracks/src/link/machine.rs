@@ -21,6 +21,18 @@ impl Machine {
             Self::Other(_) => None,
         }
     }
+
+    /// As a number; `None` of one that is too high, which no evidence has.
+    pub fn pack(self) -> Option<u32> {
+        match self {
+            Self::Host(host) => host.0.checked_mul(2),
+            Self::Other(number) => number.checked_mul(2)?.checked_add(1),
+        }
+    }
+
+    pub fn unpack(number: u32) -> Self {
+        if number.is_multiple_of(2) { Self::Host(HostId(number / 2)) } else { Self::Other(number / 2) }
+    }
 }
 
 /// Where a record says that something came from.
@@ -33,6 +45,21 @@ pub(super) enum Spot {
     Own,
     /// From this address; a number of [`Machines::ip`].
     Ip(u32),
+}
+
+impl Spot {
+    /// As a number; `None` if it is not known.
+    pub fn pack(self) -> Option<u32> {
+        match self {
+            Self::Unknown => None,
+            Self::Own => Some(0),
+            Self::Ip(number) => number.checked_add(1),
+        }
+    }
+
+    pub fn unpack(number: Option<u32>) -> Self {
+        number.map_or(Self::Unknown, |number| number.checked_sub(1).map_or(Self::Own, Self::Ip))
+    }
 }
 
 /// What a name of a server means.

@@ -312,8 +312,8 @@ impl Links {
         // Independent of one another; the largest first.
         let kinds: [fn(&scene::Scene, &mut scene::Out); 5] = [
             |scene, out| {
-                let kerberos = kerberos::find(scene, out);
-                ntlm::find(scene, &kerberos, out);
+                let ticketed = kerberos::find(scene, out);
+                ntlm::find(scene, &ticketed, out);
             },
             origin::find,
             explicit::find,

@@ -3,20 +3,20 @@
 use foldhash::{HashMap, HashMapExt};
 
 use super::index::{Index, nearest};
-use super::kerberos::Found;
 use super::machine::Machine;
 use super::rows::{LogonRow, NtlmRow, Package};
 use super::scene::{Out, Same, Scene, compare};
 use super::{Basis, BasisSet, Confidence, LinkKind};
 
-pub(super) fn find(scene: &Scene<'_>, kerberos: &Found, out: &mut Out<'_>) {
+/// `ticketed` tells of each logon, by number of its row, whether a ticket opened it.
+pub(super) fn find(scene: &Scene<'_>, ticketed: &[bool], out: &mut Out<'_>) {
     let checks = Index::of(
-        scene.rows.ntlm.iter().enumerate().filter_map(|(i, check)| Some((check.row.identity?, check.row.time, i))),
+        scene.rows.ntlm.iter().enumerate().filter_map(|(i, check)| Some((check.row.identity()?, check.row.time, i))),
     );
     let mut pairs: Vec<(usize, usize, BasisSet, usize)> = Vec::new();
     let mut uses: HashMap<usize, usize> = HashMap::new();
     for (i, logon) in scene.rows.logons.iter().enumerate() {
-        let found = candidates(scene, kerberos, &checks, i, logon);
+        let found = candidates(scene, ticketed, &checks, i, logon);
         for (check, basis) in &found {
             pairs.push((i, *check, *basis, found.len()));
             *uses.entry(*check).or_default() += 1;
@@ -27,19 +27,19 @@ pub(super) fn find(scene: &Scene<'_>, kerberos: &Found, out: &mut Out<'_>) {
         let only = all == 1 && uses.get(&check) == Some(&1);
         // One validation is of one logon: where each is the other's only candidate, account and moment are enough.
         let sure = if only || (all == 1 && basis.independent() >= 2) { Confidence::Strong } else { Confidence::Weak };
-        out.link_as(LinkKind::NtlmSession, (from.row.fact, None), (logon.row.fact, logon.session), basis, all, sure);
+        out.link_as(LinkKind::NtlmSession, (from.row.fact, None), (logon.row.fact, logon.session()), basis, all, sure);
     }
 }
 
 fn candidates(
     scene: &Scene<'_>,
-    kerberos: &Found,
+    ticketed: &[bool],
     checks: &Index<crate::identity::IdentityId>,
     i: usize,
     logon: &LogonRow,
 ) -> Vec<(usize, BasisSet)> {
-    let ticketed = kerberos.ticketed.get(i) == Some(&true);
-    let (Some(identity), false) = (logon.row.identity, logon.package == Package::Kerberos || ticketed) else {
+    let ticketed = ticketed.get(i) == Some(&true);
+    let (Some(identity), false) = (logon.row.identity(), logon.package == Package::Kerberos || ticketed) else {
         return Vec::new();
     };
     let windows = scene.windows;
@@ -89,9 +89,9 @@ fn candidates(
 /// Whether the workstation of a 4776 is that of a logon by name, and by the address that the logon came from.
 fn same(scene: &Scene<'_>, check: &NtlmRow, logon: &LogonRow) -> (Same, Same) {
     let by_address = if logon.is_network() {
-        compare(check.row.workstation, scene.at_spot(&logon.row))
+        compare(check.row.workstation(), scene.at_spot(&logon.row))
     } else {
-        compare(check.row.workstation, Some(Machine::Host(logon.row.host)))
+        compare(check.row.workstation(), Some(Machine::Host(logon.row.host)))
     };
-    (compare(check.row.workstation, logon.row.workstation), by_address)
+    (compare(check.row.workstation(), logon.row.workstation()), by_address)
 }

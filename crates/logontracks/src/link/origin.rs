@@ -27,7 +27,7 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
     let search = Search {
         scene,
         by_target: Index::of(by_target),
-        given: Index::of(given.filter_map(|(i, one)| Some(((one.row.host, one.row.identity?), one.row.time, i)))),
+        given: Index::of(given.filter_map(|(i, one)| Some(((one.row.host, one.row.identity()?), one.row.time, i)))),
         outbound: scene.outbound(),
     };
     for logon in &scene.rows.logons {
@@ -49,7 +49,7 @@ type Candidates = BTreeMap<SessionId, BasisSet>;
 
 impl Search<'_, '_> {
     fn origin(&self, logon: &LogonRow, out: &mut Out<'_>) {
-        let Some(session) = logon.session else { return };
+        let Some(session) = logon.session() else { return };
         let to = (logon.row.fact, Some(session));
         if let Some(subject) = self.subject(logon).filter(|subject| *subject != session) {
             // The logon ID of who asked, written by the host itself.
@@ -94,7 +94,7 @@ impl Search<'_, '_> {
                 | LogonType::UNLOCK
                 | LogonType::INTERACTIVE
         );
-        let spot = logon.row.spot;
+        let spot = logon.row.spot();
         if !network && !remote || (remote && spot == Spot::Own) {
             return None;
         }
@@ -102,7 +102,7 @@ impl Search<'_, '_> {
             return Some((machine.host()?, Basis::Address));
         }
         // At a desktop the workstation is the host's own name.
-        let named = logon.row.workstation.filter(|_| network)?;
+        let named = logon.row.workstation().filter(|_| network)?;
         Some((named.host()?, Basis::Workstation))
     }
 
@@ -117,21 +117,21 @@ impl Search<'_, '_> {
         for (_, i) in self.by_target.between(&(source, Machine::Host(logon.row.host)), from, to) {
             let Some(one) = scene.rows.uses.get(i) else { continue };
             let used = base.with(Basis::TargetServer, true).with(Basis::Time, true);
-            match (one.by, one.session, one.row.identity) {
-                (UseKind::Explicit, Some(session), Some(_)) if one.row.identity == logon.row.identity => {
+            match (one.by, one.session(), one.row.identity()) {
+                (UseKind::Explicit, Some(session), Some(_)) if one.row.identity() == logon.row.identity() => {
                     let basis = used.with(Basis::Account, true);
                     found.entry(scene.desk(session)).and_modify(|all| *all = all.and(basis)).or_insert(basis);
                 }
                 (UseKind::Explicit, ..) | (_, _, None) => {}
                 (_, _, Some(user)) => {
-                    let basis = used.with(Basis::Account, one.row.identity == logon.row.identity);
+                    let basis = used.with(Basis::Account, one.row.identity() == logon.row.identity());
                     for id in scene.open(source, user, time) {
                         users.entry(id).and_modify(|all| *all = all.and(basis)).or_insert(basis);
                     }
                 }
             }
         }
-        let Some(identity) = logon.row.identity else { return users };
+        let Some(identity) = logon.row.identity() else { return users };
         if !found.is_empty() {
             return found;
         }
@@ -156,7 +156,7 @@ impl Search<'_, '_> {
         }
         // Credentials given earlier, in a session that is still open, are still there to be used.
         for (_, i) in self.given.between(&(source, identity), crate::wire::Time(0), time).rev().take(MOST_GIVEN) {
-            let session = scene.rows.uses.get(i).and_then(|one| one.session);
+            let session = scene.rows.uses.get(i).and_then(|one| one.session());
             found.extend(session.map(|id| scene.desk(id)).filter(|id| scene.is_open(*id, time)).map(|id| (id, own)));
         }
         if found.is_empty() {

@@ -18,7 +18,7 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
     precursors(scene, out);
     let connections = Connections::of(scene);
     for logon in scene.rows.logons.iter().filter(|logon| is_desktop(scene, logon)) {
-        let to = (logon.row.fact, logon.session);
+        let to = (logon.row.fact, logon.session());
         connections.link(UseKind::Rdp, LinkKind::RdpClientSession, &logon.row, to, out);
         connections.link(UseKind::Gateway, LinkKind::GatewaySession, &logon.row, to, out);
     }
@@ -28,7 +28,7 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
         }
     }
     for logon in scene.rows.logons.iter().filter(|logon| logon.is_network()) {
-        connections.link(UseKind::WinRm, LinkKind::WinRmSession, &logon.row, (logon.row.fact, logon.session), out);
+        connections.link(UseKind::WinRm, LinkKind::WinRmSession, &logon.row, (logon.row.fact, logon.session()), out);
     }
     for server in &scene.rows.winrm_servers {
         connections.link(UseKind::WinRm, LinkKind::WinRmConnection, server, (server.fact, None), out);
@@ -56,7 +56,7 @@ fn precursors(scene: &Scene<'_>, out: &mut Out<'_>) {
 /// A logon at a remote desktop, new or again.
 fn is_desktop(scene: &Scene<'_>, logon: &LogonRow) -> bool {
     let again = || {
-        let session = logon.session.and_then(|id| scene.sessions.get(id));
+        let session = logon.session().and_then(|id| scene.sessions.get(id));
         session.is_some_and(|session| session.role == Role::Reconnect)
     };
     matches!(logon.kind, LogonType::REMOTE_INTERACTIVE | LogonType::CACHED_REMOTE_INTERACTIVE) || again()
@@ -96,7 +96,7 @@ impl<'s, 'e> Connections<'s, 'e> {
             let Some(one) = scene.rows.uses.get(i) else { continue };
             let client = compare(scene.client(server), Some(Machine::Host(one.row.host)));
             let distance = server.time.since(time);
-            let account = one.row.identity.is_some() && one.row.identity == server.identity;
+            let account = one.row.identity().is_some() && one.row.identity() == server.identity();
             // A gateway and WinRM say whose credentials they used; the remote desktop client says who sat there.
             if client == Same::No
                 || distance < -scene.slack(&one.row, server) - windows.at_once
@@ -129,7 +129,7 @@ impl<'s, 'e> Connections<'s, 'e> {
             let same = kept.iter().any(|(distance, (i, _))| match (row(*i), row(one.1.0)) {
                 (Some(a), Some(b)) => {
                     let near = distance.abs_diff(one.0) <= self.scene.windows.soon.unsigned_abs();
-                    near && (a.row.host, a.row.identity) == (b.row.host, b.row.identity)
+                    near && (a.row.host, a.row.identity()) == (b.row.host, b.row.identity())
                 }
                 _ => false,
             });
@@ -142,7 +142,7 @@ impl<'s, 'e> Connections<'s, 'e> {
 
     /// The only session of the user on the client, if there is one.
     fn session(&self, one: &UseRow) -> Option<SessionId> {
-        let open = self.scene.open(one.row.host, one.row.identity?, one.row.time);
+        let open = self.scene.open(one.row.host, one.row.identity()?, one.row.time);
         if let [only] = open.as_slice() { Some(*only) } else { None }
     }
 }

@@ -11,7 +11,7 @@ use crate::identity::{Class, Identities, IdentityId};
 use crate::session::{SessionId, Sessions};
 use crate::wire::{Guid, KerberosResult, LogonType, Luid, NtStatus, Time};
 
-/// What is common to all rows.
+/// What is common to all rows, in 32 bytes: there are many.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row {
     pub fact: FactId,
@@ -20,11 +20,52 @@ pub(super) struct Row {
     pub time: Time,
     /// The account that it is about.
     pub account: AccountId,
-    pub identity: Option<IdentityId>,
+    identity: Number,
+    spot: Number,
+    workstation: Number,
+}
+
+/// A number or none, in four bytes.
+#[derive(Clone, Copy, Debug)]
+struct Number(u32);
+
+impl Number {
+    const NONE: Self = Self(u32::MAX);
+
+    fn of(number: Option<u32>) -> Self {
+        number.map_or(Self::NONE, Self)
+    }
+
+    fn get(self) -> Option<u32> {
+        Some(self.0).filter(|number| *number != Self::NONE.0)
+    }
+}
+
+impl Row {
+    /// What nothing more is known of.
+    pub fn of(fact: FactId, host: HostId, time: Time, account: AccountId) -> Self {
+        let (identity, spot, workstation) = (Number::NONE, Number::NONE, Number::NONE);
+        Self { fact, host, time, account, identity, spot, workstation }
+    }
+
+    /// The same that came from there.
+    pub fn at(self, spot: Spot) -> Self {
+        Self { spot: Number::of(spot.pack()), ..self }
+    }
+
+    pub fn identity(&self) -> Option<IdentityId> {
+        self.identity.get().map(IdentityId)
+    }
+
     /// Where it came from.
-    pub spot: Spot,
+    pub fn spot(&self) -> Spot {
+        Spot::unpack(self.spot.get())
+    }
+
     /// The computer that it names as its client.
-    pub workstation: Option<Machine>,
+    pub fn workstation(&self) -> Option<Machine> {
+        self.workstation.get().map(Machine::unpack)
+    }
 }
 
 /// How a logon was authenticated.
@@ -39,7 +80,7 @@ pub(super) enum Package {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LogonRow {
     pub row: Row,
-    pub session: Option<SessionId>,
+    session: Number,
     pub kind: LogonType,
     pub package: Package,
     /// Its LogonGuid.
@@ -49,6 +90,10 @@ pub(super) struct LogonRow {
 }
 
 impl LogonRow {
+    pub fn session(&self) -> Option<SessionId> {
+        self.session.get().map(SessionId)
+    }
+
     /// Whether the client is another computer that authenticates itself, rather than this one for a person or service.
     pub fn is_network(&self) -> bool {
         self.kind == LogonType::NETWORK
@@ -71,6 +116,8 @@ pub(super) enum Service {
 pub(super) struct TicketRow {
     pub row: Row,
     pub step: TicketStep,
+    /// As written.
+    name: Sym,
     pub service: Option<Service>,
     /// Of a service ticket, its LogonGuid.
     pub guid: Key,
@@ -95,7 +142,7 @@ pub(super) struct NtlmRow {
 pub(super) struct UseRow {
     pub row: Row,
     pub by: UseKind,
-    pub session: Option<SessionId>,
+    session: Number,
     pub target: Option<Target>,
     /// Of a 4648, the LogonGuid that the credentials led to.
     pub guid: Key,
@@ -106,7 +153,11 @@ pub(super) struct UseRow {
 impl UseRow {
     /// What nothing more is known of.
     fn of(row: Row, by: UseKind, target: Option<Target>) -> Self {
-        Self { row, by, session: None, target, guid: Key::NONE, subject: Luid::NONE }
+        Self { row, by, session: Number::NONE, target, guid: Key::NONE, subject: Luid::NONE }
+    }
+
+    pub fn session(&self) -> Option<SessionId> {
+        self.session.get().map(SessionId)
     }
 }
 
@@ -162,22 +213,23 @@ impl Rows {
     /// Finds the session of each logon and of each use of credentials.
     pub fn join(&mut self, facts: &Facts, sessions: &Sessions) {
         for logon in &mut self.logons {
-            logon.session = sessions.by_fact(logon.row.fact);
+            logon.session = session_of(sessions, &logon.row);
         }
         self.logons.retain(|logon| !is_other_half(facts, sessions, logon));
         for logon in self.logons.iter().filter(|logon| logon.kind == LogonType::SERVICE) {
-            if let Some(identity) = logon.row.identity {
+            if let Some(identity) = logon.row.identity() {
                 self.services_on.entry(logon.row.host).or_default().insert(identity);
             }
         }
         for given in self.uses.iter_mut().filter(|given| given.by == UseKind::Explicit) {
-            given.session = sessions.by_fact(given.row.fact);
+            given.session = session_of(sessions, &given.row);
         }
     }
 
-    /// In order of facts; tickets are put in order.
+    /// In order of facts.
     fn sort(&mut self) {
         self.logons.sort_by_key(|one| one.row.fact);
+        self.tickets.sort_by_key(|one| one.row.fact);
         self.ntlm.sort_by_key(|one| one.row.fact);
         self.uses.sort_by_key(|one| one.row.fact);
         self.failures.sort_by_key(|one| one.row.fact);
@@ -187,10 +239,14 @@ impl Rows {
     }
 }
 
+fn session_of(sessions: &Sessions, row: &Row) -> Number {
+    Number::of(sessions.by_fact(row.fact).map(|session| session.0))
+}
+
 /// Of a linked pair, which is one human logon, links go to the half that is not elevated; but where only the elevated
 /// half has a LogonGuid, as on the real hosts of the recorded lab domains, to that one.
 fn is_other_half(facts: &Facts, sessions: &Sessions, logon: &LogonRow) -> bool {
-    let session = logon.session.and_then(|id| sessions.get(id));
+    let session = logon.session().and_then(|id| sessions.get(id));
     let linked = session.and_then(|session| session.linked).and_then(|id| sessions.get(id)?.logon);
     let of = |fact: FactId| match facts.get(fact)?.what {
         What::Logon(logon) => Some(logon),
@@ -230,19 +286,17 @@ pub(super) struct Source<'e> {
 impl Source<'_> {
     pub fn rows(&self, machines: &mut Machines<'_>) -> Rows {
         let mut rows = Rows::default();
-        let mut tickets: Vec<(TicketRow, Sym)> = Vec::new();
+        // Lists that double would be half empty: these are the long ones.
+        rows.logons.reserve_exact(self.facts.count(Kinds::of(&[Kind::Logon])));
+        rows.tickets.reserve_exact(self.facts.count(Kinds::of(&[Kind::Ticket])));
         let (mut guids, mut hashes) = (Keys::<Guid>::new(), Keys::<TicketDigest>::new());
         let strings = &self.facts.strings;
         self.facts.each_of(ROWS, |id, fact| {
             let Some(host) = self.hosts.host_of(fact.at.computer) else { return };
-            let row = |account, spot, workstation| Row {
-                fact: id,
-                host,
-                time: fact.at.time,
-                account,
-                identity: self.identities.of_account(account, Some(host), fact.at.time),
-                spot,
-                workstation,
+            let row = |account, spot, workstation: Option<Machine>| Row {
+                identity: Number::of(self.identities.of_account(account, Some(host), fact.at.time).map(|id| id.0)),
+                workstation: Number::of(workstation.and_then(Machine::pack)),
+                ..Row::of(id, host, fact.at.time, account).at(spot)
             };
             match &fact.what {
                 What::Logon(logon) => {
@@ -253,7 +307,7 @@ impl Source<'_> {
                     let package = package(strings.text(logon.package), strings.text(logon.lm_package));
                     let (guid, subject) = (guids.key(logon.logon_guid), logon.subject_logon_id);
                     let kind = logon.logon_type;
-                    rows.logons.push(LogonRow { row, session: None, kind, package, guid, subject });
+                    rows.logons.push(LogonRow { row, session: Number::NONE, kind, package, guid, subject });
                 }
                 What::LogonFailed(failed) => {
                     let row = row(failed.account, machines.spot(failed.address), machines.named(failed.workstation));
@@ -263,17 +317,17 @@ impl Source<'_> {
                     let row = row(ticket.account, machines.spot(ticket.address), None);
                     if issued(ticket) {
                         let mut hash = |digest: TicketDigest| hashes.key(Some(digest).filter(|d| d.is_hash(strings)));
-                        let row = TicketRow {
+                        rows.tickets.push(TicketRow {
                             row,
                             step: ticket.step,
+                            name: ticket.service,
                             service: None,
                             guid: guids.key(ticket.logon_guid.filter(|_| ticket.step == TicketStep::Service)),
                             issued: hash(ticket.response_ticket),
                             asked: hash(ticket.request_ticket),
                             asked_with_any: ticket.request_ticket.is_some(),
                             transmitted: ticket.transmitted_services,
-                        };
-                        tickets.push((row, ticket.service));
+                        });
                     } else if ticket.step != TicketStep::Service {
                         rows.failures.push(FailureRow { row, kind: FailureKind::Kerberos });
                     }
@@ -322,13 +376,10 @@ impl Source<'_> {
         });
         // They came computer by computer.
         rows.sort();
-        tickets.sort_by_key(|(ticket, _)| ticket.row.fact);
         let mut services: HashMap<(Sym, HostId), Option<Service>> = HashMap::new();
-        rows.tickets.extend(tickets.into_iter().map(|(ticket, service)| {
-            let key = (service, ticket.row.host);
-            let service = *services.entry(key).or_insert_with(|| self.service(service, ticket.row, machines));
-            TicketRow { service, ..ticket }
-        }));
+        for TicketRow { row, name, service, .. } in &mut rows.tickets {
+            *service = *services.entry((*name, row.host)).or_insert_with(|| self.service(*name, *row, machines));
+        }
         rows.tickets_by_guid = ByKey::of(rows.tickets.iter().map(|ticket| ticket.guid));
         rows.tickets_by_hash = ByKey::of(rows.tickets.iter().map(|ticket| ticket.issued));
         rows

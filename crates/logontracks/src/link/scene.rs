@@ -229,12 +229,12 @@ impl<'e> Scene<'e> {
 
     /// The computer that a record says it came from: by its address, else by the name that the client gave.
     pub fn client(&self, row: &Row) -> Option<Machine> {
-        self.at_spot(row).or(row.workstation)
+        self.at_spot(row).or(row.workstation())
     }
 
     /// The computer that a record's address belonged to.
     pub fn at_spot(&self, row: &Row) -> Option<Machine> {
-        match row.spot {
+        match row.spot() {
             Spot::Own => Some(Machine::Host(row.host)),
             Spot::Ip(ip) => self.addresses.at(ip, row.time),
             Spot::Unknown => None,
@@ -243,12 +243,12 @@ impl<'e> Scene<'e> {
 
     /// Whether two records came from the same client, by address.
     pub fn same_client(&self, a: &Row, b: &Row) -> Same {
-        match (a.spot, b.spot) {
+        match (a.spot(), b.spot()) {
             (Spot::Ip(a), Spot::Ip(b)) if a == b => Same::Yes,
             (Spot::Unknown, _) | (_, Spot::Unknown) => Same::Unknown,
             _ => match compare(self.at_spot(a), self.at_spot(b)) {
                 // Two addresses of one kind are two computers, if nothing tells that both are of one.
-                Same::Unknown if self.same_family(a.spot, b.spot) => Same::No,
+                Same::Unknown if self.same_family(a.spot(), b.spot()) => Same::No,
                 known => known,
             },
         }

@@ -48,11 +48,11 @@ impl Uses {
         let asked_on = tickets.filter(|(_, row)| row.step == TicketStep::Service).filter_map(|(i, row)| {
             let services = scene.facts.strings.text(row.transmitted);
             let host = scene.at_spot(&row.row).and_then(Machine::host).filter(|_| !matches!(services, "" | "-"))?;
-            Some(((row.row.identity?, host), row.row.time, i))
+            Some(((row.row.identity()?, host), row.row.time, i))
         });
         let logons = scene.rows.logons.iter().enumerate();
         let arrivals = logons.filter(|(_, row)| row.is_network() && row.package == Package::Kerberos);
-        let arrivals = arrivals.filter_map(|(i, row)| Some(((row.row.identity?, row.row.host), row.row.time, i)));
+        let arrivals = arrivals.filter_map(|(i, row)| Some(((row.row.identity()?, row.row.host), row.row.time, i)));
         Self { asked_on: Index::of(asked_on), arrivals: Index::of(arrivals) }
     }
 
@@ -61,7 +61,7 @@ impl Uses {
         if !row.is_network() {
             return None;
         }
-        let session = row.session.and_then(|id| scene.sessions.get(id))?;
+        let session = row.session().and_then(|id| scene.sessions.get(id))?;
         if session.activity.counts.iter().any(|(event, _)| SHARES.contains(event)) {
             return Some(Used::Computer);
         }
@@ -72,7 +72,7 @@ impl Uses {
     /// domain controller the ticket by which that account came to it (MS-SFU 3.2.5.2.1), so the logon was to this
     /// service. Only where no other logon of the account is as near.
     fn delegated(&self, scene: &Scene<'_>, row: &LogonRow) -> Option<IdentityId> {
-        let (windows, key) = (scene.windows, (row.row.identity?, row.row.host));
+        let (windows, key) = (scene.windows, (row.row.identity()?, row.row.host));
         let slack = scene.clocks.slack(row.row.host, row.row.time).saturating_add(scene.clocks.most_slack());
         let until: Time = row.row.time.offset_by(windows.soon.saturating_add(slack));
         let (time, ticket) = self.asked_on.between(&key, row.row.time.offset_by(-slack), until).next()?;
