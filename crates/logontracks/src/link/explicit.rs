@@ -13,7 +13,7 @@ use crate::identity::IdentityId;
 use crate::session::{Role, SessionId};
 use crate::wire::Luid;
 
-pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
+pub(super) fn find(scene: &Scene<'_>, out: &mut Out) {
     let given = scene.rows.uses.iter().filter(|given| given.by == UseKind::Explicit);
     let given: Vec<(&UseRow, HostId)> =
         given.filter_map(|given| Some((given, scene.target(&given.row, given.target?)?.host()?))).collect();
@@ -37,7 +37,7 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
 }
 
 /// The logons with the LogonGuid that the 4648 says the credentials led to.
-fn by_guid(scene: &Scene<'_>, guids: &Index<Key>, given: &UseRow, target: HostId, out: &mut Out<'_>) -> bool {
+fn by_guid(scene: &Scene<'_>, guids: &Index<Key>, given: &UseRow, target: HostId, out: &mut Out) -> bool {
     let windows = scene.windows;
     let slack = 2 * windows.unknown_clock;
     // The GUID is the ticket's, and a kept ticket opens more than one session: the one meant comes soon after.
@@ -58,7 +58,7 @@ fn by_guid(scene: &Scene<'_>, guids: &Index<Key>, given: &UseRow, target: HostId
     !found.is_empty()
 }
 
-fn by_time(scene: &Scene<'_>, logons: &Index<(IdentityId, HostId)>, given: &UseRow, target: HostId, out: &mut Out<'_>) {
+fn by_time(scene: &Scene<'_>, logons: &Index<(IdentityId, HostId)>, given: &UseRow, target: HostId, out: &mut Out) {
     let Some(identity) = given.row.identity() else { return };
     let windows = scene.windows;
     let local = target == given.row.host;

@@ -11,7 +11,7 @@ use crate::fact::{FactId, What};
 use crate::identity::IdentityId;
 use crate::wire::{KerberosResult, LogonType, NtStatus, Time};
 
-pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
+pub(super) fn find(scene: &Scene<'_>, out: &mut Out) {
     let names = names(scene);
     same_failure(scene, &names, out);
     series(scene, &names, out);
@@ -39,7 +39,7 @@ fn names(scene: &Scene<'_>) -> Vec<u32> {
 }
 
 /// Each 4625 with the 4768, 4771 or 4776 of the same attempt.
-fn same_failure(scene: &Scene<'_>, names: &[u32], out: &mut Out<'_>) {
+fn same_failure(scene: &Scene<'_>, names: &[u32], out: &mut Out) {
     let failures = || scene.rows.failures.iter().zip(names).enumerate().filter(|(_, (_, name))| **name != 0);
     let asked = failures().filter(|(_, (failure, _))| failure.kind != FailureKind::Logon);
     let asked = Index::of(asked.map(|(i, (failure, name))| (*name, failure.row.time, i)));
@@ -160,7 +160,7 @@ enum From {
 }
 
 /// Failures of one account from one source, as one host saw them: each and the next.
-fn series(scene: &Scene<'_>, names: &[u32], out: &mut Out<'_>) {
+fn series(scene: &Scene<'_>, names: &[u32], out: &mut Out) {
     let mut order: Vec<(Time, &FailureRow, u32)> =
         scene.rows.failures.iter().zip(names).map(|(failure, name)| (failure.row.time, failure, *name)).collect();
     order.sort_by_key(|(time, failure, _)| (*time, failure.row.fact));
@@ -201,7 +201,7 @@ fn status(scene: &Scene<'_>, fact: FactId) -> Option<u32> {
 }
 
 /// The last failure before each 4740: of that account, from the computer that it names if there is one.
-fn lockouts(scene: &Scene<'_>, out: &mut Out<'_>) {
+fn lockouts(scene: &Scene<'_>, out: &mut Out) {
     let failures = scene.rows.failures.iter().enumerate();
     let failures: Index<IdentityId> =
         Index::of(failures.filter_map(|(i, failure)| Some((failure.row.identity()?, failure.row.time, i))));

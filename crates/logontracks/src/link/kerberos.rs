@@ -62,7 +62,7 @@ impl Found {
 }
 
 /// Finds the links. Tells of each logon, by number of its row, whether a ticket opened it.
-pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) -> Vec<bool> {
+pub(super) fn find(scene: &Scene<'_>, out: &mut Out) -> Vec<bool> {
     let Rows { tickets, logons, .. } = &scene.rows;
     let mut found = Found::new(logons.len(), tickets.len());
     let tgts = Index::of(tickets.iter().enumerate().filter_map(|(i, row)| {
@@ -105,7 +105,7 @@ struct Search<'s, 'e> {
 
 impl Search<'_, '_> {
     /// The TGT that a service ticket was asked for with.
-    fn tgt_of_ticket(&self, i: usize, row: &TicketRow, found: &mut Found, out: &mut Out<'_>) {
+    fn tgt_of_ticket(&self, i: usize, row: &TicketRow, found: &mut Found, out: &mut Out) {
         let kind = match row.step {
             TicketStep::Service => LinkKind::TgtTicket,
             TicketStep::Renewed => LinkKind::TgtRenewal,
@@ -148,13 +148,7 @@ impl Search<'_, '_> {
     }
 
     /// The service ticket that opened a session. Gives the ticket rows, with how sure each is.
-    fn ticket_of_logon(
-        &self,
-        i: usize,
-        row: &LogonRow,
-        found: &mut Found,
-        out: &mut Out<'_>,
-    ) -> Vec<(usize, Confidence)> {
+    fn ticket_of_logon(&self, i: usize, row: &LogonRow, found: &mut Found, out: &mut Out) -> Vec<(usize, Confidence)> {
         let to = (row.row.fact, row.session());
         let guid = row.guid;
         let mut opened = Vec::new();
@@ -229,7 +223,7 @@ impl Search<'_, '_> {
     }
 
     /// The TGT with which a session began.
-    fn tgt_of_logon(&self, row: &LogonRow, tickets: &[(usize, Confidence)], found: &Found, out: &mut Out<'_>) {
+    fn tgt_of_logon(&self, row: &LogonRow, tickets: &[(usize, Confidence)], found: &Found, out: &mut Out) {
         // A network logon's TGT is the client's. With cached credentials no domain controller was asked.
         if !asks_for_tgt(row.kind) {
             return;

@@ -328,7 +328,7 @@ impl Links {
         // What links are found with is no longer needed, and takes as much memory as the links.
         let (clocks, addresses) = scene.finish();
         let spill = facts.spill();
-        let links = scene::Out::finish(spill, found);
+        let links = scene::Out::finish(facts, found);
         let (by_session, by_fact) = parallel::both(
             facts.threads(),
             || Ends::of(spill, &links, (sessions.len(), 1), |link| link.sessions().map(|session| session.0)),

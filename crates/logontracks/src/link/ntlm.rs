@@ -9,7 +9,7 @@ use super::scene::{Out, Same, Scene, compare};
 use super::{Basis, BasisSet, Confidence, LinkKind};
 
 /// `ticketed` tells of each logon, by number of its row, whether a ticket opened it.
-pub(super) fn find(scene: &Scene<'_>, ticketed: &[bool], out: &mut Out<'_>) {
+pub(super) fn find(scene: &Scene<'_>, ticketed: &[bool], out: &mut Out) {
     let checks = Index::of(
         scene.rows.ntlm.iter().enumerate().filter_map(|(i, check)| Some((check.row.identity()?, check.row.time, i))),
     );

@@ -17,7 +17,7 @@ use crate::identity::{Class, IdentityId};
 use crate::session::{Role, SessionId};
 use crate::wire::{LogonType, Luid};
 
-pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
+pub(super) fn find(scene: &Scene<'_>, out: &mut Out) {
     let uses = scene.rows.uses.iter().enumerate().filter(|(_, one)| one.by != UseKind::Gateway);
     let by_target = uses.clone().filter_map(|(i, one)| {
         let target = scene.target(&one.row, one.target?)?;
@@ -48,7 +48,7 @@ struct Search<'s, 'e> {
 type Candidates = BTreeMap<SessionId, BasisSet>;
 
 impl Search<'_, '_> {
-    fn origin(&self, logon: &LogonRow, out: &mut Out<'_>) {
+    fn origin(&self, logon: &LogonRow, out: &mut Out) {
         let Some(session) = logon.session() else { return };
         let to = (logon.row.fact, Some(session));
         if let Some(subject) = self.subject(logon).filter(|subject| *subject != session) {

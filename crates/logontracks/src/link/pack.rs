@@ -30,6 +30,11 @@ impl Packed {
         [FactId(self.from), FactId(self.to)]
     }
 
+    /// The same, with so much time between its records.
+    pub fn lasting(self, time_difference: i64) -> Self {
+        Self { time_difference, ..self }
+    }
+
     /// The sessions that it joins, each once.
     pub fn sessions(&self) -> impl Iterator<Item = SessionId> + use<> {
         let [from, to] = self.sessions;

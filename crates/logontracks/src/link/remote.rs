@@ -14,7 +14,7 @@ const AUTHENTICATED: u16 = 1149;
 /// TerminalServices-Gateway: the user connected to the resource.
 const GATEWAY_CONNECTED: u16 = 302;
 
-pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
+pub(super) fn find(scene: &Scene<'_>, out: &mut Out) {
     precursors(scene, out);
     let connections = Connections::of(scene);
     for logon in scene.rows.logons.iter().filter(|logon| is_desktop(scene, logon)) {
@@ -36,7 +36,7 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Out<'_>) {
 }
 
 /// The network logons that sessions were found to be the precursor of.
-fn precursors(scene: &Scene<'_>, out: &mut Out<'_>) {
+fn precursors(scene: &Scene<'_>, out: &mut Out) {
     let again = scene.sessions.iter().filter(|(_, session)| session.role == Role::Reconnect);
     let again =
         Index::of(again.filter_map(|(id, session)| Some((session.part_of?, session.start.time, id.0 as usize))));
@@ -87,7 +87,7 @@ impl<'s, 'e> Connections<'s, 'e> {
     }
 
     /// Links the client's records of a connection to the server's.
-    fn link(&self, by: UseKind, kind: LinkKind, server: &Row, to: End, out: &mut Out<'_>) {
+    fn link(&self, by: UseKind, kind: LinkKind, server: &Row, to: End, out: &mut Out) {
         let (scene, windows) = (self.scene, self.scene.windows);
         let slack = scene.clocks.slack(server.host, server.time).saturating_add(windows.unknown_clock);
         let (from, until) = (server.time.offset_by(-(windows.connection + slack)), server.time.offset_by(slack));

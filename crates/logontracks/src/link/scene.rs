@@ -1,7 +1,8 @@
 //! What all kinds of links are found in, and where they are put.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+
+use smallvec::SmallVec;
 
 use super::addresses::{Addresses, Whereabouts};
 use super::clock::{Clocks, Pair};
@@ -16,7 +17,7 @@ use crate::host::{HostId, Hosts};
 use crate::identity::{Identities, IdentityId};
 use crate::parallel;
 use crate::session::{Role, Session, SessionId, Sessions};
-use crate::spill::{Column, Sorter, Spill};
+use crate::spill::{Column, Sorter};
 use crate::wire::{LogonType, Luid, Time};
 
 pub(super) struct Scene<'e> {
@@ -347,14 +348,13 @@ impl Rows {
 pub(super) type End = (FactId, Option<SessionId>);
 
 /// Where links are put.
-pub(super) struct Out<'e> {
-    facts: &'e Facts,
+pub(super) struct Out {
     links: Sorter<Packed>,
 }
 
-impl<'e> Out<'e> {
-    pub fn new(facts: &'e Facts) -> Self {
-        Self { facts, links: Sorter::new(facts.spill()) }
+impl Out {
+    pub fn new(facts: &Facts) -> Self {
+        Self { links: Sorter::new(facts.spill()) }
     }
 
     /// Adds a link; its confidence follows from what it rests on and how many candidates there were.
@@ -372,7 +372,6 @@ impl<'e> Out<'e> {
         candidates: usize,
         confidence: Confidence,
     ) {
-        let (Some(a), Some(b)) = (self.facts.at(from.0), self.facts.at(to.0)) else { return };
         let link = Link {
             kind,
             from: from.0,
@@ -382,21 +381,35 @@ impl<'e> Out<'e> {
             basis,
             confidence,
             candidates: u32::try_from(candidates).unwrap_or(u32::MAX),
-            time_difference: b.time.since(a.time),
+            // All of them are measured together, at last.
+            time_difference: 0,
         };
         self.links.push(link.into());
     }
 
     /// All of them in order, each once: the surest, if it was found in several ways.
-    pub fn finish(spill: Option<&Arc<Spill>>, all: Vec<Self>) -> Column<Packed> {
-        let mut sorter = Sorter::new(spill);
+    pub fn finish(facts: &Facts, all: Vec<Self>) -> Column<Packed> {
+        let mut sorter = Sorter::new(facts.spill());
         sorter.append(all.into_iter().map(|out| out.links).collect());
-        let (sorted, mut last, mut links) = (sorter.finish(), None, Column::new(spill));
+        let (sorted, mut last, mut links) = (sorter.finish(), None, Column::new(facts.spill()));
         links.reserve(sorted.size_hint().0);
-        links.extend(sorted.filter(|link| last.replace(link.ends()) != Some(link.ends())));
-        links
+        let mut rest = sorted.filter(|link| last.replace(link.ends()) != Some(link.ends()));
+        loop {
+            let near: SmallVec<[Packed; NEAR]> = rest.by_ref().take(NEAR).collect();
+            if near.is_empty() {
+                return links;
+            }
+            facts.warm(near.iter().flat_map(Packed::facts));
+            links.extend(near.into_iter().filter_map(|link| {
+                let [from, to] = link.facts().map(|id| facts.at(id));
+                Some(link.lasting(to?.time.since(from?.time)))
+            }));
+        }
     }
 }
+
+/// How many links have their records brought near at once ([`Facts::warm`]).
+const NEAR: usize = 16;
 
 /// Certain if a value that Windows wrote joins the two; strong if it is the only candidate, on two independent facts
 /// besides that the times agree.
