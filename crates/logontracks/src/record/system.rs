@@ -127,7 +127,16 @@ impl<'c> Head<'c> {
     /// As [`System::event_id`].
     #[inline]
     pub(super) fn event_id(&self, begins: &Begins) -> Option<u16> {
-        self.wire_by(begins, SystemField::EventId).number()
+        match self.wire_by(begins, SystemField::EventId) {
+            WireValue::Typed(kind::UINT16, [low, high, ..]) => Some(u16::from_le_bytes([*low, *high])),
+            _ => self.other_event_id(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn other_event_id(&self) -> Option<u16> {
+        self.wire(SystemField::EventId).number()
     }
 
     /// The provider's name, if it is a string and a substitution.
