@@ -209,7 +209,9 @@ impl Case {
             |part| {
                 let mut collector = Collector::new(part.log());
                 part.each(|seen| match seen {
-                    Seen::Record(record, decoded) => collector.record(record, &record.stamp(), decoded),
+                    Seen::Record(record, decoded) => {
+                        collector.record(record, &record.stamp(), decoded);
+                    }
                     Seen::Damage => collector.damage(),
                 });
                 collector.finish()
@@ -288,9 +290,9 @@ fn batch(extractor: &mut Extractor, part: &mut Part<'_, '_>) -> (Batch, Collecte
     part.each(|seen| match seen {
         Seen::Record(record, decoded) => {
             let stamp = record.stamp();
-            collector.record(record, &stamp, decoded);
+            let writer = collector.record(record, &stamp, decoded);
             if let Decoded::Event(event) = decoded {
-                extractor.take(&stamp, event);
+                extractor.take(&stamp, writer, event);
             }
         }
         Seen::Damage => collector.damage(),

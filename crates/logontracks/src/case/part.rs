@@ -72,11 +72,14 @@ impl<'w, 'p> Part<'w, 'p> {
             let damages_before = account.damages.len();
             account.chunks += 1;
             chunk.damages().iter().for_each(|damage| account.damage(damage.clone()));
-            for item in reader.records(&chunk) {
+            let mut records = reader.records(&chunk);
+            loop {
                 // By reference: a record is not small.
+                let item = records.next();
                 let record = match &item {
-                    Item::Record(record) => record,
-                    Item::Damage(damage) => {
+                    None => break,
+                    Some(Item::Record(record)) => record,
+                    Some(Item::Damage(damage)) => {
                         each(Seen::Damage);
                         account.damage(damage.clone());
                         continue;

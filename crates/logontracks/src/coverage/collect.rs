@@ -85,8 +85,9 @@ impl Collector {
         }
     }
 
-    /// Takes the next record with what it was decoded to.
-    pub fn record(&mut self, record: &Record<'_, '_, '_>, stamp: &Stamp<'_>, decoded: &Decoded<'_>) {
+    /// Takes the next record with what it was decoded to. Gives the number of its computer and channel, the same for
+    /// all their records in this part.
+    pub fn record(&mut self, record: &Record<'_, '_, '_>, stamp: &Stamp<'_>, decoded: &Decoded<'_>) -> usize {
         let groups = self.collected.groups.len();
         self.see(stamp, record.place());
         if let Decoded::Event(event) = decoded {
@@ -97,6 +98,7 @@ impl Collector {
         {
             group.rendered = is_rendered(record);
         }
+        self.current
     }
 
     /// Takes note that there is damage between the record before and the next.
@@ -108,6 +110,7 @@ impl Collector {
     /// What was collected.
     pub fn finish(mut self) -> Collected {
         self.collected.anchors.extend(self.latest.map(|(_, anchor)| anchor));
+        self.collected.groups.iter_mut().for_each(Group::finish);
         self.collected
     }
 
@@ -117,24 +120,34 @@ impl Collector {
         let number = self.group(&stamp.computer, &stamp.channel);
         let anchor = Anchor { offset: place.offset, time, record_id: id, group: number };
         match self.latest {
-            // The first and the last record of each chunk, and those beside damage, are kept.
-            Some((chunk, last)) if chunk != place.chunk => self.collected.anchors.extend([last, anchor]),
-            None => self.collected.anchors.push(anchor),
-            Some(_) if self.damaged => self.collected.anchors.push(anchor),
-            Some(_) => {}
+            Some((chunk, last)) if chunk == place.chunk && last.group == number && !self.damaged => {}
+            latest => self.anchor(latest, place.chunk, anchor),
         }
-        if let Some((_, last)) = self.latest
-            && last.group != number
-        {
-            self.turn(last, anchor);
-        }
-        let first = self.collected.ends.map_or(number, |(first, _)| first);
-        self.collected.ends = Some((first, number));
-        self.damaged = false;
         self.latest = Some((place.chunk, anchor));
         if let Some(group) = self.collected.groups.get_mut(number) {
             group.see(id, time);
         }
+    }
+
+    /// Takes note of where a chunk or a group begins, and of what is beside damage.
+    #[cold]
+    #[inline(never)]
+    fn anchor(&mut self, latest: Option<(u32, Anchor)>, chunk: u32, anchor: Anchor) {
+        match latest {
+            // The first and the last record of each chunk, and those beside damage, are kept.
+            Some((before, last)) if before != chunk => self.collected.anchors.extend([last, anchor]),
+            None => self.collected.anchors.push(anchor),
+            Some(_) if self.damaged => self.collected.anchors.push(anchor),
+            Some(_) => {}
+        }
+        if let Some((_, last)) = latest
+            && last.group != anchor.group
+        {
+            self.turn(last, anchor);
+        }
+        let first = self.collected.ends.map_or(anchor.group, |(first, _)| first);
+        self.collected.ends = Some((first, anchor.group));
+        self.damaged = false;
     }
 
     /// Takes note if the record is of another computer than the one before.
@@ -168,10 +181,17 @@ impl Collector {
 
     /// The number of the group of this computer and channel; it becomes the current one.
     fn group(&mut self, computer: &Text<'_>, channel: &Text<'_>) -> usize {
-        let groups = &mut self.collected.groups;
+        let groups = &self.collected.groups;
         if self.current < groups.len() && self.names.0.is(computer) && self.names.1.is(channel) {
             return self.current;
         }
+        self.next_group(computer, channel)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn next_group(&mut self, computer: &Text<'_>, channel: &Text<'_>) -> usize {
+        let groups = &mut self.collected.groups;
         self.names.0.keep(computer);
         self.names.1.keep(channel);
         let names = (computer.to_string(), channel.to_string());
@@ -190,28 +210,46 @@ impl Collector {
 }
 
 impl Group {
+    #[inline]
     fn see(&mut self, id: Option<u64>, time: Option<Time>) {
-        self.records += 1;
-        self.untimed += u64::from(time.is_none());
-        self.earliest = earlier(self.earliest, time);
-        self.latest = later(self.latest, time);
-        let Some(id) = id else {
-            self.unnumbered += 1;
-            return;
-        };
-        let Some(last) = self.stretches.last_mut() else {
-            return self.stretches.push(Stretch::new(id, time));
-        };
-        if last.last_id.checked_add(1) == Some(id)
-            && let (Some(before), Some(time)) = (last.latest, time)
+        if let (Some(last), Some(id), Some(time)) = (self.stretches.last_mut(), id, time)
+            && last.last_id.checked_add(1) == Some(id)
+            && let Some(before) = last.latest
         {
             self.rhythm.count(time.since(before));
             if last.goes_on(id, time) {
                 return;
             }
         }
-        if let Err(stretch) = last.join(Stretch::new(id, time)) {
-            self.stretches.push(stretch);
+        self.begin(id, time);
+    }
+
+    /// A record that does not just go on where the last stretch ends.
+    #[cold]
+    #[inline(never)]
+    fn begin(&mut self, id: Option<u64>, time: Option<Time>) {
+        self.untimed += u64::from(time.is_none());
+        let Some(id) = id else {
+            self.unnumbered += 1;
+            self.earliest = earlier(self.earliest, time);
+            self.latest = later(self.latest, time);
+            return;
+        };
+        let next = Stretch::new(id, time);
+        let rest = match self.stretches.last_mut() {
+            Some(last) => last.join(next).err(),
+            None => Some(next),
+        };
+        self.stretches.extend(rest);
+    }
+
+    /// Adds up what its stretches hold.
+    fn finish(&mut self) {
+        self.records = self.unnumbered;
+        for stretch in &self.stretches {
+            self.records += stretch.records;
+            self.earliest = earlier(self.earliest, stretch.earliest);
+            self.latest = later(self.latest, stretch.latest);
         }
     }
 }

@@ -56,28 +56,45 @@ impl<'r, 'c> Wire<'r, 'c> {
         Misfit { field: name, expected, value: self.at(position).map(WireValue::into_value) }
     }
 
-    /// Takes the next value; `None` where this record's layout does not have it.
+    /// Takes the next value, if it is the substitution after the one taken before, as nearly all are. If not,
+    /// [`Wire::take`] does.
     #[inline(always)]
-    pub fn take(&mut self) -> Option<WireValue<'r, 'c>> {
+    fn take_next(&mut self) -> Option<WireValue<'r, 'c>> {
+        let Bound::Slot(slot) = *self.binding.get(self.position)? else { return None };
+        let value = self.slots.next(slot)?;
+        self.position += 1;
+        Some(value)
+    }
+
+    /// Takes the next value; `None` where this record's layout does not have it.
+    fn take(&mut self) -> Option<WireValue<'r, 'c>> {
         let value = self.at(self.position);
         self.position += 1;
         value
     }
 
-    #[inline(always)]
     fn at(&mut self, position: usize) -> Option<WireValue<'r, 'c>> {
         match *self.binding.get(position)? {
             Bound::Slot(slot) => Some(self.slots.get(slot)),
-            Bound::Field(index) => self.field(index),
+            // Of a record read as a tree, or one that is not just a substitution.
+            Bound::Field(index) => Some(self.fields.wire(usize::from(index))),
             Bound::Absent => None,
         }
     }
 
-    /// The field at this index: of a record read as a tree, or one that is not just a substitution.
+    /// Takes the next value of a type.
+    #[inline(always)]
+    fn read<T: Scalar<'c>>(&mut self) -> Result<Option<T>, Unfit> {
+        match self.take_next() {
+            Some(value) => T::from_wire(value),
+            None => self.read_other(),
+        }
+    }
+
     #[cold]
     #[inline(never)]
-    fn field(&self, index: u16) -> Option<WireValue<'r, 'c>> {
-        Some(self.fields.wire(usize::from(index)))
+    fn read_other<T: Scalar<'c>>(&mut self) -> Result<Option<T>, Unfit> {
+        self.take().map_or(Ok(None), T::from_wire)
     }
 }
 
@@ -104,15 +121,22 @@ pub trait Scalar<'c>: Sized {
     /// own, for the form in which nearly all records have them.
     #[inline]
     fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
-        Self::from_value(value.into_value())
+        from_other(value)
     }
+}
+
+/// What [`Scalar::from_wire`] does with a value of another form than nearly all have.
+#[cold]
+#[inline(never)]
+pub(super) fn from_other<'c, T: Scalar<'c>>(value: WireValue<'_, 'c>) -> Result<Option<T>, Unfit> {
+    T::from_value(value.into_value())
 }
 
 impl<'c, T: Scalar<'c>> Field<'c> for T {
     const PARTS: &'static [Part] = &[Part { path: "", type_name: T::TYPE, optional: false }];
 
     fn read(wire: &mut Wire<'_, 'c>) -> Result<Self, Unfit> {
-        wire.take().map_or(Ok(None), T::from_wire)?.ok_or(Unfit(T::TYPE))
+        wire.read()?.ok_or(Unfit(T::TYPE))
     }
 }
 
@@ -120,7 +144,7 @@ impl<'c, T: Scalar<'c>> Field<'c> for Option<T> {
     const PARTS: &'static [Part] = &[Part { path: "", type_name: T::TYPE, optional: true }];
 
     fn read(wire: &mut Wire<'_, 'c>) -> Result<Self, Unfit> {
-        wire.take().map_or(Ok(None), T::from_wire)
+        wire.read()
     }
 }
 

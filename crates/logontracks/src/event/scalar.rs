@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde::ser::SerializeSeq;
 
-use super::field::{Scalar, Unfit};
+use super::field::{Scalar, Unfit, from_other};
 use crate::record::{Value, WireValue};
 use crate::wire::ascii::{Ascii, hexadecimal};
 use crate::wire::{
@@ -39,7 +39,7 @@ impl<'c> Scalar<'c> for Text<'c> {
     fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
         match value.usual_text() {
             Some(text) => Ok(text.present()),
-            None => Self::from_value(value.into_value()),
+            None => from_other(value),
         }
     }
 }
@@ -92,7 +92,7 @@ macro_rules! numeric {
                 match usual_number(&value) {
                     Some(Some($n)) => $make.map(Some).ok_or(Unfit(Self::TYPE)),
                     Some(None) => Ok(None),
-                    None => Self::from_value(value.into_value()),
+                    None => from_other(value),
                 }
             }
         }
@@ -145,7 +145,7 @@ macro_rules! message {
                 }
                 match text.and_then(|text| Message::parse(&text)) {
                     Some(code) => Ok(Some(Self(code))),
-                    None => Self::from_value(value.into_value()),
+                    None => from_other(value),
                 }
             }
         }
@@ -234,7 +234,7 @@ impl<'c> Scalar<'c> for Sid<'c> {
     fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
         match value.usual_sid() {
             Some(sid) => Ok(Some(sid)),
-            None => Self::from_value(value.into_value()),
+            None => from_other(value),
         }
     }
 }
@@ -256,7 +256,7 @@ impl<'c> Scalar<'c> for Guid {
     fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
         match value.usual_guid() {
             Some(guid) => Ok(Some(guid)),
-            None => Self::from_value(value.into_value()),
+            None => from_other(value),
         }
     }
 }

@@ -6,9 +6,9 @@ use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
 use super::cited::Cited;
-use super::pack::Refs;
+use super::pack::{Packer, Refs};
 use super::page::Page;
-use super::{At, Fact, Names, Source, Strings, Sym, What};
+use super::{At, Fact, Kind, Names, Source, Strings, Sym};
 
 /// The facts of one part of the evidence, as one thread read them, in any order.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ impl Batch {
     /// These facts, with all their strings.
     pub fn new(strings: &Strings, facts: Vec<Fact>) -> Self {
         let mut packed = Packed::default();
-        facts.iter().for_each(|fact| packed.push(&fact.at, &fact.what));
+        facts.iter().for_each(|Fact { at, what }| packed.push(at, what.kind(), |to| what.put(to)));
         Self {
             worker: 0,
             known: (0, 0),
@@ -69,15 +69,16 @@ impl Packed {
         std::mem::replace(self, Self { room, ..Self::default() })
     }
 
+    /// Adds the fact of this record; `put` puts what it tells.
     #[inline]
-    pub(super) fn push(&mut self, at: &At, what: &What) {
+    pub(super) fn push(&mut self, at: &At, kind: Kind, put: impl FnOnce(&mut Packer<'_>)) {
         let source = Source { file: at.place.file, computer: at.computer, channel: at.channel };
         let (number, run) = match self.last {
             Some((last, number, run)) if last == source => (number, run),
             _ => self.turn(source),
         };
         let Some(open) = self.runs.get_mut(run) else { return };
-        open.page.push(Cited::new(at, number), what, &mut open.refs);
+        open.page.push(Cited::new(at, number), kind, &mut open.refs, put);
         if open.page.is_full() {
             self.of_computer.remove(&at.computer);
             self.last = None;

@@ -271,6 +271,13 @@ pub(super) fn activity(from: &mut &[u8]) -> Option<(Luid, AccountId)> {
     Some((Pack::take(from)?, Pack::take(from)?))
 }
 
+/// As [`What::put`] puts an activity.
+#[inline]
+pub(super) fn put_activity(logon_id: Luid, account: AccountId, to: &mut Packer<'_>) {
+    logon_id.put(to);
+    account.put(to);
+}
+
 impl Pack for Sym {
     #[inline]
     fn put(&self, to: &mut Packer<'_>) {

@@ -80,10 +80,12 @@ impl Page {
         self.len() * HEAD + self.bytes.len()
     }
 
-    pub fn push(&mut self, cited: Cited, what: &What, refs: &mut Refs) {
-        self.heads.push(length(&self.bytes) << 8 | u32::from(what.kind() as u8));
+    /// Adds a fact; `put` puts what it tells.
+    #[inline]
+    pub fn push(&mut self, cited: Cited, kind: Kind, refs: &mut Refs, put: impl FnOnce(&mut Packer<'_>)) {
+        self.heads.push(length(&self.bytes) << 8 | u32::from(kind as u8));
         cited.put(&mut self.bytes);
-        what.put(&mut Packer { bytes: &mut self.bytes, refs });
+        put(&mut Packer { bytes: &mut self.bytes, refs });
     }
 
     /// Changes the numbers of a batch to those of all facts: of strings and accounts at `refs`, and of sources.

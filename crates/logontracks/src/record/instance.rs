@@ -1,5 +1,6 @@
 //! A template instance: which template, and its substitution array.
 
+use super::begins::Begins;
 use super::token::{Broken, Cursor};
 use super::value::kind;
 use super::wire_value::WireValue;
@@ -117,6 +118,22 @@ impl<'c> Instance<'c> {
         Some((kind, begin, begin + size(*descriptor)))
     }
 
+    /// As [`Instance::find`], with the sizes added up before.
+    #[inline]
+    pub(super) fn find_by(&self, begins: &Begins, id: u16) -> Option<(u8, usize, usize)> {
+        let Some(begin) = begins.get(id) else { return self.find(id) };
+        let descriptor = self.descriptors.get(usize::from(id))?;
+        let begin = self.values + begin;
+        let [.., kind, _] = *descriptor;
+        Some((kind, begin, begin + size(*descriptor)))
+    }
+
+    /// The sizes and types of the values.
+    #[inline]
+    pub(super) fn descriptors(&self) -> &'c [[u8; 4]] {
+        self.descriptors
+    }
+
     /// Where the last value ends, if value `id` ends at `end`.
     #[inline]
     pub(super) fn end_after(&self, id: u16, end: usize) -> usize {
@@ -127,16 +144,19 @@ impl<'c> Instance<'c> {
     /// One value, none beyond the end of the array or of the chunk. Adds up the sizes before it: for a few values.
     #[inline]
     pub(super) fn value(&self, id: u16) -> WireValue<'c, 'c> {
-        match self.find(id) {
-            Some((kind, begin, end)) => self.wire(kind, begin, end),
-            None => WireValue::NULL,
-        }
+        self.wire(self.find(id))
+    }
+
+    /// As [`Instance::value`], with the sizes added up before.
+    #[inline]
+    pub(super) fn value_by(&self, begins: &Begins, id: u16) -> WireValue<'c, 'c> {
+        self.wire(self.find_by(begins, id))
     }
 
     #[inline]
-    fn wire(&self, kind: u8, begin: usize, end: usize) -> WireValue<'c, 'c> {
-        match self.data.get(begin..end) {
-            Some(bytes) if kind != kind::NULL => WireValue::Typed(kind, bytes),
+    fn wire(&self, place: Option<(u8, usize, usize)>) -> WireValue<'c, 'c> {
+        match place.and_then(|(kind, begin, end)| Some((kind, self.data.get(begin..end)?))) {
+            Some((kind, bytes)) if kind != kind::NULL => WireValue::Typed(kind, bytes),
             _ => WireValue::NULL,
         }
     }
@@ -192,16 +212,20 @@ impl<'c> Slots<'c> {
     /// One value, none beyond the end of the array or of the chunk.
     #[inline]
     pub(crate) fn get(&mut self, slot: u16) -> WireValue<'c, 'c> {
+        self.go_to(slot.into());
+        self.next(slot).unwrap_or(WireValue::NULL)
+    }
+
+    /// As [`Slots::get`], if it comes right after the one asked for before.
+    #[inline]
+    pub(crate) fn next(&mut self, slot: u16) -> Option<WireValue<'c, 'c>> {
         let slot = usize::from(slot);
-        if slot != self.next {
-            self.go_to(slot);
-        }
-        let Some(descriptor) = self.descriptors.get(slot) else { return WireValue::NULL };
-        let Some((bytes, rest)) = self.rest.split_at_checked(size(*descriptor)) else { return WireValue::NULL };
+        let descriptor = self.descriptors.get(slot).filter(|_| slot == self.next)?;
+        let (bytes, rest) = self.rest.split_at_checked(size(*descriptor))?;
         self.next = slot + 1;
         self.rest = rest;
         let [.., kind, _] = *descriptor;
-        WireValue::Typed(kind, bytes)
+        Some(WireValue::Typed(kind, bytes))
     }
 
     /// Passes over the values before this substitution; nothing is left if there is no such one.

@@ -36,6 +36,7 @@
 //! # Ok::<(), logontracks::source::Problem>(())
 //! ```
 
+mod begins;
 mod fields;
 mod flatten;
 mod instance;

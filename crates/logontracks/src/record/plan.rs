@@ -32,9 +32,8 @@ pub(super) struct Field {
 pub(super) struct Outer {
     pub(super) provider: Option<u32>,
     pub(super) system: [Source; SystemField::COUNT],
-    /// The substitutions that every record is asked for, where they are nothing else: the event ID, the provider's name.
-    pub(super) event_id: Option<u16>,
-    pub(super) provider_name: Option<u16>,
+    /// Which substitution it is, where it is always one: the quick way to it.
+    pub(super) slots: [Option<u16>; SystemField::COUNT],
     /// The substitution that holds the event's data; without one, the fields are in the plan itself.
     pub(super) content: Option<(u16, Within)>,
 }
@@ -85,12 +84,11 @@ impl Plan {
             Some(Source::Literal(name)) => Some(provider(name)),
             _ => None,
         };
-        let slot = |field: SystemField| match system.get(field.index()) {
-            Some(Source::Slot { id, dependency: None }) => Some(*id),
+        let slots = system.each_ref().map(|source| match source {
+            Source::Slot { id, dependency: None } => Some(*id),
             _ => None,
-        };
-        let (event_id, provider_name) = (slot(SystemField::EventId), slot(SystemField::ProviderName));
-        let outer = Some(Outer { provider, system, event_id, provider_name, content });
+        });
+        let outer = Some(Outer { provider, system, slots, content });
         Ok(Self { id, guid, outer, fields: Some(fields), in_user_data: None })
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use foldhash::fast::RandomState;
 
+use super::begins::{Begins, LastBegins};
 use super::instance::{definition_body, definition_guid};
 use super::names::ChunkNames;
 use super::offsets::ByOffset;
@@ -112,6 +113,7 @@ pub(super) struct ChunkPlans<'p> {
     plans: &'p Plans,
     known: ByOffset<Result<&'p Plan, Miss>>,
     names: ChunkNames,
+    begins: LastBegins,
     /// The definitions met with each GUID, as they were stored.
     by_guid: HashMap<[u8; 16], Vec<(Skeleton, &'p Plan)>, RandomState>,
     /// The bytes of those definitions.
@@ -126,6 +128,7 @@ impl<'p> ChunkPlans<'p> {
             plans,
             known: ByOffset::new(),
             names: ChunkNames::new(),
+            begins: LastBegins::new(),
             by_guid: HashMap::default(),
             remembered: 0,
             budget: 0,
@@ -159,7 +162,14 @@ impl<'p> ChunkPlans<'p> {
         }
     }
 
+    /// Where the first values of a record with these sizes and types begin.
+    #[inline]
+    pub(super) fn begins(&mut self, descriptors: &[[u8; 4]]) -> Begins {
+        self.begins.of(descriptors)
+    }
+
     #[cold]
+    #[inline(never)]
     fn look_up(&mut self, data: &[u8], definition: u32) -> Result<&'p Plan, Miss> {
         let plan = self.find(data, definition);
         self.known.insert(definition, plan);

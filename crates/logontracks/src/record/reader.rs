@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use super::begins::Begins;
 use super::fields::Fields;
 use super::flatten::{Key, flatten, join};
 use super::instance::{Extent, Instance};
@@ -88,11 +89,15 @@ fn item<'r, 'p: 'c, 'c>(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> O
         Ok(None) => return listed(reader, chunk, raw),
         Err(broken) => return Some(Item::Damage(damage(chunk, raw, broken))),
     };
-    let plan = reader.templates.borrow_mut().get(data, instance.definition);
+    let (plan, begins) = {
+        let mut templates = reader.templates.borrow_mut();
+        (templates.get(data, instance.definition), templates.begins(instance.descriptors()))
+    };
     match plan {
         Ok(plan @ Plan { outer: Some(outer), .. }) => {
-            let body = Body::Planned { plan, head: Head { outer, instance } };
-            Some(Item::Record(Record { reader, chunk, raw, body }))
+            let head = Head { outer, instance };
+            let event_id = head.event_id(&begins);
+            Some(Item::Record(Record { reader, chunk, raw, event_id, body: Body::Planned { plan, head, begins } }))
         }
         Ok(_) | Err(Miss::Unkept) => listed(reader, chunk, raw),
         Err(Miss::Broken(broken)) => Some(Item::Damage(damage(chunk, raw, broken))),
@@ -104,7 +109,10 @@ fn item<'r, 'p: 'c, 'c>(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> O
 #[inline(never)]
 fn listed<'r, 'p: 'c, 'c>(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Option<Item<'r, 'p, 'c>> {
     Some(match Listed::of(reader, chunk.data(), raw) {
-        Ok(listed) => Item::Record(Record { reader, chunk, raw, body: Body::Listed(Box::new(listed)) }),
+        Ok(listed) => {
+            let event_id = listed.system.event_id();
+            Item::Record(Record { reader, chunk, raw, event_id, body: Body::Listed(Box::new(listed)) })
+        }
         Err(broken) => Item::Damage(damage(chunk, raw, broken)),
     })
 }
@@ -124,12 +132,13 @@ pub struct Record<'r, 'p, 'c> {
     reader: &'r Reader<'p>,
     chunk: &'c Chunk,
     raw: Raw,
+    event_id: Option<u16>,
     body: Body<'c>,
 }
 
 #[derive(Clone)]
 enum Body<'c> {
-    Planned { plan: &'c Plan, head: Head<'c> },
+    Planned { plan: &'c Plan, head: Head<'c>, begins: Begins },
     Listed(Box<Listed<'c>>),
 }
 
@@ -188,7 +197,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     #[inline]
     pub(crate) fn provider_units(&self) -> Option<&'c [u8]> {
         match &self.body {
-            Body::Planned { head, .. } => head.provider_units(),
+            Body::Planned { head, begins, .. } => head.provider_units(begins),
             Body::Listed(_) => None,
         }
     }
@@ -196,10 +205,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     /// The number of the event, of whatever type the record has it.
     #[inline]
     pub fn event_id(&self) -> Option<u16> {
-        match &self.body {
-            Body::Planned { head, .. } => head.event_id(),
-            Body::Listed(listed) => listed.system.event_id(),
-        }
+        self.event_id
     }
 
     /// The channel that the record names.
@@ -210,7 +216,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     #[inline]
     pub(super) fn wire(&self, field: SystemField) -> WireValue<'_, 'c> {
         match &self.body {
-            Body::Planned { head, .. } => head.wire(field),
+            Body::Planned { head, begins, .. } => head.wire_by(begins, field),
             Body::Listed(listed) => listed.system.wire(field),
         }
     }
@@ -252,14 +258,14 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     /// The event's data, if plans fit it.
     #[inline(always)]
     fn planned_fields(&self) -> Result<Option<Fields<'c>>, Broken> {
-        let Body::Planned { plan, head } = &self.body else { return Ok(None) };
+        let Body::Planned { plan, head, begins } = &self.body else { return Ok(None) };
         let instance = head.instance;
         let Some((slot, within)) = head.outer.content else {
             let extent = instance.extent();
             let whole = self.is_whole(&instance, extent.end, self.raw.start(), self.raw.end())?;
             return Ok(if whole { Fields::planned(plan, Within::Event, instance, extent) } else { None });
         };
-        let content = instance.find(slot);
+        let content = instance.find_by(begins, slot);
         let last = match content {
             Some((.., end)) => instance.end_after(slot, end),
             None => instance.extent().end,

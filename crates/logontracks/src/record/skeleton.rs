@@ -121,22 +121,20 @@ struct Stored {
     body: Box<[u8]>,
     /// For each byte of the body, 0xff if it is compared, 0 if it belongs to a reference or a link.
     compared: Box<[u8]>,
-    references: Box<[Reference]>,
+    within: Box<[Within]>,
+    elsewhere: Box<[Elsewhere]>,
 }
 
-/// A reference to a name, at an offset in the body.
-struct Reference {
+/// A reference, at an offset in the body, to a name at another, which is compared with the rest.
+struct Within {
     at: u16,
-    name: To,
+    name: u16,
 }
 
-enum To {
-    /// The name that is stored right there, and so is compared with the rest.
-    Inside,
-    /// The same offset as the reference at this offset.
-    As(u16),
-    /// This name, elsewhere.
-    Elsewhere(NameId),
+/// All references, at offsets in the body, to a name that is not stored there.
+struct Elsewhere {
+    at: Vec<u16>,
+    name: NameId,
 }
 
 impl Stored {
@@ -144,43 +142,46 @@ impl Stored {
     fn new(data: &[u8], start: usize, size: usize, references: Vec<(usize, NameId)>) -> Option<Self> {
         let body: Box<[u8]> = data.get(start..start.checked_add(size)?)?.into();
         let mut compared = vec![0xff; size];
-        let mut known: Vec<Reference> = Vec::with_capacity(references.len());
-        for (at, name) in references {
-            let reference = reference(&body, at)?;
-            let inside = reference as usize == start + at + 4;
+        let (mut within, mut elsewhere) = (Vec::new(), Vec::<Elsewhere>::new());
+        for (at, id) in references {
+            let place = u16::try_from(at).ok()?;
+            let to = reference(&body, place)?;
+            let inside = to as usize == start + at + 4;
             // After the reference comes the link of the name that is stored there.
             compared.get_mut(at..at + if inside { 8 } else { 4 })?.fill(0);
-            let same = known.iter().find(|known| self::reference(&body, known.at.into()) == Some(reference));
-            let name = match same {
-                _ if inside => To::Inside,
-                Some(same) => To::As(same.at),
-                None => To::Elsewhere(name),
-            };
-            known.push(Reference { at: u16::try_from(at).ok()?, name });
+            let same = |at: &u16| reference(&body, *at) == Some(to);
+            if inside {
+                within.push(Within { at: place, name: place.checked_add(4)? });
+            } else if let Some(Within { name, .. }) = within.iter().find(|within| same(&within.at)) {
+                within.push(Within { at: place, name: *name });
+            } else if let Some(known) = elsewhere.iter_mut().find(|known| known.at.iter().any(same)) {
+                known.at.push(place);
+            } else {
+                elsewhere.push(Elsewhere { at: vec![place], name: id });
+            }
         }
-        Some(Self { body, compared: compared.into(), references: known.into() })
+        Some(Self { body, compared: compared.into(), within: within.into(), elsewhere: elsewhere.into() })
     }
 
     fn is(&self, data: &[u8], start: usize, size: usize, names: &mut ChunkNames) -> bool {
         let end = start.saturating_add(size);
         let Some(body) = data.get(start..end).filter(|body| body.len() == self.body.len()) else { return false };
         same_where(body, &self.body, &self.compared)
-            && self.references.iter().all(|Reference { at, name }| {
-                let at = usize::from(*at);
-                let Some(reference) = reference(body, at) else { return false };
-                let inside = reference as usize == start + at + 4;
-                match *name {
-                    To::Inside => inside,
-                    To::As(other) => !inside && self::reference(body, other.into()) == Some(reference),
-                    To::Elsewhere(name) => !inside && names.at(data, reference).is_some_and(|named| named.id == name),
-                }
+            && self.within.iter().all(|Within { at, name }| {
+                reference(body, *at).is_some_and(|to| to as usize == start + usize::from(*name))
+            })
+            && self.elsewhere.iter().all(|Elsewhere { at, name }| {
+                let Some(to) = at.first().and_then(|at| reference(body, *at)) else { return false };
+                let inside = |at: u16| to as usize == start + usize::from(at) + 4;
+                names.at(data, to).is_some_and(|named| named.id == *name)
+                    && at.iter().all(|at| reference(body, *at) == Some(to) && !inside(*at))
             })
     }
 }
 
 #[inline]
-fn reference(body: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(*body.get(at..)?.first_chunk()?))
+fn reference(body: &[u8], at: u16) -> Option<u32> {
+    Some(u32::from_le_bytes(*body.get(usize::from(at)..)?.first_chunk()?))
 }
 
 /// Whether two runs of bytes of one length are the same wherever a mask is not 0: many at a time, without a way out in

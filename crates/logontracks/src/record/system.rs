@@ -1,5 +1,6 @@
 //! The `System` part of an event.
 
+use super::begins::Begins;
 use super::instance::Instance;
 use super::plan::{Outer, Source};
 use super::value::{Value, kind};
@@ -100,7 +101,20 @@ pub(super) struct Head<'c> {
 }
 
 impl<'c> Head<'c> {
+    /// As [`Head::wire`], with the sizes of the values added up before.
     #[inline]
+    pub(super) fn wire_by(&self, begins: &Begins, field: SystemField) -> WireValue<'c, 'c> {
+        match self.slot(field) {
+            Some(id) => self.instance.value_by(begins, id),
+            None => self.wire(field),
+        }
+    }
+
+    #[inline]
+    fn slot(&self, field: SystemField) -> Option<u16> {
+        self.outer.slots.get(field.index()).copied().flatten()
+    }
+
     pub(super) fn wire(&self, field: SystemField) -> WireValue<'c, 'c> {
         match self.outer.system.get(field.index()) {
             Some(Source::Slot { dependency: Some(on), .. }) if self.instance.leaves_out(*on) => WireValue::NULL,
@@ -112,24 +126,24 @@ impl<'c> Head<'c> {
 
     /// As [`System::event_id`].
     #[inline]
-    pub(super) fn event_id(&self) -> Option<u16> {
-        match self.outer.event_id.and_then(|slot| self.bytes(slot, kind::UINT16)) {
-            Some([low, high, ..]) => Some(u16::from_le_bytes([*low, *high])),
-            _ => self.wire(SystemField::EventId).number(),
+    pub(super) fn event_id(&self, begins: &Begins) -> Option<u16> {
+        match self.wire_by(begins, SystemField::EventId) {
+            WireValue::Typed(kind::UINT16, [low, high, ..]) => Some(u16::from_le_bytes([*low, *high])),
+            _ => self.other_event_id(),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn other_event_id(&self) -> Option<u16> {
+        self.wire(SystemField::EventId).number()
     }
 
     /// The provider's name, if it is a string and a substitution.
     #[inline]
-    pub(super) fn provider_units(&self) -> Option<&'c [u8]> {
-        self.bytes(self.outer.provider_name?, kind::STRING)
-    }
-
-    /// The bytes of a value, if it is of this type.
-    #[inline]
-    fn bytes(&self, id: u16, kind: u8) -> Option<&'c [u8]> {
-        match self.instance.value(id) {
-            WireValue::Typed(found, bytes) if found == kind => Some(bytes),
+    pub(super) fn provider_units(&self, begins: &Begins) -> Option<&'c [u8]> {
+        match self.instance.value_by(begins, self.slot(SystemField::ProviderName)?) {
+            WireValue::Typed(kind::STRING, bytes) => Some(bytes),
             _ => None,
         }
     }

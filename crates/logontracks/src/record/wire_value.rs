@@ -73,9 +73,15 @@ impl<'c> WireValue<'_, 'c> {
     pub(super) fn number<N: TryFrom<u64>>(self) -> Option<N> {
         let number = match self.usual_number() {
             Some(number) => number,
-            None => self.into_value().to_u64()?,
+            None => self.other_number()?,
         };
         N::try_from(number).ok()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn other_number(self) -> Option<u64> {
+        self.into_value().to_u64()
     }
 
     #[inline]
@@ -84,11 +90,17 @@ impl<'c> WireValue<'_, 'c> {
             Self::Typed(kind::NULL, _) => None,
             Self::Typed(kind::STRING, bytes) => Some(Text::from_utf16le(bytes)),
             Self::Literal(text) => Some(Text::from(text)),
-            other => match other.into_value() {
-                Value::Null => None,
-                Value::Text(text) => Some(text),
-                value => Some(Text::from(value.to_string())),
-            },
+            other => other.other_text(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn other_text(self) -> Option<Text<'c>> {
+        match self.into_value() {
+            Value::Null => None,
+            Value::Text(text) => Some(text),
+            value => Some(Text::from(value.to_string())),
         }
     }
 
@@ -110,11 +122,17 @@ impl<'c> WireValue<'_, 'c> {
     pub(super) fn time(self) -> Option<Time> {
         match self {
             Self::Typed(kind::FILETIME, bytes) => bytes.first_chunk().map(|ticks| Time(u64::from_le_bytes(*ticks))),
-            other => match other.into_value() {
-                Value::Time(time) => Some(time),
-                Value::Text(text) => Time::parse(&text.to_string()),
-                _ => None,
-            },
+            other => other.other_time(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn other_time(self) -> Option<Time> {
+        match self.into_value() {
+            Value::Time(time) => Some(time),
+            Value::Text(text) => Time::parse(&text.to_string()),
+            _ => None,
         }
     }
 

@@ -6,8 +6,9 @@ mod memo;
 use memo::Memo;
 
 use super::batch::Packed;
+use super::pack;
 use super::{
-    AccountChanged, AccountId, At, Batch, Desktop, DesktopStep, Explicit, Logon, LogonFailed, Names, PowerStep,
+    AccountChanged, AccountId, At, Batch, Desktop, DesktopStep, Explicit, Kind, Logon, LogonFailed, Names, PowerStep,
     Strings, Sym, Ticket, TicketDigest, TicketStep, What,
 };
 use crate::event::field::Account;
@@ -24,7 +25,7 @@ use crate::event::security::system::SecuritySystem;
 use crate::event::system_log::SystemLog;
 use crate::event::{Data, Event, SidList, TicketHash, Who};
 use crate::record::Stamp;
-use crate::wire::{Address, Guid, Kept, Luid, Outcome, Port, Privileges, Sid, SidKind, Text, YesNo};
+use crate::wire::{Address, Guid, Luid, Outcome, Port, Privileges, Sid, SidKind, Text, YesNo};
 
 /// Takes facts from events. One for each thread, from batch to batch.
 #[derive(Debug, Default)]
@@ -36,9 +37,8 @@ pub struct Extractor {
     /// Texts, the same way, and lists in a text.
     texts: Memo<Sym>,
     lists: Memo<Sym>,
-    /// As what computer and channel the record before was written, and their numbers.
-    written: (Kept, Kept),
-    writer: (Sym, Sym),
+    /// The computer and the channel of the record before: the number that the caller has for both, and theirs here.
+    writer: Option<(usize, Sym, Sym)>,
     /// How many strings and accounts are in batches that were given.
     given: (usize, usize),
     facts: Packed,
@@ -54,28 +54,41 @@ impl Extractor {
     }
 
     /// Takes the fact that an event tells, if it tells one: not an event that neither starts, ends nor bears a logon
-    /// session, nor tells of an account, a host or a log. `stamp` is that of the event's record.
-    pub fn take(&mut self, stamp: &Stamp<'_>, event: &Event<'_>) {
-        let Some(what) = self.what(event) else { return };
-        if !self.written.0.is(&stamp.computer) || !self.written.1.is(&stamp.channel) {
-            self.turn(stamp);
+    /// session, nor tells of an account, a host or a log. `stamp` is that of the event's record; `writer` is a number
+    /// that is the same for records of the same computer and channel, until the next batch.
+    pub fn take(&mut self, stamp: &Stamp<'_>, writer: usize, event: &Event<'_>) {
+        // Most are no more than an activity, which is packed without the detour.
+        if let Some(what) = self.what(event) {
+            let at = self.at(stamp, writer, event);
+            self.facts.push(&at, what.kind(), |to| what.put(to));
+        } else if let Some((logon_id, account)) = self.activity(&event.data) {
+            let at = self.at(stamp, writer, event);
+            self.facts.push(&at, Kind::Activity, |to| pack::put_activity(logon_id, account, to));
         }
-        let at = At {
+    }
+
+    #[inline]
+    fn at(&mut self, stamp: &Stamp<'_>, writer: usize, event: &Event<'_>) -> At {
+        let (computer, channel) = match self.writer {
+            Some((last, computer, channel)) if last == writer => (computer, channel),
+            _ => self.turn(stamp, writer),
+        };
+        At {
             time: stamp.time.unwrap_or_default(),
             record_id: stamp.record_id.unwrap_or_default(),
             place: event.at,
-            computer: self.writer.0,
-            channel: self.writer.1,
+            computer,
+            channel,
             event_id: stamp.event_id.unwrap_or_default(),
-        };
-        self.facts.push(&at, &what);
+        }
     }
 
     #[cold]
-    fn turn(&mut self, stamp: &Stamp<'_>) {
-        self.written.0.keep(&stamp.computer);
-        self.written.1.keep(&stamp.channel);
-        self.writer = (self.one(&stamp.computer), self.one(&stamp.channel));
+    #[inline(never)]
+    fn turn(&mut self, stamp: &Stamp<'_>, writer: usize) -> (Sym, Sym) {
+        let (computer, channel) = (self.one(&stamp.computer), self.one(&stamp.channel));
+        self.writer = Some((writer, computer, channel));
+        (computer, channel)
     }
 
     /// What was taken since the last batch.
@@ -89,6 +102,7 @@ impl Extractor {
             facts: self.facts.take(),
         };
         self.given = self.strings.len();
+        self.writer = None;
         let known = [self.given.0, self.given.1, self.accounts.len(), self.texts.len(), self.lists.len()];
         if known.into_iter().any(|known| known > MOST_KNOWN) {
             *self = Self::new(self.worker);
@@ -96,8 +110,10 @@ impl Extractor {
         batch
     }
 
+    /// What an event tells, if it is more than an activity.
     fn what(&mut self, event: &Event<'_>) -> Option<What> {
-        let known = match &event.data {
+        match &event.data {
+            Data::Activity(_) => None,
             Data::Logon(event) => Some(self.logon(event)),
             Data::LogonRights(event) => self.rights(event),
             Data::Privilege(Privilege::SpecialPrivileges(e)) => Some(What::Privileges {
@@ -116,13 +132,21 @@ impl Extractor {
             }
             Data::AccountManagement(_) | Data::ComputerAccount(_) => self.account_changed(event),
             _ => self.channel(event),
+        }
+    }
+
+    /// Of which session an event is activity, and of whom.
+    fn activity(&mut self, data: &Data<'_>) -> Option<(Luid, AccountId)> {
+        let (logon_id, actor) = match data {
+            Data::Activity(activity) => (Some(activity.logon_id), activity.account.who()),
+            data => {
+                // Not the record's outcome, which nothing here depends on.
+                let meaning = data.meaning();
+                (meaning.actor_logon_id, meaning.actor)
+            }
         };
-        known.or_else(|| {
-            // Not the record's outcome, which nothing here depends on.
-            let meaning = event.data.meaning();
-            let logon_id = meaning.actor_logon_id.filter(|id| *id != Luid::NONE)?;
-            Some(What::Activity { logon_id, account: self.who(meaning.actor) })
-        })
+        let logon_id = logon_id.filter(|id| *id != Luid::NONE)?;
+        Some((logon_id, self.who(actor)))
     }
 
     fn logon(&mut self, event: &logon::Logon<'_>) -> What {
