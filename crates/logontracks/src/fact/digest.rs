@@ -45,32 +45,46 @@ impl TicketDigest {
 
 /// The 32 bytes of which `text` is the one base64 (RFC 4648, section 4, with padding, unused bits zero).
 fn from_base64(text: &[u8]) -> Option<[u8; 32]> {
-    let [text @ .., b'='] = text else { return None };
-    if text.len() + 1 != BASE64_LENGTH {
+    let ([groups @ .., [x, y, z, b'=']], []) = text.as_chunks::<4>() else { return None };
+    if text.len() != BASE64_LENGTH {
         return None;
     }
     let mut bytes = [0; 32];
-    let mut places = bytes.iter_mut();
-    let (mut bits, mut held) = (0_u32, 0_u32);
-    for letter in text {
-        let value = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6 | u32::from(value)) & 0xfff;
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            *places.next()? = (bits >> held) as u8;
-            bits &= (1 << held) - 1;
-        }
+    let (triples, rest) = bytes.as_chunks_mut::<3>();
+    // Without a branch for each letter: none can be foreseen.
+    let mut all = 0;
+    for (group, triple) in groups.iter().zip(triples) {
+        let bits = group.iter().fold(0, |bits, letter| bits << 6 | value(*letter));
+        all |= bits;
+        let [.., a, b, c] = bits.to_be_bytes();
+        *triple = [a, b, c];
     }
-    (bits == 0).then_some(bytes)
+    let last = value(*x) << 12 | value(*y) << 6 | value(*z);
+    let [.., a, b] = (last >> 2).to_be_bytes();
+    rest.copy_from_slice(&[a, b]);
+    (all < NO_LETTER && last < NO_LETTER && last & 3 == 0).then_some(bytes)
 }
+
+/// What a letter stands for; [`NO_LETTER`] or more, however it is moved, if it is none.
+#[inline]
+fn value(letter: u8) -> u64 {
+    VALUES.get(usize::from(letter)).copied().unwrap_or(NO_LETTER)
+}
+
+/// More than four letters are.
+const NO_LETTER: u64 = 1 << 24;
+
+#[expect(clippy::indexing_slicing, reason = "beyond the end it would not compile")]
+const VALUES: [u64; 256] = {
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut values = [NO_LETTER; 256];
+    let mut value = 0;
+    while value < letters.len() {
+        values[letters[value] as usize] = value as u64;
+        value += 1;
+    }
+    values
+};
 
 #[cfg(test)]
 mod tests {
@@ -89,5 +103,10 @@ mod tests {
             assert_eq!(digest.is_hash(&strings), other.len() >= 16, "{other}");
         }
         assert_eq!(TicketDigest::of("", &mut strings), TicketDigest::None);
+        for place in 0..text.len() {
+            let mut text = text.clone();
+            text.replace_range(place..=place, "*");
+            assert!(matches!(TicketDigest::of(&text, &mut strings), TicketDigest::Text(_)), "{text}");
+        }
     }
 }

@@ -34,9 +34,9 @@ pub struct Extractor {
     strings: Strings,
     /// Accounts by their values as they lie in the record: the one text of a name is made once.
     accounts: Memo<AccountId>,
-    /// Texts, the same way, and lists in a text.
+    /// Texts, the same way, and what is made of a text.
     texts: Memo<Sym>,
-    lists: Memo<Sym>,
+    made: Memo<Sym>,
     /// The computer and the channel of the record before: the number that the caller has for both, and theirs here.
     writer: Option<(usize, Sym, Sym)>,
     /// How many strings and accounts are in batches that were given.
@@ -103,7 +103,7 @@ impl Extractor {
         };
         self.given = self.strings.len();
         self.writer = None;
-        let known = [self.given.0, self.given.1, self.accounts.len(), self.texts.len(), self.lists.len()];
+        let known = [self.given.0, self.given.1, self.accounts.len(), self.texts.len(), self.made.len()];
         if known.into_iter().any(|known| known > MOST_KNOWN) {
             *self = Self::new(self.worker);
         }
@@ -286,13 +286,8 @@ impl Extractor {
     /// The account that runs a service. A refused request has no SID, and a name such as `krbtgt/REALM`.
     fn service(&mut self, sid: &Option<Sid<'_>>, name: &Option<Text<'_>>) -> AccountId {
         let Some(sid) = sid.as_ref().filter(|sid| sid.kind() != SidKind::Null) else { return AccountId::NONE };
-        let name = name.as_ref().map(ToString::to_string).filter(|name| !name.contains('/'));
-        let names = Names {
-            sid: self.strings.intern(&sid.to_string()),
-            name: name.map_or(Sym::NONE, |name| self.strings.intern(&name)),
-            domain: Sym::NONE,
-        };
-        self.strings.intern_account(names)
+        let name = name.as_ref().filter(|name| name.with_str(|name| !name.contains('/')));
+        self.who(Some(Who { sid: Some(sid), name, domain: None }))
     }
 
     fn credential(&mut self, event: &Credential<'_>) -> Option<What> {
@@ -427,7 +422,9 @@ impl Extractor {
 
     /// Some logon processes are written with spaces after their name (`Advapi  `).
     fn trimmed(&mut self, text: &Option<Text<'_>>) -> Sym {
-        text.as_ref().map_or(Sym::NONE, |text| text.with_str(|text| self.strings.intern(text.trim_end())))
+        text.as_ref().map_or(Sym::NONE, |text| {
+            self.known(b"trimmed", text, |strings| text.with_str(|text| strings.intern(text.trim_end())))
+        })
     }
 
     fn groups(&mut self, groups: &Option<SidList<'_>>) -> Sym {
@@ -440,12 +437,17 @@ impl Extractor {
 
     /// Groups and privileges of an account are the same in each of its logons: what was made of their text is known.
     fn list(&mut self, kind: &[u8], list: &impl std::fmt::Display, text: &Text<'_>) -> Sym {
+        self.known(kind, text, |strings| strings.intern(&list.to_string()))
+    }
+
+    /// What is made of a text in some way, which is done once.
+    fn known(&mut self, way: &[u8], text: &Text<'_>, make: impl FnOnce(&mut Strings) -> Sym) -> Sym {
         let bytes = text.as_utf16le();
-        if let Some(known) = bytes.and_then(|bytes| self.lists.get([kind, bytes])) {
+        if let Some(known) = bytes.and_then(|bytes| self.made.get([way, bytes])) {
             return known;
         }
-        let sym = self.strings.intern(&list.to_string());
-        bytes.into_iter().for_each(|bytes| self.lists.keep([kind, bytes], sym));
+        let sym = make(&mut self.strings);
+        bytes.into_iter().for_each(|bytes| self.made.keep([way, bytes], sym));
         sym
     }
 
