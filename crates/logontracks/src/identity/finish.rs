@@ -95,16 +95,8 @@ impl Joiner<'_> {
             identity.conflicts.dedup();
         }
 
-        let mut done = Identities {
-            list,
-            accounts: Vec::new(),
-            domains,
-            names,
-            words,
-            upns,
-            homes,
-            ambiguous: Vec::new(),
-        };
+        let mut done =
+            Identities { list, accounts: Vec::new(), domains, names, words, upns, homes, ambiguous: Vec::new() };
         let mut bare: Vec<Vec<(HostId, Vec<Held>)>> = vec![Vec::new(); all.sids.len()];
         for (account, host, _) in &all.bare {
             let index = account.0 as usize;
@@ -125,23 +117,22 @@ impl Joiner<'_> {
         }
         done.ambiguous.sort();
         done.ambiguous.dedup();
-        let meanings =
-            all.sids.iter().zip(&all.written).zip(bare).map(|((sid, form), mut hosts)| match (sid, form) {
-                (Some(sid), _) => numbers.get(&Key::Sid(sid.clone())).map_or(Meaning::Nobody, |id| Meaning::One(*id)),
-                (None, None) => Meaning::Nobody,
-                (None, Some(Written::Bare { .. })) => {
-                    hosts.sort();
-                    hosts.dedup();
-                    Meaning::Bare(hosts)
-                }
-                (None, Some(form)) => match done.held(form, None) {
-                    held if held.is_empty() => Meaning::Nobody,
-                    held => match held.as_slice() {
-                        [one] => Meaning::One(one.identity),
-                        _ => Meaning::Held(held),
-                    },
+        let meanings = all.sids.iter().zip(&all.written).zip(bare).map(|((sid, form), mut hosts)| match (sid, form) {
+            (Some(sid), _) => numbers.get(&Key::Sid(sid.clone())).map_or(Meaning::Nobody, |id| Meaning::One(*id)),
+            (None, None) => Meaning::Nobody,
+            (None, Some(Written::Bare { .. })) => {
+                hosts.sort();
+                hosts.dedup();
+                Meaning::Bare(hosts)
+            }
+            (None, Some(form)) => match done.held(form, None) {
+                held if held.is_empty() => Meaning::Nobody,
+                held => match held.as_slice() {
+                    [one] => Meaning::One(one.identity),
+                    _ => Meaning::Held(held),
                 },
-            });
+            },
+        });
         done.accounts = meanings.collect();
         done
     }
