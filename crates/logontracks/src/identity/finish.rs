@@ -1,6 +1,7 @@
 //! What was joined, as identities with numbers.
 
 use foldhash::{HashMap, HashMapExt};
+use smallvec::SmallVec;
 
 use super::join::{Joiner, Key, Proto, Spans};
 use super::name::Written;
@@ -8,60 +9,57 @@ use super::{Ambiguous, Class, Conflict, Domain, Held, Identities, Identity, Iden
 use crate::host::HostId;
 use crate::wire::SidKind;
 
-impl Joiner<'_> {
-    /// The name to show for a domain: its NetBIOS name if one is known.
-    fn domain_names(&self) -> HashMap<Domain, String> {
-        let mut best: HashMap<Domain, (bool, &str)> = HashMap::new();
-        for (name, domains) in &self.domains {
-            for domain in domains {
-                let this = (name.contains('.'), name.as_str());
-                let entry = best.entry(domain.clone()).or_insert(this);
-                *entry = (*entry).min(this);
-            }
+/// The name to show for a domain: its NetBIOS name if one is known.
+fn domain_names(domains: &HashMap<String, Vec<Domain>>) -> HashMap<Domain, String> {
+    let mut best: HashMap<Domain, (bool, &str)> = HashMap::new();
+    for (name, domains) in domains {
+        for domain in domains {
+            let this = (name.contains('.'), name.as_str());
+            let entry = best.entry(domain.clone()).or_insert(this);
+            *entry = (*entry).min(this);
         }
-        best.into_iter().map(|(domain, (_, name))| (domain, name.to_uppercase())).collect()
     }
+    best.into_iter().map(|(domain, (_, name))| (domain, name.to_uppercase())).collect()
+}
 
+impl Joiner<'_> {
+    /// What was joined goes as what is made of it comes.
     pub fn finish(self) -> Identities {
-        let domain_names = self.domain_names();
+        let Joiner { strings: _, all, protos, domains, names, upns, homes, member_of } = self;
+        let domain_names = domain_names(&domains);
         let domain_name = |domain: &Domain| match domain {
             Domain::Name(name) => name.to_uppercase(),
             Domain::Sid(sid) => domain_names.get(domain).cloned().unwrap_or_else(|| sid.to_string()),
         };
-        let mut list: Vec<(Identity, &Key)> = self
-            .protos
-            .iter()
-            .map(|(key, proto)| {
-                let id = match key {
-                    Key::Sid(sid) => sid.to_string(),
-                    Key::Name(domain, name) => format!("{}\\{name}", domain_name(domain)),
-                    Key::Principal(upn) => upn.clone(),
-                };
-                (identity(id, key, proto, &domain_name), key)
-            })
-            .collect();
-        list.sort_by(|a, b| a.0.id.cmp(&b.0.id).then_with(|| a.1.cmp(b.1)));
-        let numbers: HashMap<&Key, IdentityId> = list
-            .iter()
-            .enumerate()
-            .map(|(i, (_, key))| (*key, IdentityId(u32::try_from(i).unwrap_or(u32::MAX))))
-            .collect();
-        let held = |spans: &Spans| -> Vec<Held> {
-            let all = spans
-                .iter()
-                .filter_map(|(key, (from, to))| Some(Held { from: *from, to: *to, identity: *numbers.get(key)? }));
-            let mut all: Vec<Held> = all.collect();
+        let mut list: Vec<(Identity, Key)> = Vec::with_capacity(protos.len());
+        list.extend(protos.into_iter().map(|(key, proto)| {
+            let id = match &key {
+                Key::Sid(sid) => sid.to_string(),
+                Key::Name(domain, name) => format!("{}\\{name}", domain_name(domain)),
+                Key::Principal(upn) => upn.clone(),
+            };
+            (identity(id, &key, proto, &domain_name), key)
+        }));
+        list.sort_by(|a, b| a.0.id.cmp(&b.0.id).then_with(|| a.1.cmp(&b.1)));
+        let (mut list, keys): (Vec<Identity>, Vec<Key>) = list.into_iter().unzip();
+        let numbers: HashMap<&Key, IdentityId> = keys.iter().zip((0..).map(IdentityId)).collect();
+        let held = |spans: Spans| -> Vec<Held> {
+            let mut all = Vec::with_capacity(spans.len());
+            all.extend(
+                spans
+                    .into_iter()
+                    .filter_map(|(key, (from, to))| Some(Held { from, to, identity: *numbers.get(&key)? })),
+            );
             all.sort();
             all
         };
         let names: HashMap<(Domain, String), Vec<Held>> =
-            self.names.iter().map(|(name, spans)| (name.clone(), held(spans))).collect();
-        let upns: HashMap<String, Vec<Held>> =
-            self.upns.iter().map(|(upn, spans)| (upn.clone(), held(spans))).collect();
-        let mut list: Vec<Identity> = list.into_iter().map(|(identity, _)| identity).collect();
+            names.into_iter().map(|(name, spans)| (name, held(spans))).collect();
+        let upns: HashMap<String, Vec<Held>> = upns.into_iter().map(|(upn, spans)| (upn, held(spans))).collect();
 
-        let mut words: HashMap<String, Vec<IdentityId>> = HashMap::new();
-        let mut say = |word: &str, identity: IdentityId| words.entry(word.to_lowercase()).or_default().push(identity);
+        let mut words: HashMap<Box<str>, SmallVec<[IdentityId; 4]>> = HashMap::new();
+        let mut say =
+            |word: &str, identity: IdentityId| words.entry(word.to_lowercase().into()).or_default().push(identity);
         for (key, number) in &numbers {
             if let Key::Sid(sid) = key {
                 say(&sid.to_string(), *number);
@@ -97,29 +95,21 @@ impl Joiner<'_> {
             identity.conflicts.dedup();
         }
 
-        let mut done = Identities {
-            list,
-            accounts: Vec::new(),
-            domains: self.domains,
-            names,
-            words,
-            upns,
-            homes: self.homes,
-            ambiguous: Vec::new(),
-        };
-        let mut bare: Vec<Vec<(HostId, Vec<Held>)>> = vec![Vec::new(); self.all.sids.len()];
-        for (account, host, _) in &self.all.bare {
+        let mut done =
+            Identities { list, accounts: Vec::new(), domains, names, words, upns, homes, ambiguous: Vec::new() };
+        let mut bare: Vec<Vec<(HostId, Vec<Held>)>> = vec![Vec::new(); all.sids.len()];
+        for (account, host, _) in &all.bare {
             let index = account.0 as usize;
-            let Some(Some(form @ Written::Bare { name })) = self.all.written.get(index) else { continue };
+            let Some(Some(form @ Written::Bare { name })) = all.written.get(index) else { continue };
             let mut held = done.held(form, Some(*host));
             if held.is_empty()
-                && let Some(domains) = self.member_of.get(host)
+                && let Some(domains) = member_of.get(host)
             {
                 let keys = domains.iter().map(|domain| (domain.clone(), name.clone()));
                 held = keys.filter_map(|key| done.names.get(&key)).flatten().copied().collect();
             }
             if held.is_empty() {
-                let candidates = done.words.get(name).cloned().unwrap_or_default();
+                let candidates = done.named(name).to_vec();
                 done.ambiguous.push(Ambiguous { name: name.clone(), host: *host, candidates });
             } else if let Some(hosts) = bare.get_mut(index) {
                 hosts.push((*host, held));
@@ -127,53 +117,58 @@ impl Joiner<'_> {
         }
         done.ambiguous.sort();
         done.ambiguous.dedup();
-        let meanings =
-            self.all.sids.iter().zip(&self.all.written).zip(bare).map(|((sid, form), mut hosts)| match (sid, form) {
-                (Some(sid), _) => numbers.get(&Key::Sid(sid.clone())).map_or(Meaning::Nobody, |id| Meaning::One(*id)),
-                (None, None) => Meaning::Nobody,
-                (None, Some(Written::Bare { .. })) => {
-                    hosts.sort();
-                    hosts.dedup();
-                    Meaning::Bare(hosts)
-                }
-                (None, Some(form)) => match done.held(form, None) {
-                    held if held.is_empty() => Meaning::Nobody,
-                    held => match held.as_slice() {
-                        [one] => Meaning::One(one.identity),
-                        _ => Meaning::Held(held),
-                    },
+        let meanings = all.sids.iter().zip(&all.written).zip(bare).map(|((sid, form), mut hosts)| match (sid, form) {
+            (Some(sid), _) => numbers.get(&Key::Sid(sid.clone())).map_or(Meaning::Nobody, |id| Meaning::One(*id)),
+            (None, None) => Meaning::Nobody,
+            (None, Some(Written::Bare { .. })) => {
+                hosts.sort();
+                hosts.dedup();
+                Meaning::Bare(hosts)
+            }
+            (None, Some(form)) => match done.held(form, None) {
+                held if held.is_empty() => Meaning::Nobody,
+                held => match held.as_slice() {
+                    [one] => Meaning::One(one.identity),
+                    _ => Meaning::Held(held),
                 },
-            });
+            },
+        });
         done.accounts = meanings.collect();
         done
     }
 }
 
-fn identity(id: String, key: &Key, proto: &Proto, domain_name: &impl Fn(&Domain) -> String) -> Identity {
+fn identity(id: String, key: &Key, proto: Proto, domain_name: &impl Fn(&Domain) -> String) -> Identity {
+    let class = class(key, &proto);
+    let Proto { names, bare, upns, joined, .. } = proto;
+    let names = names.finish();
     // The NetBIOS form of the latest name reads best.
-    let best = proto.names.iter().max_by_key(|(folded, (_, last))| {
-        let domain = folded.split_once('\\').map(|(domain, _)| domain);
-        (domain.is_some(), domain.is_some_and(|domain| !domain.contains('.')), *last)
+    let best = names.iter().max_by_key(|one| {
+        let domain = one.folded.split_once('\\').map(|(domain, _)| domain);
+        (domain.is_some(), domain.is_some_and(|domain| !domain.contains('.')), one.last)
     });
-    let mut names: Vec<String> = proto.names.values().map(|(spelling, _)| spelling.clone()).collect();
+    let best = best.map(|one| one.name.clone());
+    // Collected in place, the list would keep the room of what is no longer in it.
+    let mut all = Vec::with_capacity(names.len().max(1));
+    all.extend(names.into_iter().map(|one| one.name));
     // 4771 writes a name without its domain, which is that of the SID.
-    let in_domain = proto.bare.as_ref().map(|bare| match key {
+    let in_domain = bare.as_ref().map(|bare| match key {
         Key::Sid(sid) => match sid.domain_part().map(|part| domain_name(&Domain::Sid(part))) {
             Some(domain) if !domain.starts_with("S-1-") => format!("{domain}\\{bare}"),
             _ => bare.clone(),
         },
         _ => bare.clone(),
     });
-    if names.is_empty() {
-        names.extend(proto.bare.clone());
+    if all.is_empty() {
+        all.extend(bare);
     }
     Identity {
-        name: best.map(|(_, (spelling, _))| spelling.clone()).or(in_domain).unwrap_or_else(|| id.clone()),
-        class: class(key, proto),
+        name: best.or(in_domain).unwrap_or_else(|| id.clone()),
+        class,
         sids: if let Key::Sid(sid) = key { vec![sid.to_string()] } else { Vec::new() },
-        names,
-        upns: proto.upns.values().cloned().collect(),
-        joined: proto.joined.clone(),
+        names: all,
+        upns: upns.into_values().collect(),
+        joined,
         conflicts: Vec::new(),
         id,
     }

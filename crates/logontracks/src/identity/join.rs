@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashMapExt, HashSet};
+use smallvec::SmallVec;
 
 use super::gather::{Gathered, Home, Seen, gather};
 use super::name::{Written, label, shown, written};
-use super::{Domain, Identities, Joined, keys};
+use super::spelling::Spellings;
+use super::{Domain, Identities, Joined};
 use crate::fact::{AccountId, Facts, Strings};
 use crate::host::{HostId, Hosts};
 use crate::wire::{Sid, Time};
@@ -23,8 +25,7 @@ pub(super) enum Key {
 #[derive(Default)]
 pub(super) struct Proto {
     pub seen: Seen,
-    /// By the name in lower case: one spelling of it, and when it was last seen.
-    pub names: BTreeMap<String, (String, Time)>,
+    pub names: Spellings,
     /// A name that stands beside the SID without a domain: 4771 has no other.
     pub bare: Option<String>,
     pub upns: BTreeMap<String, String>,
@@ -35,16 +36,12 @@ pub(super) struct Proto {
 
 impl Proto {
     fn spelled(&mut self, name: Option<String>, last: Time) {
-        let Some(name) = name else { return };
-        let entry = self.names.entry(name.to_lowercase()).or_insert_with(|| (name.clone(), last));
-        entry.1 = entry.1.max(last);
-        if name < entry.0 {
-            entry.0 = name;
-        }
+        name.into_iter().for_each(|name| self.names.add(name, last));
     }
 }
 
-pub(super) type Spans = BTreeMap<Key, (Time, Time)>;
+/// Who had a name from when to when, in order of keys: mostly one.
+pub(super) type Spans = SmallVec<[(Key, (Time, Time)); 1]>;
 
 pub(super) struct Joiner<'f> {
     pub strings: &'f Strings,
@@ -83,8 +80,19 @@ pub(super) fn join(facts: &Facts, hosts: &Hosts) -> Identities {
 
 /// Adds a span of time in which an identity has a name.
 fn hold(spans: &mut Spans, key: &Key, from: Time, to: Time) {
-    let span = spans.entry(key.clone()).or_insert((from, to));
-    *span = (span.0.min(from), span.1.max(to));
+    match spans.binary_search_by(|(known, _)| known.cmp(key)) {
+        Ok(at) => {
+            if let Some((_, span)) = spans.get_mut(at) {
+                *span = (span.0.min(from), span.1.max(to));
+            }
+        }
+        Err(at) => spans.insert(at, (key.clone(), (from, to))),
+    }
+}
+
+/// Who had a name.
+fn keys(spans: &Spans) -> impl Iterator<Item = &Key> {
+    spans.iter().map(|(key, _)| key)
 }
 
 impl Joiner<'_> {
@@ -217,7 +225,8 @@ impl Joiner<'_> {
                     && self.strings.text(names.name).to_lowercase() == *name
                     && self.all.sids.get(further.account.0 as usize).and_then(Option::as_ref) == Some(sid)
             });
-            if let Some(span) = self.names.get_mut(&(Domain::Sid(part), name.clone())).and_then(|s| s.get_mut(key))
+            let spans = self.names.get_mut(&(Domain::Sid(part), name.clone()));
+            if let Some((_, span)) = spans.and_then(|spans| spans.iter_mut().find(|(known, _)| known == key))
                 && !again
             {
                 *span = (span.0.min(*time), *time);
@@ -239,7 +248,7 @@ impl Joiner<'_> {
             .accounts()
             .filter_map(|(account, _)| Some((account, self.all.written.get(account.0 as usize)?.as_ref()?)));
         let wanted: HashSet<AccountId> = forms.filter(|(_, form)| unknown(form)).map(|(account, _)| account).collect();
-        for join in keys::joins(facts, &self.all, &wanted) {
+        for join in super::keys::joins(facts, &self.all, &wanted) {
             let Some(Some(form)) = self.all.written.get(join.account.0 as usize).cloned() else { continue };
             let spelling = self.strings.text(self.strings.account(join.account).name).to_owned();
             let (from, to) = join.span;
@@ -297,7 +306,7 @@ impl Joiner<'_> {
         let known: Vec<Key> = domains
             .iter()
             .filter_map(|domain| self.names.get(&(domain.clone(), name.to_owned())))
-            .flat_map(|spans| spans.keys().cloned())
+            .flat_map(|spans| keys(spans).cloned())
             .collect();
         let key = match (known.as_slice(), domains) {
             ([key], _) => key.clone(),
@@ -326,7 +335,7 @@ impl Joiner<'_> {
             let Some((seen, span)) = self.seen(index) else { continue };
             let upn = format!("{name}@{suffix}");
             let spelling = self.strings.text(names.name);
-            let key = match self.upns.get(&upn).map(|spans| spans.keys().cloned().collect::<Vec<_>>()) {
+            let key = match self.upns.get(&upn).map(|spans| keys(spans).cloned().collect::<Vec<_>>()) {
                 Some(keys) => match keys.as_slice() {
                     [key] => key.clone(),
                     _ => continue,
@@ -336,7 +345,7 @@ impl Joiner<'_> {
                     let known: Vec<Key> = domains
                         .iter()
                         .filter_map(|domain| self.names.get(&(domain.clone(), name.clone())))
-                        .flat_map(|spans| spans.keys().cloned())
+                        .flat_map(|spans| keys(spans).cloned())
                         .collect();
                     match known.as_slice() {
                         // Every account also answers to its name before the domain's DNS name.
@@ -395,8 +404,7 @@ impl Joiner<'_> {
                 continue;
             }
             for domain in domains {
-                let keys = self.names.get(&(domain, name.clone())).into_iter().flat_map(|spans| spans.keys());
-                for key in keys {
+                for key in self.names.get(&(domain, name.clone())).into_iter().flat_map(keys) {
                     if let Some(proto) = self.protos.get_mut(key) {
                         proto.seen.runs = true;
                     }

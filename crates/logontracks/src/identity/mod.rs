@@ -12,10 +12,12 @@ mod join;
 mod keys;
 mod mention;
 mod name;
+mod spelling;
 #[cfg(test)]
 mod tests;
 
 use foldhash::HashMap;
+use smallvec::SmallVec;
 
 use crate::fact::{AccountId, FactId, Facts};
 use crate::host::{HostId, Hosts};
@@ -146,7 +148,7 @@ pub struct Identities {
     /// Who has a name in a domain.
     names: HashMap<(Domain, String), Vec<Held>>,
     /// By user principal name, by SID, and by bare name, each in lower case.
-    words: HashMap<String, Vec<IdentityId>>,
+    words: HashMap<Box<str>, SmallVec<[IdentityId; 4]>>,
     upns: HashMap<String, Vec<Held>>,
     homes: HashMap<HostId, Vec<Domain>>,
     ambiguous: Vec<Ambiguous>,
@@ -223,13 +225,17 @@ impl Identities {
     /// domain, a user principal name, or a bare name, in any case; in order.
     pub fn find(&self, text: &str) -> Vec<IdentityId> {
         let word = text.trim().to_lowercase();
-        let mut found: Vec<IdentityId> = self.words.get(&word).cloned().unwrap_or_default();
+        let mut found: Vec<IdentityId> = self.named(&word).to_vec();
         if let Some(form @ (Written::Qualified { .. } | Written::Principal { .. })) = written(&word, "") {
             found.extend(self.held(&form, None).iter().map(|held| held.identity));
         }
         found.sort();
         found.dedup();
         found
+    }
+
+    fn named(&self, word: &str) -> &[IdentityId] {
+        self.words.get(word).map_or(&[], |found| found)
     }
 
     /// Bare names that stay ambiguous, in order.

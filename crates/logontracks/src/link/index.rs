@@ -55,6 +55,11 @@ impl<K: Eq + Hash> Index<K> {
         Self { keys, rows: sorted }
     }
 
+    /// Whether any row has this key.
+    pub fn has(&self, key: &K) -> bool {
+        self.keys.contains_key(key)
+    }
+
     /// The rows of a key from `from` to `to`, both included, in order of time.
     pub fn between(&self, key: &K, from: Time, to: Time) -> impl DoubleEndedIterator<Item = (Time, usize)> + '_ {
         let (begin, end) = self.keys.get(key).copied().unwrap_or_default();

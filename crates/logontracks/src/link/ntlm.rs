@@ -1,7 +1,5 @@
 //! 4776 → the logon on the server that it does not name.
 
-use foldhash::{HashMap, HashMapExt};
-
 use super::index::{Index, nearest};
 use super::machine::Machine;
 use super::rows::{LogonRow, NtlmRow, Package};
@@ -13,18 +11,21 @@ pub(super) fn find(scene: &Scene<'_>, ticketed: &[bool], out: &mut Out) {
     let checks = Index::of(
         scene.rows.ntlm.iter().enumerate().filter_map(|(i, check)| Some((check.row.identity()?, check.row.time, i))),
     );
-    let mut pairs: Vec<(usize, usize, BasisSet, usize)> = Vec::new();
-    let mut uses: HashMap<usize, usize> = HashMap::new();
+    let mut pairs: Vec<(u32, u32, BasisSet, u32)> = Vec::new();
+    // By number of the check's row: how many logons it may be of.
+    let mut uses = vec![0_u32; scene.rows.ntlm.len()];
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     for (i, logon) in scene.rows.logons.iter().enumerate() {
         let found = candidates(scene, ticketed, &checks, i, logon);
         for (check, basis) in &found {
-            pairs.push((i, *check, *basis, found.len()));
-            *uses.entry(*check).or_default() += 1;
+            pairs.push((number(i), number(*check), *basis, number(found.len())));
+            uses.get_mut(*check).into_iter().for_each(|uses| *uses = uses.saturating_add(1));
         }
     }
     for (logon, check, basis, all) in pairs {
+        let (logon, check, all) = (logon as usize, check as usize, all as usize);
         let (Some(logon), Some(from)) = (scene.rows.logons.get(logon), scene.rows.ntlm.get(check)) else { continue };
-        let only = all == 1 && uses.get(&check) == Some(&1);
+        let only = all == 1 && uses.get(check) == Some(&1);
         // One validation is of one logon: where each is the other's only candidate, account and moment are enough.
         let sure = if only || (all == 1 && basis.independent() >= 2) { Confidence::Strong } else { Confidence::Weak };
         out.link_as(LinkKind::NtlmSession, (from.row.fact, None), (logon.row.fact, logon.session()), basis, all, sure);

@@ -5,68 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::{ByKey, Key, Keys};
 use super::machine::{Machine, Machines, Spot, Target};
-use crate::fact::{AccountId, FactId, Facts, Kind, Kinds, Sym, Ticket, TicketDigest, TicketStep, What};
+use super::row::Number;
+pub(super) use super::row::Row;
+use crate::fact::{FactId, Facts, Kind, Kinds, Sym, Ticket, TicketDigest, TicketStep, What};
 use crate::host::{HostId, Hosts};
 use crate::identity::{Class, Identities, IdentityId};
 use crate::session::{SessionId, Sessions};
-use crate::wire::{Guid, KerberosResult, LogonType, Luid, NtStatus, Time};
-
-/// What is common to all rows, in 32 bytes: there are many.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
-    pub fact: FactId,
-    pub host: HostId,
-    /// By the host's clock at first; once the clocks are known, by that of the reference.
-    pub time: Time,
-    /// The account that it is about.
-    pub account: AccountId,
-    identity: Number,
-    spot: Number,
-    workstation: Number,
-}
-
-/// A number or none, in four bytes.
-#[derive(Clone, Copy, Debug)]
-struct Number(u32);
-
-impl Number {
-    const NONE: Self = Self(u32::MAX);
-
-    fn of(number: Option<u32>) -> Self {
-        number.map_or(Self::NONE, Self)
-    }
-
-    fn get(self) -> Option<u32> {
-        Some(self.0).filter(|number| *number != Self::NONE.0)
-    }
-}
-
-impl Row {
-    /// What nothing more is known of.
-    pub fn of(fact: FactId, host: HostId, time: Time, account: AccountId) -> Self {
-        let (identity, spot, workstation) = (Number::NONE, Number::NONE, Number::NONE);
-        Self { fact, host, time, account, identity, spot, workstation }
-    }
-
-    /// The same that came from there.
-    pub fn at(self, spot: Spot) -> Self {
-        Self { spot: Number::of(spot.pack()), ..self }
-    }
-
-    pub fn identity(&self) -> Option<IdentityId> {
-        self.identity.get().map(IdentityId)
-    }
-
-    /// Where it came from.
-    pub fn spot(&self) -> Spot {
-        Spot::unpack(self.spot.get())
-    }
-
-    /// The computer that it names as its client.
-    pub fn workstation(&self) -> Option<Machine> {
-        self.workstation.get().map(Machine::unpack)
-    }
-}
+use crate::wire::{Guid, KerberosResult, LogonType, Luid, NtStatus};
 
 /// How a logon was authenticated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -293,10 +238,9 @@ impl Source<'_> {
         let strings = &self.facts.strings;
         self.facts.each_of(ROWS, |id, fact| {
             let Some(host) = self.hosts.host_of(fact.at.computer) else { return };
-            let row = |account, spot, workstation: Option<Machine>| Row {
-                identity: Number::of(self.identities.of_account(account, Some(host), fact.at.time).map(|id| id.0)),
-                workstation: Number::of(workstation.and_then(Machine::pack)),
-                ..Row::of(id, host, fact.at.time, account).at(spot)
+            let row = |account, spot, workstation| {
+                let identity = self.identities.of_account(account, Some(host), fact.at.time);
+                Row::of(id, host, fact.at.time, account).at(spot).by(identity, workstation)
             };
             match &fact.what {
                 What::Logon(logon) => {

@@ -1,7 +1,5 @@
 //! What all kinds of links are found in, and where they are put.
 
-use std::collections::BTreeMap;
-
 use smallvec::SmallVec;
 
 use super::addresses::{Addresses, Whereabouts};
@@ -311,10 +309,9 @@ pub(super) fn compare(a: Option<Machine>, b: Option<Machine>) -> Same {
 /// Pairs of records of two hosts that a value joins, the first of each: later ones are of tickets that were kept.
 fn pairs(rows: &Rows) -> Vec<Pair> {
     let place = |row: &Row| (row.host, row.time);
-    let mut first: BTreeMap<(usize, HostId), Time> = BTreeMap::new();
+    let mut seen: Vec<(u32, HostId, Time)> = Vec::new();
     let mut see = |ticket: usize, (host, time): (HostId, Time)| {
-        let entry = first.entry((ticket, host)).or_insert(time);
-        *entry = (*entry).min(time);
+        seen.extend(u32::try_from(ticket).map(|ticket| (ticket, host, time)));
     };
     for logon in &rows.logons {
         // A LogonGuid of several tickets does not say which of them the logon used.
@@ -323,8 +320,10 @@ fn pairs(rows: &Rows) -> Vec<Pair> {
     for ticket in &rows.tickets {
         rows.tickets_by_hash.only(ticket.asked).into_iter().for_each(|tgt| see(tgt, place(&ticket.row)));
     }
-    let pairs = first.into_iter().filter_map(|((ticket, host), time)| {
-        let from = place(&rows.tickets.get(ticket)?.row);
+    seen.sort_unstable();
+    seen.dedup_by_key(|(ticket, host, _)| (*ticket, *host));
+    let pairs = seen.into_iter().filter_map(|(ticket, host, time)| {
+        let from = place(&rows.tickets.get(ticket as usize)?.row);
         (from.0 != host).then_some(Pair { from, to: (host, time) })
     });
     pairs.collect()

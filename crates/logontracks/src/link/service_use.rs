@@ -38,7 +38,7 @@ impl Used {
 pub(super) struct Uses {
     /// Tickets that a host asked for in an account's name (S4U2Proxy), by that account and host.
     asked_on: Index<(IdentityId, HostId)>,
-    /// Network logons by Kerberos.
+    /// Of who and where there is such a ticket, the network logons by Kerberos.
     arrivals: Index<(IdentityId, HostId)>,
 }
 
@@ -50,10 +50,12 @@ impl Uses {
             let host = scene.at_spot(&row.row).and_then(Machine::host).filter(|_| !matches!(services, "" | "-"))?;
             Some(((row.row.identity()?, host), row.row.time, i))
         });
+        let asked_on = Index::of(asked_on);
         let logons = scene.rows.logons.iter().enumerate();
         let arrivals = logons.filter(|(_, row)| row.is_network() && row.package == Package::Kerberos);
         let arrivals = arrivals.filter_map(|(i, row)| Some(((row.row.identity()?, row.row.host), row.row.time, i)));
-        Self { asked_on: Index::of(asked_on), arrivals: Index::of(arrivals) }
+        let arrivals = Index::of(arrivals.filter(|(key, ..)| asked_on.has(key)));
+        Self { asked_on, arrivals }
     }
 
     /// What a session was used for, if that is known.

@@ -93,9 +93,10 @@ impl Spill {
         self.bound / 8
     }
 
-    /// How many bytes may be held back before they are sorted and written.
+    /// How many bytes may be held back before they are sorted and written. Several lists are sorted at a time, and
+    /// allocators keep for each thread as much as the largest block that was given back: longer runs gain nothing.
     pub fn most_open(&self) -> usize {
-        self.bound / 8
+        self.bound / 64
     }
 
     /// Writes a block; one that cannot be written stays in memory, and [`Spill::error`] tells.
