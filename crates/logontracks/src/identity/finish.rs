@@ -72,7 +72,7 @@ impl Joiner<'_> {
             }
             for one in held {
                 let others = held.iter().filter(|other| other.identity != one.identity);
-                let conflicts = others.map(|other| Conflict {
+                let conflicts = others.take(MOST_OTHERS).map(|other| Conflict {
                     name: format!("{}\\{name}", domain_name(domain).to_lowercase()),
                     other: other.identity,
                     from: one.from,
@@ -109,7 +109,7 @@ impl Joiner<'_> {
                 held = keys.filter_map(|key| done.names.get(&key)).flatten().copied().collect();
             }
             if held.is_empty() {
-                let candidates = done.named(name).to_vec();
+                let candidates = done.named(name).iter().take(MOST_OTHERS).copied().collect();
                 done.ambiguous.push(Ambiguous { name: name.clone(), host: *host, candidates });
             } else if let Some(hosts) = bare.get_mut(index) {
                 hosts.push((*host, held));
@@ -137,6 +137,9 @@ impl Joiner<'_> {
         done
     }
 }
+
+/// How many other accounts of one name are told of: only crafted evidence has more, and pairs of them have no end.
+const MOST_OTHERS: usize = 64;
 
 fn identity(id: String, key: &Key, proto: Proto, domain_name: &impl Fn(&Domain) -> String) -> Identity {
     let class = class(key, &proto);

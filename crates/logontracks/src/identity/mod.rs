@@ -45,7 +45,7 @@ pub struct Identity {
     pub upns: Vec<String>,
     /// Names that no record shows beside the SID, and what joins them with it.
     pub joined: Vec<Joined>,
-    /// Names of it that another account had too.
+    /// Names of it that another account had too; of one name, with 64 others at most.
     pub conflicts: Vec<Conflict>,
 }
 
@@ -108,7 +108,7 @@ pub struct Ambiguous {
     pub name: String,
     /// The host that wrote it.
     pub host: HostId,
-    /// The accounts of that name.
+    /// The accounts of that name, 64 at most.
     pub candidates: Vec<IdentityId>,
 }
 

@@ -268,6 +268,16 @@ fn a_name_joined_with_two_sids_by_two_keys_is_a_conflict() {
 }
 
 #[test]
+fn conflicts_of_a_name_that_very_many_accounts_share_have_an_end() {
+    let mut b = FactBuilder::new("DC01.corp.example");
+    (0..20_000).for_each(|rid| logon_with(&mut b, "08:00:00", rid + 2000, "jane", 0));
+    let identities = of(&b.facts());
+    let found = identities.find("corp\\jane");
+    assert_eq!(found.len(), 20_000);
+    assert!(found.iter().all(|id| identities.get(*id).unwrap().conflicts.len() == 64));
+}
+
+#[test]
 fn a_wrong_password_shows_that_there_is_such_an_account() {
     let mut b = FactBuilder::new("WS01.corp.example");
     let mut failed = |name: &str, domain: &str, sub_status| {
