@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use super::{Activity, End, EndKind, Evidence, Role, Session, Start};
+use super::{Activity, Blocks, End, EndKind, Evidence, Role, Session, Start};
 use crate::fact::{AccountId, FactId};
 use crate::host::{BootId, HostId};
 use crate::wire::{Luid, Time};
@@ -11,8 +11,8 @@ use crate::wire::{Luid, Time};
 /// they are kept.
 #[derive(Default)]
 pub(super) struct Drafts {
-    pub(super) sessions: Vec<Session>,
-    notes: Vec<Note>,
+    pub(super) sessions: Blocks<Session>,
+    notes: Blocks<Note>,
 }
 
 /// What is known of a session while it is made.
@@ -66,11 +66,11 @@ impl Drafts {
 
     /// All of them, in the order in which they were begun.
     pub(super) fn iter(&self) -> impl Iterator<Item = Draft<'_>> {
-        self.sessions.iter().zip(&self.notes).map(|(session, note)| Draft { session, note })
+        self.sessions.iter().zip(self.notes.iter()).map(|(session, note)| Draft { session, note })
     }
 
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = DraftMut<'_>> {
-        self.sessions.iter_mut().zip(&mut self.notes).map(|(session, note)| DraftMut { session, note })
+        self.sessions.iter_mut().zip(self.notes.iter_mut()).map(|(session, note)| DraftMut { session, note })
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use super::Session;
+use super::blocks::{Blocks, IN_BLOCK};
 use crate::fact::Facts;
 use crate::spill::Shelf;
 
@@ -46,10 +47,10 @@ impl Kept {
     }
 
     /// Adds the sessions of a host.
-    pub(super) fn extend(&mut self, sessions: Vec<Session>) {
+    pub(super) fn extend(&mut self, sessions: Blocks<Session>) {
         match self {
-            Self::Here(lists) => lists.extend(sessions),
-            Self::Disk(shelf) => sessions.iter().for_each(|session| shelf.push(session)),
+            Self::Here(lists) => sessions.into_blocks().for_each(|block| lists.extend(block)),
+            Self::Disk(shelf) => sessions.into_blocks().flatten().for_each(|session| shelf.push(&session)),
         }
     }
 
@@ -77,42 +78,31 @@ impl Kept {
     }
 }
 
-/// Sessions in several lists: one that doubles would hold them twice for a moment. Those of a host that has many stay
-/// in the list that they were made in.
+/// Sessions in the blocks that they were made in; those of hosts that have few are put together.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lists {
-    /// Each with the number of its first. All but the last have [`LEAST`] at least.
+    /// Each with the number of its first. All but the last have [`IN_BLOCK`] at least, and none has twice as many.
     lists: Vec<(usize, Vec<Session>)>,
-    /// The list that has the first of each [`LEAST`] numbers: the others of them are in that or the next.
+    /// The list that has the first of each [`IN_BLOCK`] numbers: the others of them are in that or the next.
     begin: Vec<u32>,
 }
 
-const LEAST: usize = 256;
-
 impl Lists {
+    /// Adds no more than a block.
     fn extend(&mut self, mut more: Vec<Session>) {
         let len = self.len();
-        let small = more.len() < LEAST;
-        match self.lists.last_mut() {
-            // The last is small, or a few are added to those of several hosts that have few.
-            Some((_, last)) if last.len() < LEAST => {
-                last.reserve_exact(if small { (2 * LEAST).saturating_sub(last.len()) } else { more.len() });
+        match self.lists.last_mut().filter(|(_, last)| last.len() < IN_BLOCK) {
+            Some((_, last)) => {
+                last.reserve_exact(if last.len() + more.len() < IN_BLOCK { IN_BLOCK } else { more.len() });
                 last.append(&mut more);
-            }
-            _ => {
-                if small {
-                    more.reserve_exact(2 * LEAST - more.len());
-                } else {
-                    more.shrink_to_fit();
+                if last.len() >= IN_BLOCK {
+                    last.shrink_to_fit();
                 }
-                self.lists.push((len, more));
             }
+            None => self.lists.push((len, more)),
         }
         let last = u32::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u32::MAX);
-        self.begin.resize(self.len().div_ceil(LEAST), last);
-        if let Some((_, last)) = self.lists.last_mut().filter(|(_, last)| last.len() >= LEAST) {
-            last.shrink_to_fit();
-        }
+        self.begin.resize(self.len().div_ceil(IN_BLOCK), last);
     }
 
     fn close(&mut self) {
@@ -126,7 +116,7 @@ impl Lists {
 
     #[inline]
     fn get(&self, number: usize) -> Option<&Session> {
-        let list = *self.begin.get(number / LEAST)? as usize;
+        let list = *self.begin.get(number / IN_BLOCK)? as usize;
         let (start, sessions) = self.lists.get(list)?;
         let place = number.checked_sub(*start)?;
         match place.checked_sub(sessions.len()) {
@@ -154,7 +144,8 @@ mod tests {
         let mut lists = Lists::default();
         let mut all = 0;
         for count in [0, 1, 255, 3, 256, 0, 700, 1, 1, 254, 257, 90, 2000, 5] {
-            lists.extend((all..all + count).map(session).collect());
+            let blocks: Blocks<Session> = (all..all + count).map(session).collect();
+            blocks.into_blocks().for_each(|block| lists.extend(block));
             all += count;
             assert_eq!(lists.len() as u64, all);
             for number in 0..all {
@@ -164,6 +155,6 @@ mod tests {
         }
         lists.close();
         let (_, full) = lists.lists.split_last().unwrap();
-        assert!(full.iter().all(|(_, list)| list.len() >= LEAST));
+        assert!(full.iter().all(|(_, list)| (IN_BLOCK..2 * IN_BLOCK).contains(&list.len())));
     }
 }

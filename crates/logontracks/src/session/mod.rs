@@ -8,6 +8,7 @@
 //! makes times not in use, `fold` finds which sessions are only parts of others, `end` closes what is open.
 
 mod account;
+mod blocks;
 mod build;
 mod draft;
 mod end;
@@ -27,6 +28,7 @@ mod terminal;
 mod tests;
 mod windows;
 
+pub use blocks::Blocks;
 pub use kept::SessionRef;
 pub use loss::Hole;
 pub use number::HostSessions;

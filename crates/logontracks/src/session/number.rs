@@ -1,14 +1,14 @@
 //! Sessions in order: their numbers among those of their host.
 
 use super::build::Build;
-use super::{Session, SessionId};
+use super::{Blocks, Session, SessionId};
 use crate::fact::FactId;
 
 /// The sessions of one host, numbered from 0 in order of start and logon ID, and which of them each fact belongs to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HostSessions {
     /// In order; the numbers in them count within this host.
-    pub sessions: Vec<Session>,
+    pub sessions: Blocks<Session>,
     /// In order of facts.
     pub of_fact: Vec<(FactId, SessionId)>,
 }
@@ -34,7 +34,7 @@ pub(super) fn number(build: Build<'_>) -> HostSessions {
     of_fact.sort();
     of_fact.dedup_by_key(|(fact, _)| *fact);
     let mut sessions = drafts.sessions;
-    for session in &mut sessions {
+    for session in sessions.iter_mut() {
         session.linked = session.linked.and_then(renumber);
         session.part_of = session.part_of.and_then(renumber);
     }
@@ -43,7 +43,7 @@ pub(super) fn number(build: Build<'_>) -> HostSessions {
 }
 
 /// Moves each session to its number, without a second copy of all: they are the larger part of the memory.
-fn permute(sessions: &mut [Session], mut number: Vec<SessionId>) {
+fn permute(sessions: &mut Blocks<Session>, mut number: Vec<SessionId>) {
     for place in 0..sessions.len() {
         while let Some(to) = number.get(place).map(|number| number.0 as usize).filter(|to| *to != place) {
             if to >= sessions.len() || number.get(to).is_some_and(|other| other.0 as usize == to) {

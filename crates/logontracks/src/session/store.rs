@@ -86,7 +86,7 @@ impl<'e> Joiner<'e> {
         for (fact, session) in of_fact {
             self.of_fact.put(fact.0, renumber(session).0);
         }
-        for session in &mut sessions {
+        for session in sessions.iter_mut() {
             session.linked = session.linked.map(renumber);
             session.part_of = session.part_of.map(renumber);
         }
