@@ -8,7 +8,7 @@ use super::number::{self, HostSessions};
 use super::pulse::Pulse;
 use super::role::{Known, role};
 use super::scene::Scene;
-use super::{Blocks, End, EndKind, IntervalKind, SessionId, Start, StartKind, end, fold, interval, linked, terminal};
+use super::{End, EndKind, IntervalKind, SessionId, Start, StartKind, end, fold, interval, linked, terminal};
 use smallvec::smallvec;
 
 use crate::fact::{AccountId, DesktopStep, FactId, Logon, TerminalStep, What};
@@ -65,7 +65,7 @@ pub(super) struct Build<'s> {
     /// In order of their first facts.
     pub(super) drafts: Drafts,
     /// Those of the drafts, until all records were seen.
-    pulses: Blocks<Pulse>,
+    pulses: Vec<Pulse>,
     pub(super) of_fact: Vec<(FactId, SessionId)>,
     /// In order of position once [`terminal::bind`] is done.
     pub(super) desk: Vec<Desk>,
@@ -79,7 +79,7 @@ impl<'s> Build<'s> {
     fn of(scene: &'s Scene<'s>) -> (Self, Others) {
         // Nearly all facts bear a logon ID: a list that doubles would hold them twice for a moment.
         let of_fact = Vec::with_capacity(scene.ids.len());
-        let mut build = Self { scene, drafts: Drafts::default(), pulses: Blocks::default(), of_fact, desk: Vec::new() };
+        let mut build = Self { scene, drafts: Drafts::default(), pulses: Vec::new(), of_fact, desk: Vec::new() };
         let mut others = Others::default();
         for (number, boot) in (0..).map(BootId).zip(scene.boots) {
             let mut live = HashMap::new();

@@ -12,7 +12,7 @@ use crate::wire::{Luid, Time};
 #[derive(Default)]
 pub(super) struct Drafts {
     pub(super) sessions: Blocks<Session>,
-    notes: Blocks<Note>,
+    notes: Vec<Note>,
 }
 
 /// What is known of a session while it is made.
@@ -66,11 +66,11 @@ impl Drafts {
 
     /// All of them, in the order in which they were begun.
     pub(super) fn iter(&self) -> impl Iterator<Item = Draft<'_>> {
-        self.sessions.iter().zip(self.notes.iter()).map(|(session, note)| Draft { session, note })
+        self.sessions.iter().zip(&self.notes).map(|(session, note)| Draft { session, note })
     }
 
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = DraftMut<'_>> {
-        self.sessions.iter_mut().zip(self.notes.iter_mut()).map(|(session, note)| DraftMut { session, note })
+        self.sessions.iter_mut().zip(&mut self.notes).map(|(session, note)| DraftMut { session, note })
     }
 }
 
