@@ -61,8 +61,7 @@ pub(super) struct Anchor {
 impl Collector {
     /// A collector for a part of `log`.
     pub fn new(log: &Log) -> Self {
-        let wrapped = log.entries().windows(2).any(|pair| matches!(pair, [a, b] if a.number > b.number));
-        Self::of(log.file(), wrapped)
+        Self::of(log.file(), log.is_wrapped())
     }
 
     pub(super) fn of(file: FileId, wrapped: bool) -> Self {
@@ -90,7 +89,9 @@ impl Collector {
     pub fn record(&mut self, record: &Record<'_, '_, '_>, stamp: &Stamp<'_>, decoded: &Decoded<'_>) -> usize {
         let groups = self.collected.groups.len();
         self.see(stamp, record.place());
-        if let Decoded::Event(event) = decoded {
+        if let Decoded::Event(event) = decoded
+            && MarkKind::may_be(event)
+        {
             self.mark(event);
         }
         if self.collected.groups.len() > groups
@@ -161,6 +162,8 @@ impl Collector {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn mark(&mut self, event: &Event<'_>) {
         let Some(kind) = MarkKind::of(event) else { return };
         let Some(group) = self.collected.groups.get_mut(self.current) else { return };

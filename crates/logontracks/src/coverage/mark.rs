@@ -99,7 +99,21 @@ impl MarkKind {
         }
     }
 
-    /// What an event tells of its log, if anything.
+    /// Whether an event is of the few families of which some tell of their log.
+    #[inline]
+    pub(super) fn may_be(event: &Event<'_>) -> bool {
+        matches!(
+            event.data,
+            Data::SecurityLog(_)
+                | Data::SystemLog(_)
+                | Data::EventLog(_)
+                | Data::PolicyChange(_)
+                | Data::SecuritySystem(_)
+                | Data::KernelGeneral(_)
+        )
+    }
+
+    /// What an event tells of its log, if anything. None does that is not of [these](Self::may_be) families.
     pub(super) fn of(event: &Event<'_>) -> Option<Self> {
         Some(match &event.data {
             Data::SecurityLog(event) => match event {

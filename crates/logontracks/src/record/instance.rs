@@ -1,6 +1,5 @@
 //! A template instance: which template, and its substitution array.
 
-use super::begins::Begins;
 use super::token::{Broken, Cursor};
 use super::value::kind;
 use super::wire_value::WireValue;
@@ -118,10 +117,9 @@ impl<'c> Instance<'c> {
         Some((kind, begin, begin + size(*descriptor)))
     }
 
-    /// As [`Instance::find`], with the sizes added up before.
+    /// As [`Instance::find`], of a value that is known to begin so many bytes after the first.
     #[inline]
-    pub(super) fn find_by(&self, begins: &Begins, id: u16) -> Option<(u8, usize, usize)> {
-        let Some(begin) = begins.get(id) else { return self.find(id) };
+    pub(super) fn find_at(&self, begin: usize, id: u16) -> Option<(u8, usize, usize)> {
         let descriptor = self.descriptors.get(usize::from(id))?;
         let begin = self.values + begin;
         let [.., kind, _] = *descriptor;
@@ -147,10 +145,10 @@ impl<'c> Instance<'c> {
         self.wire(self.find(id))
     }
 
-    /// As [`Instance::value`], with the sizes added up before.
+    /// A value of this type that lies there, in bytes from the first; none beyond the end of the chunk.
     #[inline]
-    pub(super) fn value_by(&self, begins: &Begins, id: u16) -> WireValue<'c, 'c> {
-        self.wire(self.find_by(begins, id))
+    pub(super) fn value_at(&self, (kind, begin, end): (u8, usize, usize)) -> WireValue<'c, 'c> {
+        self.wire(Some((kind, self.values + begin, self.values + end)))
     }
 
     #[inline]

@@ -36,12 +36,12 @@
 //! # Ok::<(), logontracks::source::Problem>(())
 //! ```
 
-mod begins;
 mod fields;
 mod flatten;
 mod instance;
 mod names;
 mod offsets;
+mod places;
 mod plan;
 mod plans;
 mod reader;

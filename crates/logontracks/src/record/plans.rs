@@ -5,11 +5,11 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use foldhash::fast::RandomState;
 
-use super::begins::{Begins, LastBegins};
 use super::instance::{definition_body, definition_guid};
 use super::names::ChunkNames;
 use super::offsets::ByOffset;
-use super::plan::{Plan, canonical};
+use super::places::{LastPlaces, Places};
+use super::plan::{Outer, Plan, canonical};
 use super::skeleton::Skeleton;
 use super::token::Broken;
 use super::tree::{Budget, RECORD_BUDGET};
@@ -111,9 +111,11 @@ const REMEMBERED: usize = 8 << 20;
 /// The plans of one chunk by the offset of their definition, for one reader.
 pub(super) struct ChunkPlans<'p> {
     plans: &'p Plans,
-    known: ByOffset<Result<&'p Plan, Miss>>,
+    known: ByOffset<Option<&'p Plan>>,
+    /// Why there is none, by the offset of the definition.
+    misses: HashMap<u32, Miss, RandomState>,
     names: ChunkNames,
-    begins: LastBegins,
+    places: LastPlaces<'p>,
     /// The definitions met with each GUID, as they were stored.
     by_guid: HashMap<[u8; 16], Vec<(Skeleton, &'p Plan)>, RandomState>,
     /// The bytes of those definitions.
@@ -127,8 +129,9 @@ impl<'p> ChunkPlans<'p> {
         Self {
             plans,
             known: ByOffset::new(),
+            misses: HashMap::default(),
             names: ChunkNames::new(),
-            begins: LastBegins::new(),
+            places: LastPlaces::new(),
             by_guid: HashMap::default(),
             remembered: 0,
             budget: 0,
@@ -139,6 +142,7 @@ impl<'p> ChunkPlans<'p> {
     /// Forgets the chunk, for the next one.
     pub(super) fn clear(&mut self) {
         self.known.clear();
+        self.misses.clear();
         self.names.clear();
         self.budget = CHUNK_BUDGET;
         self.nodes = CHUNK_NODES;
@@ -153,25 +157,31 @@ impl<'p> ChunkPlans<'p> {
         built
     }
 
-    /// The plan of the definition at this offset of the chunk's `data`.
+    /// The plan of the definition at this offset of the chunk's `data`; if there is none, [`ChunkPlans::miss`] tells why.
     #[inline]
-    pub(super) fn get(&mut self, data: &[u8], definition: u32) -> Result<&'p Plan, Miss> {
+    pub(super) fn get(&mut self, data: &[u8], definition: u32) -> Option<&'p Plan> {
         match self.known.get(definition) {
             Some(plan) => *plan,
             None => self.look_up(data, definition),
         }
     }
 
-    /// Where the first values of a record with these sizes and types begin.
+    /// Why [`ChunkPlans::get`] gave no plan.
+    #[cold]
+    pub(super) fn miss(&self, definition: u32) -> Miss {
+        self.misses.get(&definition).copied().unwrap_or(Miss::Unkept)
+    }
+
+    /// Where the values lie that every record is asked for, in one of this plan with these sizes and types.
     #[inline]
-    pub(super) fn begins(&mut self, descriptors: &[[u8; 4]]) -> Begins {
-        self.begins.of(descriptors)
+    pub(super) fn places(&mut self, outer: &'p Outer, descriptors: &[[u8; 4]]) -> Places {
+        self.places.of(outer, descriptors)
     }
 
     #[cold]
     #[inline(never)]
-    fn look_up(&mut self, data: &[u8], definition: u32) -> Result<&'p Plan, Miss> {
-        let plan = self.find(data, definition);
+    fn look_up(&mut self, data: &[u8], definition: u32) -> Option<&'p Plan> {
+        let plan = self.find(data, definition).map_err(|miss| self.misses.insert(definition, miss)).ok();
         self.known.insert(definition, plan);
         plan
     }

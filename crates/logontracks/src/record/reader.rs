@@ -2,10 +2,10 @@
 
 use std::cell::RefCell;
 
-use super::begins::Begins;
 use super::fields::Fields;
 use super::flatten::{Key, flatten, join};
 use super::instance::{Extent, Instance};
+use super::places::Places;
 use super::plan::{Plan, Within};
 use super::plans::{ChunkPlans, Miss, Plans};
 use super::system::{Head, System, SystemField};
@@ -68,7 +68,7 @@ impl<'r, 'p: 'c, 'c> Iterator for Records<'r, 'p, 'c> {
 }
 
 impl<'r, 'p: 'c, 'c> Records<'r, 'p, 'c> {
-    /// What comes where no record begins as it should: the end, most often.
+    /// What comes where no record places as it should: the end, most often.
     #[cold]
     #[inline(never)]
     fn irregular(&mut self) -> Option<Item<'r, 'p, 'c>> {
@@ -89,18 +89,27 @@ fn item<'r, 'p: 'c, 'c>(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> O
         Ok(None) => return listed(reader, chunk, raw),
         Err(broken) => return Some(Item::Damage(damage(chunk, raw, broken))),
     };
-    let (plan, begins) = {
-        let mut templates = reader.templates.borrow_mut();
-        (templates.get(data, instance.definition), templates.begins(instance.descriptors()))
-    };
-    match plan {
-        Ok(plan @ Plan { outer: Some(outer), .. }) => {
+    let mut templates = reader.templates.borrow_mut();
+    match templates.get(data, instance.definition) {
+        Some(plan @ Plan { outer: Some(outer), .. }) => {
+            let places = templates.places(outer, instance.descriptors());
+            drop(templates);
             let head = Head { outer, instance };
-            let event_id = head.event_id(&begins);
-            Some(Item::Record(Record { reader, chunk, raw, event_id, body: Body::Planned { plan, head, begins } }))
+            let event_id = head.event_id(&places);
+            Some(Item::Record(Record { reader, chunk, raw, event_id, body: Body::Planned { plan, head, places } }))
         }
-        Ok(_) | Err(Miss::Unkept) => listed(reader, chunk, raw),
-        Err(Miss::Broken(broken)) => Some(Item::Damage(damage(chunk, raw, broken))),
+        Some(_) => {
+            drop(templates);
+            listed(reader, chunk, raw)
+        }
+        None => {
+            let miss = templates.miss(instance.definition);
+            drop(templates);
+            match miss {
+                Miss::Unkept => listed(reader, chunk, raw),
+                Miss::Broken(broken) => Some(Item::Damage(damage(chunk, raw, broken))),
+            }
+        }
     }
 }
 
@@ -138,7 +147,7 @@ pub struct Record<'r, 'p, 'c> {
 
 #[derive(Clone)]
 enum Body<'c> {
-    Planned { plan: &'c Plan, head: Head<'c>, begins: Begins },
+    Planned { plan: &'c Plan, head: Head<'c>, places: Places },
     Listed(Box<Listed<'c>>),
 }
 
@@ -197,7 +206,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     #[inline]
     pub(crate) fn provider_units(&self) -> Option<&'c [u8]> {
         match &self.body {
-            Body::Planned { head, begins, .. } => head.provider_units(begins),
+            Body::Planned { head, places, .. } => head.provider_units(places),
             Body::Listed(_) => None,
         }
     }
@@ -216,7 +225,7 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     #[inline]
     pub(super) fn wire(&self, field: SystemField) -> WireValue<'_, 'c> {
         match &self.body {
-            Body::Planned { head, begins, .. } => head.wire_by(begins, field),
+            Body::Planned { head, places, .. } => head.wire_by(places, field),
             Body::Listed(listed) => listed.system.wire(field),
         }
     }
@@ -258,14 +267,17 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     /// The event's data, if plans fit it.
     #[inline(always)]
     fn planned_fields(&self) -> Result<Option<Fields<'c>>, Broken> {
-        let Body::Planned { plan, head, begins } = &self.body else { return Ok(None) };
+        let Body::Planned { plan, head, places } = &self.body else { return Ok(None) };
         let instance = head.instance;
         let Some((slot, within)) = head.outer.content else {
             let extent = instance.extent();
             let whole = self.is_whole(&instance, extent.end, self.raw.start(), self.raw.end())?;
             return Ok(if whole { Fields::planned(plan, Within::Event, instance, extent) } else { None });
         };
-        let content = instance.find_by(begins, slot);
+        let content = match places.content() {
+            Some(begin) => instance.find_at(begin, slot),
+            None => instance.find(slot),
+        };
         let last = match content {
             Some((.., end)) => instance.end_after(slot, end),
             None => instance.extent().end,
@@ -298,11 +310,14 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         if !self.is_whole(&instance, extent.end, begin, end)? {
             return Ok(None);
         }
-        let plan = self.reader.templates.borrow_mut().get(data, instance.definition);
-        match plan {
-            Ok(plan) if plan.outer.is_none() => Ok(Some((plan, instance, extent))),
-            Ok(_) | Err(Miss::Unkept) => Ok(None),
-            Err(Miss::Broken(broken)) => Err(broken),
+        let mut templates = self.reader.templates.borrow_mut();
+        match templates.get(data, instance.definition) {
+            Some(plan) if plan.outer.is_none() => Ok(Some((plan, instance, extent))),
+            Some(_) => Ok(None),
+            None => match templates.miss(instance.definition) {
+                Miss::Unkept => Ok(None),
+                Miss::Broken(broken) => Err(broken),
+            },
         }
     }
 }

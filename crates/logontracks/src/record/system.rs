@@ -1,7 +1,7 @@
 //! The `System` part of an event.
 
-use super::begins::Begins;
 use super::instance::Instance;
+use super::places::Places;
 use super::plan::{Outer, Source};
 use super::value::{Value, kind};
 use super::wire_value::WireValue;
@@ -101,18 +101,13 @@ pub(super) struct Head<'c> {
 }
 
 impl<'c> Head<'c> {
-    /// As [`Head::wire`], with the sizes of the values added up before.
+    /// As [`Head::wire`], where it is known where the values lie that every record is asked for.
     #[inline]
-    pub(super) fn wire_by(&self, begins: &Begins, field: SystemField) -> WireValue<'c, 'c> {
-        match self.slot(field) {
-            Some(id) => self.instance.value_by(begins, id),
+    pub(super) fn wire_by(&self, places: &Places, field: SystemField) -> WireValue<'c, 'c> {
+        match places.get(field) {
+            Some(place) => self.instance.value_at(place),
             None => self.wire(field),
         }
-    }
-
-    #[inline]
-    fn slot(&self, field: SystemField) -> Option<u16> {
-        self.outer.slots.get(field.index()).copied().flatten()
     }
 
     pub(super) fn wire(&self, field: SystemField) -> WireValue<'c, 'c> {
@@ -126,8 +121,8 @@ impl<'c> Head<'c> {
 
     /// As [`System::event_id`].
     #[inline]
-    pub(super) fn event_id(&self, begins: &Begins) -> Option<u16> {
-        match self.wire_by(begins, SystemField::EventId) {
+    pub(super) fn event_id(&self, places: &Places) -> Option<u16> {
+        match self.wire_by(places, SystemField::EventId) {
             WireValue::Typed(kind::UINT16, [low, high, ..]) => Some(u16::from_le_bytes([*low, *high])),
             _ => self.other_event_id(),
         }
@@ -139,11 +134,11 @@ impl<'c> Head<'c> {
         self.wire(SystemField::EventId).number()
     }
 
-    /// The provider's name, if it is a string and a substitution.
+    /// The provider's name, if it is a string and one of the first substitutions.
     #[inline]
-    pub(super) fn provider_units(&self, begins: &Begins) -> Option<&'c [u8]> {
-        match self.instance.value_by(begins, self.slot(SystemField::ProviderName)?) {
-            WireValue::Typed(kind::STRING, bytes) => Some(bytes),
+    pub(super) fn provider_units(&self, places: &Places) -> Option<&'c [u8]> {
+        match self.instance.value_at(places.get(SystemField::ProviderName)?) {
+            WireValue::Typed(_, bytes) => Some(bytes),
             _ => None,
         }
     }

@@ -48,6 +48,7 @@ pub(crate) mod kind {
     pub(crate) const NULL: u8 = 0x00;
     pub(crate) const STRING: u8 = 0x01;
     pub(crate) const UINT16: u8 = 0x06;
+    pub(crate) const UINT64: u8 = 0x0a;
     pub(crate) const GUID: u8 = 0x0f;
     pub(crate) const FILETIME: u8 = 0x11;
     pub(crate) const SID: u8 = 0x13;

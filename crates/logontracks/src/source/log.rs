@@ -20,6 +20,7 @@ pub struct Log {
     size: u64,
     header: Option<EvtxFileHeader>,
     chunks: Vec<ChunkEntry>,
+    wrapped: bool,
     damages: Vec<Damage>,
 }
 
@@ -50,6 +51,7 @@ impl Log {
             size: 0,
             header: None,
             chunks: Vec::new(),
+            wrapped: false,
             damages: Vec::new(),
         })
     }
@@ -76,7 +78,8 @@ impl Log {
         // start. The file header names that chunk too, but a log that was not closed cleanly is ahead of its header.
         let oldest = chunks.iter().enumerate().min_by_key(|(_, chunk)| chunk.first_record).map_or(0, |(i, _)| i);
         chunks.rotate_left(oldest);
-        Ok(Self { bytes, file, size, header, chunks, damages })
+        let wrapped = !chunks.is_sorted_by_key(|chunk| chunk.number);
+        Ok(Self { bytes, file, size, header, chunks, wrapped, damages })
     }
 
     /// Which file of the evidence it is.
@@ -116,6 +119,11 @@ impl Log {
             .map_err(|error| lost(DamageKind::Io, error.kind().to_string()))?;
         Chunk::new(place, buffer, Vec::new())
             .map_err(|_| lost(DamageKind::TruncatedChunk, "the file ends inside the chunk's header".to_owned()))
+    }
+
+    /// Whether some of its chunks are to be read before others that lie before them: the log has overwritten its oldest.
+    pub(crate) fn is_wrapped(&self) -> bool {
+        self.wrapped
     }
 
     /// The chunks in the order in which Windows reads them. One that cannot be read is left out: use [`Log::entries`]

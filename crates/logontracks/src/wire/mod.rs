@@ -22,6 +22,7 @@ mod message;
 mod nt_status;
 mod param_message;
 mod remote_desktop;
+pub(crate) mod same;
 mod service;
 mod setting;
 mod sid;

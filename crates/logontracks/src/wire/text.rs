@@ -7,6 +7,7 @@ use std::hash::{Hash, Hasher};
 use serde::{Serialize, Serializer};
 
 use super::direct;
+use super::same::same;
 
 /// A string value of a record, borrowed from the chunk where possible.
 ///
@@ -183,7 +184,7 @@ impl Kept {
     #[inline]
     pub fn is(&self, text: &Text<'_>) -> bool {
         let (wide, bytes) = Self::parts(text);
-        self.wide == wide && self.bytes == bytes
+        self.wide == wide && same(&self.bytes, bytes)
     }
 
     /// Keeps `text` instead.

@@ -6,57 +6,61 @@ use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 use indexmap::map::raw_entry_v1::{RawEntryApiV1, RawEntryMut};
 
+use crate::wire::same::same;
+
 /// Values by the parts that they are made of.
 #[derive(Debug)]
-pub(super) struct Memo<T> {
-    /// A key is each part after its length.
-    known: IndexMap<Box<[u8]>, T, RandomState>,
+pub(super) struct Memo<T, const PARTS: usize> {
+    known: IndexMap<Key<PARTS>, T, RandomState>,
     /// The places of those asked for last, by a few bytes of theirs: found without the hash of all bytes.
     last: [u32; LAST],
 }
 
+/// The lengths of all parts, and their bytes.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Key<const PARTS: usize>([u32; PARTS], Box<[u8]>);
+
 const LAST: usize = 64;
 
-impl<T> Default for Memo<T> {
+impl<T, const PARTS: usize> Default for Memo<T, PARTS> {
     fn default() -> Self {
         Self { known: IndexMap::default(), last: [0; LAST] }
     }
 }
 
-impl<T: Copy> Memo<T> {
+impl<T: Copy, const PARTS: usize> Memo<T, PARTS> {
     pub fn len(&self) -> usize {
         self.known.len()
     }
 
     #[inline]
-    pub fn get<const N: usize>(&mut self, parts: [&[u8]; N]) -> Option<T> {
+    pub fn get(&mut self, parts: [&[u8]; PARTS]) -> Option<T> {
         let last = self.last.get_mut(few(parts) % LAST)?;
-        if let Some((_, value)) = self.known.get_index(*last as usize).filter(|(key, _)| is(key, parts)) {
-            return Some(*value);
+        match self.known.get_index(*last as usize) {
+            Some((key, value)) if key.is(parts) => Some(*value),
+            _ => Self::find(&self.known, last, parts),
         }
-        let hash = hash(&self.known, parts);
-        let (index, _, value) = self.known.raw_entry_v1().from_hash_full(hash, |key| is(key, parts))?;
+    }
+
+    #[inline(never)]
+    fn find(known: &IndexMap<Key<PARTS>, T, RandomState>, last: &mut u32, parts: [&[u8]; PARTS]) -> Option<T> {
+        let (index, _, value) = known.raw_entry_v1().from_hash_full(hash(known, parts), |key| key.is(parts))?;
         *last = u32::try_from(index).unwrap_or(0);
         Some(*value)
     }
 
     #[cold]
-    pub fn keep<const N: usize>(&mut self, parts: [&[u8]; N], value: T) {
-        let mut key = Vec::new();
-        for part in parts {
-            key.extend(length(part));
-            key.extend_from_slice(part);
-        }
+    pub fn keep(&mut self, parts: [&[u8]; PARTS], value: T) {
         let hash = hash(&self.known, parts);
-        if let RawEntryMut::Vacant(place) = self.known.raw_entry_mut_v1().from_hash(hash, |key| is(key, parts)) {
+        if let RawEntryMut::Vacant(place) = self.known.raw_entry_mut_v1().from_hash(hash, |key| key.is(parts)) {
             // Not by the hash that the key has by itself.
-            place.insert_hashed_nocheck(hash, key.into(), value);
+            place.insert_hashed_nocheck(hash, Key(lengths(parts), parts.concat().into()), value);
         }
     }
 }
 
 #[inline]
-fn hash<T, const N: usize>(known: &IndexMap<Box<[u8]>, T, RandomState>, parts: [&[u8]; N]) -> u64 {
+fn hash<T, const PARTS: usize>(known: &IndexMap<Key<PARTS>, T, RandomState>, parts: [&[u8]; PARTS]) -> u64 {
     let mut hasher = known.hasher().build_hasher();
     parts.iter().for_each(|part| hasher.write(part));
     hasher.finish()
@@ -64,7 +68,7 @@ fn hash<T, const N: usize>(known: &IndexMap<Box<[u8]>, T, RandomState>, parts: [
 
 /// A number made of the lengths and of some bytes that differ: the RID of a SID, the ends of a name.
 #[inline]
-fn few<const N: usize>(parts: [&[u8]; N]) -> usize {
+fn few<const PARTS: usize>(parts: [&[u8]; PARTS]) -> usize {
     parts.iter().fold(0, |sum, part| {
         let end = part.last_chunk::<4>().map_or(0, |end| u32::from_le_bytes(*end) as usize);
         let begin = part.first().map_or(0, |byte| usize::from(*byte));
@@ -72,22 +76,23 @@ fn few<const N: usize>(parts: [&[u8]; N]) -> usize {
     })
 }
 
-#[inline]
-fn is<const N: usize>(key: &[u8], parts: [&[u8]; N]) -> bool {
-    let mut rest = key;
-    for part in parts {
-        let Some((len, after)) = rest.split_first_chunk() else { return false };
-        let Some((bytes, after)) = after.split_at_checked(part.len()) else { return false };
-        if *len != length(part) || bytes != part {
-            return false;
-        }
-        rest = after;
+impl<const PARTS: usize> Key<PARTS> {
+    #[inline]
+    fn is(&self, parts: [&[u8]; PARTS]) -> bool {
+        let mut rest = &*self.1;
+        self.0 == lengths(parts)
+            && parts.iter().all(|part| match rest.split_at_checked(part.len()) {
+                Some((bytes, after)) => {
+                    rest = after;
+                    same(bytes, part)
+                }
+                None => false,
+            })
     }
-    rest.is_empty()
 }
 
 /// No value of a record is as long as 4 GiB.
 #[inline]
-fn length(part: &[u8]) -> [u8; 4] {
-    (part.len() as u32).to_le_bytes()
+fn lengths<const PARTS: usize>(parts: [&[u8]; PARTS]) -> [u32; PARTS] {
+    parts.map(|part| part.len() as u32)
 }

@@ -33,10 +33,10 @@ pub struct Extractor {
     worker: usize,
     strings: Strings,
     /// Accounts by their values as they lie in the record: the one text of a name is made once.
-    accounts: Memo<AccountId>,
+    accounts: Memo<AccountId, 3>,
     /// Texts, the same way, and what is made of a text.
-    texts: Memo<Sym>,
-    made: Memo<Sym>,
+    texts: Memo<Sym, 1>,
+    made: Memo<Sym, 2>,
     /// The computer and the channel of the record before: the number that the caller has for both, and theirs here.
     writer: Option<(usize, Sym, Sym)>,
     /// How many strings and accounts are in batches that were given.
