@@ -1,6 +1,7 @@
 //! Sessions in order: their numbers among those of their host.
 
 use super::build::Build;
+use super::draft::Draft;
 use super::{Blocks, Session, SessionId};
 use crate::fact::FactId;
 
@@ -16,15 +17,15 @@ pub struct HostSessions {
 /// Puts the sessions of a host in order.
 pub(super) fn number(build: Build<'_>) -> HostSessions {
     let Build { drafts, mut of_fact, .. } = build;
-    let mut order: Vec<usize> = (0..drafts.len()).collect();
-    order.sort_by_key(|index| {
-        drafts.get(*index).map(|draft| {
-            let session = draft.session;
-            (session.start.time, session.logon_id, session.boot, draft.first)
-        })
-    });
+    let key = |(old, draft): (usize, Draft<'_>)| {
+        let session = draft.session;
+        (session.start.time, session.logon_id, session.boot, draft.first, old)
+    };
+    // Nearly in order as they are.
+    let mut order: Vec<_> = drafts.iter().enumerate().map(key).collect();
+    order.sort();
     let mut number = vec![SessionId(0); order.len()];
-    for (new, old) in (0..).map(SessionId).zip(&order) {
+    for (new, (.., old)) in (0..).map(SessionId).zip(&order) {
         number.get_mut(*old).into_iter().for_each(|number| *number = new);
     }
     drop(order);

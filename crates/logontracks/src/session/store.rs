@@ -98,7 +98,8 @@ impl<'e> Joiner<'e> {
         let spill = self.facts.spill();
         let mut all =
             Sessions { sessions: self.sessions, of_fact: self.of_fact.finish(), by_logon_id: Column::default() };
-        let mut by_logon_id = Sorter::new(spill);
+        // In each boot logon IDs count up with time.
+        let mut by_logon_id = Sorter::of_runs(spill);
         by_logon_id.reserve(all.len());
         let key = |(id, session): (SessionId, SessionRef<'_>)| (session.host, session.logon_id, earliest(&session), id);
         all.iter().map(key).for_each(|entry| by_logon_id.push(entry));
