@@ -1,6 +1,7 @@
 //! From a session back to where it began.
 
-use super::index::{Index, opener, opens};
+use super::index::Index;
+use super::opener::{opener, opens};
 use super::session::{Begin, parts, tidy};
 use super::view::View;
 use super::{Joined, Origin};

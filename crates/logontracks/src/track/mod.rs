@@ -14,6 +14,7 @@
 mod chain;
 mod gap;
 mod index;
+mod opener;
 mod oracle;
 mod path;
 mod record;

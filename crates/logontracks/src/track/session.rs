@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use smallvec::SmallVec;
 
-use super::index::{Index, opens};
+use super::index::Index;
+use super::opener::opens;
 use super::view::{View, is_desktop};
 use super::words::{Alike, clock, duration};
 use super::{Cover, Joined, Origin, Step, StepKind};

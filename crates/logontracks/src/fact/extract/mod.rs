@@ -2,30 +2,30 @@
 
 mod channels;
 mod memo;
+mod tickets;
+mod values;
 
 use memo::Memo;
+use values::{guid, port, yes};
 
 use super::batch::Packed;
 use super::pack;
 use super::{
-    AccountChanged, AccountId, At, Batch, Desktop, DesktopStep, Explicit, Kind, Logon, LogonFailed, Names, PowerStep,
-    Strings, Sym, Ticket, TicketDigest, TicketStep, What,
+    AccountChanged, AccountId, At, Batch, Desktop, DesktopStep, Explicit, Kind, Logon, LogonFailed, PowerStep, Strings,
+    Sym, What,
 };
-use crate::event::field::Account;
 use crate::event::security::account::AccountManagement;
 use crate::event::security::audit_policy::PolicyChange;
-use crate::event::security::credential::Credential;
 use crate::event::security::desktop;
-use crate::event::security::kerberos::Kerberos;
 use crate::event::security::log::SecurityLog;
 use crate::event::security::logon;
 use crate::event::security::logon_rights::LogonRights;
 use crate::event::security::privilege::Privilege;
 use crate::event::security::system::SecuritySystem;
 use crate::event::system_log::SystemLog;
-use crate::event::{Data, Event, SidList, TicketHash, Who};
+use crate::event::{Data, Event};
 use crate::record::Stamp;
-use crate::wire::{Address, Guid, Luid, Outcome, Port, Privileges, Sid, SidKind, Text, YesNo};
+use crate::wire::{Luid, Outcome};
 
 /// Takes facts from events. One for each thread, from batch to batch.
 #[derive(Debug, Default)]
@@ -232,80 +232,6 @@ impl Extractor {
         }
     }
 
-    fn ticket(&mut self, event: &Kerberos<'_>) -> What {
-        What::Ticket(match event {
-            Kerberos::TicketGrantingTicket(e) => Ticket {
-                service: self.text(&e.service_name),
-                service_account: self.service(&e.service_sid, &e.service_name),
-                address: self.address(&e.address),
-                port: port(e.port),
-                result: Some(e.status),
-                options: e.ticket_options,
-                encryption: e.ticket_encryption,
-                pre_auth: e.pre_auth_type,
-                response_ticket: self.hash(&e.response_ticket),
-                ..Ticket::of(TicketStep::Tgt, self.account(&e.target))
-            },
-            Kerberos::ServiceTicket(e) => Ticket {
-                service: self.text(&e.service_name),
-                service_account: self.service(&e.service_sid, &e.service_name),
-                address: self.address(&e.address),
-                port: port(e.port),
-                result: Some(e.status),
-                options: e.ticket_options,
-                encryption: e.ticket_encryption,
-                logon_guid: guid(e.logon_guid),
-                transmitted_services: self.text(&e.transmitted_services),
-                request_ticket: self.hash(&e.request_ticket_hash),
-                response_ticket: self.hash(&e.response_ticket_hash),
-                ..Ticket::of(TicketStep::Service, self.account(&e.target))
-            },
-            Kerberos::TicketRenewed(e) => Ticket {
-                service: self.text(&e.service_name),
-                service_account: self.service(&e.service_sid, &e.service_name),
-                address: self.address(&e.address),
-                port: port(e.port),
-                options: e.ticket_options,
-                encryption: e.ticket_encryption,
-                request_ticket: self.hash(&e.request_ticket_hash),
-                response_ticket: self.hash(&e.response_ticket_hash),
-                ..Ticket::of(TicketStep::Renewed, self.account(&e.target))
-            },
-            Kerberos::PreAuthFailed(e) => Ticket {
-                service: self.text(&e.service_name),
-                address: self.address(&e.address),
-                port: port(e.port),
-                result: Some(e.status),
-                options: e.ticket_options,
-                pre_auth: e.pre_auth_type,
-                ..Ticket::of(TicketStep::PreAuthFailed, self.account(&e.target))
-            },
-        })
-    }
-
-    /// The account that runs a service. A refused request has no SID, and a name such as `krbtgt/REALM`.
-    fn service(&mut self, sid: &Option<Sid<'_>>, name: &Option<Text<'_>>) -> AccountId {
-        let Some(sid) = sid.as_ref().filter(|sid| sid.kind() != SidKind::Null) else { return AccountId::NONE };
-        let name = name.as_ref().filter(|name| name.with_str(|name| !name.contains('/')));
-        self.who(Some(Who { sid: Some(sid), name, domain: None }))
-    }
-
-    fn credential(&mut self, event: &Credential<'_>) -> Option<What> {
-        match event {
-            Credential::CredentialValidated(e) => Some(What::Ntlm {
-                account: self.account(&e.target),
-                workstation: self.text(&e.workstation),
-                status: Some(e.status),
-            }),
-            Credential::CredentialNotValidated(e) => Some(What::Ntlm {
-                account: self.account(&e.target),
-                workstation: self.text(&e.workstation),
-                status: e.status,
-            }),
-            Credential::AccountMapped(_) | Credential::AccountNotMapped(_) => None,
-        }
-    }
-
     fn desktop(&mut self, event: &desktop::Desktop<'_>) -> What {
         use desktop::Desktop as Event;
         let session = |step, logon_id, account, number| Desktop {
@@ -405,123 +331,4 @@ impl Extractor {
             failed: meaning.outcome == Some(Outcome::Failure),
         }))
     }
-
-    fn text(&mut self, text: &Option<Text<'_>>) -> Sym {
-        text.as_ref().map_or(Sym::NONE, |text| self.one(text))
-    }
-
-    fn one(&mut self, text: &Text<'_>) -> Sym {
-        let bytes = text.as_utf16le();
-        if let Some(known) = bytes.and_then(|bytes| self.texts.get([bytes])) {
-            return known;
-        }
-        let sym = text.with_str(|text| self.strings.intern(text));
-        bytes.into_iter().for_each(|bytes| self.texts.keep([bytes], sym));
-        sym
-    }
-
-    /// Some logon processes are written with spaces after their name (`Advapi  `).
-    fn trimmed(&mut self, text: &Option<Text<'_>>) -> Sym {
-        text.as_ref().map_or(Sym::NONE, |text| {
-            self.known(b"trimmed", text, |strings| text.with_str(|text| strings.intern(text.trim_end())))
-        })
-    }
-
-    fn groups(&mut self, groups: &Option<SidList<'_>>) -> Sym {
-        groups.as_ref().map_or(Sym::NONE, |groups| self.list(b"groups", groups, &groups.0))
-    }
-
-    fn privileges(&mut self, privileges: &Option<Privileges<'_>>) -> Sym {
-        privileges.as_ref().map_or(Sym::NONE, |privileges| self.list(b"privileges", privileges, &privileges.0))
-    }
-
-    /// Groups and privileges of an account are the same in each of its logons: what was made of their text is known.
-    fn list(&mut self, kind: &[u8], list: &impl std::fmt::Display, text: &Text<'_>) -> Sym {
-        self.known(kind, text, |strings| strings.intern(&list.to_string()))
-    }
-
-    /// What is made of a text in some way, which is done once.
-    fn known(&mut self, way: &[u8], text: &Text<'_>, make: impl FnOnce(&mut Strings) -> Sym) -> Sym {
-        let bytes = text.as_utf16le();
-        if let Some(known) = bytes.and_then(|bytes| self.made.get([way, bytes])) {
-            return known;
-        }
-        let sym = make(&mut self.strings);
-        bytes.into_iter().for_each(|bytes| self.made.keep([way, bytes], sym));
-        sym
-    }
-
-    fn display(&mut self, value: &Option<impl std::fmt::Display>) -> Sym {
-        value.as_ref().map_or(Sym::NONE, |value| self.strings.intern(&value.to_string()))
-    }
-
-    fn hash(&mut self, hash: &Option<TicketHash<'_>>) -> TicketDigest {
-        let strings = &mut self.strings;
-        hash.as_ref().map_or(TicketDigest::None, |hash| hash.0.with_str(|text| TicketDigest::of(text, strings)))
-    }
-
-    fn address(&mut self, address: &Option<Address<'_>>) -> Sym {
-        address.as_ref().map_or(Sym::NONE, |address| self.one(address.written()))
-    }
-
-    fn account(&mut self, account: &Account<'_>) -> AccountId {
-        self.who(account.who())
-    }
-
-    fn who(&mut self, who: Option<Who<'_>>) -> AccountId {
-        let Some(who) = who else { return AccountId::NONE };
-        let parts = parts(&who);
-        if let Some(known) = parts.and_then(|parts| self.accounts.get(parts)) {
-            return known;
-        }
-        let names = Names {
-            sid: who.sid.map_or(Sym::NONE, |sid| sid.with_str(|sid| self.strings.intern(sid))),
-            name: who.name.map_or(Sym::NONE, |name| self.one(name)),
-            domain: who.domain.map_or(Sym::NONE, |domain| self.one(domain)),
-        };
-        let account = self.strings.intern_account(names);
-        parts.into_iter().for_each(|parts| self.accounts.keep(parts, account));
-        account
-    }
-}
-
-/// The values of an account as they lie in the record; `None` if there is text that does not lie there.
-#[inline]
-fn parts<'w>(who: &Who<'w>) -> Option<[&'w [u8]; 3]> {
-    let text = |text: Option<&'w Text<'w>>| text.map_or(Some(&[][..]), Text::as_utf16le);
-    Some([who.sid.map_or(&[][..], |sid| sid.as_bytes()), text(who.name)?, text(who.domain)?])
-}
-
-impl Ticket {
-    /// A ticket event of which only these are known.
-    pub(super) fn of(step: TicketStep, account: AccountId) -> Self {
-        Self {
-            step,
-            account,
-            service: Sym::NONE,
-            service_account: AccountId::NONE,
-            address: Sym::NONE,
-            port: None,
-            result: None,
-            options: None,
-            encryption: None,
-            pre_auth: None,
-            logon_guid: None,
-            transmitted_services: Sym::NONE,
-            request_ticket: TicketDigest::None,
-            response_ticket: TicketDigest::None,
-        }
-    }
-}
-
-fn guid(guid: Option<Guid>) -> Option<Guid> {
-    guid.filter(|guid| !guid.is_null())
-}
-
-fn port(port: Option<Port>) -> Option<u16> {
-    port.map(|port| port.0).filter(|port| *port != 0)
-}
-
-fn yes(value: Option<YesNo>) -> Option<bool> {
-    value.and_then(|value| value.as_bool())
 }

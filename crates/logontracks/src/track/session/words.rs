@@ -6,7 +6,7 @@ use super::{Scene, closes_apart};
 use crate::fact::{Kind, Kinds, Logon, What};
 use crate::link::{Confidence, LinkKind};
 use crate::session::{EndKind, Role, SessionId, StartKind};
-use crate::track::index::{is_somebody, opener, outbound};
+use crate::track::opener::{is_somebody, opener, outbound};
 use crate::track::view::is_desktop;
 use crate::track::words::{clock, duration};
 use crate::track::{Cover, Joined};
