@@ -1,5 +1,8 @@
 //! `logontracks coverage`: what the evidence covers, host by host, and what it cannot tell.
 
+mod csv;
+mod words;
+
 use std::fmt::Write;
 use std::process::ExitCode;
 
@@ -9,17 +12,15 @@ use logontracks::coverage::{
 };
 use logontracks::output::{ClockOffset, CoverageLine, NowhereLine, Paths};
 use logontracks::provenance::Severity;
-use logontracks::wire::Time;
 
 use crate::Stop;
 use crate::account;
 use crate::analysis;
 use crate::args::{Evidence, Format};
 use crate::output::Output;
-use crate::text;
+use csv::csv;
+use words::{count, duration, id, ids, names, plain, signed, span, when};
 
-/// Ticks of 100 ns in a second.
-const SECOND: i64 = 10_000_000;
 /// How many lines of one kind text has for a channel; the rest is counted. JSON Lines have all.
 const LISTED: usize = 8;
 /// How many channels of which only the clearing is known are named in one line.
@@ -363,160 +364,4 @@ fn cannot_tell(case: &Case, coverage: &Coverage, channels: &[&ChannelCoverage], 
         duration(QUIET),
     ));
     out
-}
-
-/// The columns of CSV: one line for each channel, and for each thing told of it.
-const COLUMNS: [&str; 12] = [
-    "host",
-    "channel",
-    "kind",
-    "from",
-    "to",
-    "first_record_id",
-    "last_record_id",
-    "records",
-    "missing",
-    "files",
-    "event_id",
-    "detail",
-];
-
-fn csv(case: &Case, channels: &[&ChannelCoverage], output: &mut Output) -> Result<(), Stop> {
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    let broken = |error: csv::Error| Stop::Output(error.into());
-    csv.write_record(COLUMNS).map_err(broken)?;
-    let time = |time: Option<Time>| time.map(|time| time.to_string()).unwrap_or_default();
-    let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
-    for channel in channels {
-        let (host, name) = (channel.computer.as_str(), channel.channel.as_str());
-        let mut row = |kind: &str, from: Option<Time>, to: Option<Time>, rest: [String; 7]| {
-            let [first, last, records, missing, files, event_id, detail] = rest;
-            let (from, to) = (time(from), time(to));
-            let line = [host, name, kind, &from, &to, &first, &last, &records, &missing, &files, &event_id, &detail];
-            csv.write_record(line).map_err(broken)
-        };
-        let (first, last) = (channel.first_record.record_id, channel.last_record.record_id);
-        let files = channel.files.len().to_string();
-        let (records, missing) = (channel.records.to_string(), channel.missing().to_string());
-        let rest = [number(first), number(last), records, missing, files, String::new(), String::new()];
-        row("log", channel.first, channel.last, rest)?;
-        for gap in &channel.gaps {
-            let kind = match gap.kind {
-                GapKind::Missing { .. } => "missing_records",
-                GapKind::Quiet { .. } => "quiet",
-                GapKind::Anew => "ids_begin_anew",
-                GapKind::StepBack => "time_goes_back",
-            };
-            let missing = gap.missing().map(|_| gap.records().to_string()).unwrap_or_default();
-            let (first, last) = (number(gap.after.record_id), number(gap.before.record_id));
-            let rest = [first, last, String::new(), missing, String::new(), String::new(), gap_text(gap)];
-            row(kind, gap.after.time, gap.before.time, rest)?;
-        }
-        for mark in &channel.marks {
-            let kind = match mark.kind {
-                MarkKind::Cleared { .. } => "cleared",
-                MarkKind::ServiceStopped => "service_stop",
-                MarkKind::EventsLost { .. } => "events_lost",
-                MarkKind::Full => "full",
-                MarkKind::Archived { .. } => "archived",
-                MarkKind::AuditPolicy { .. } => "audit_policy",
-                MarkKind::ClockSet { .. } => "clock",
-            };
-            let (at, event_id) = (number(mark.at.record_id), mark.at.event_id.to_string());
-            let none = String::new;
-            row(kind, mark.at.time, mark.at.time, [at.clone(), at, none(), none(), none(), event_id, mark_text(mark)])?;
-        }
-        for stretch in &channel.damages {
-            let [after, before] = [stretch.after, stretch.before].map(Option::unwrap_or_default);
-            let none = String::new;
-            let rest = [
-                number(after.record_id),
-                number(before.record_id),
-                none(),
-                none(),
-                none(),
-                none(),
-                case.damage_line(&stretch.damage),
-            ];
-            row("damage", after.time, before.time, rest)?;
-        }
-    }
-    output.write(&csv.into_inner().map_err(|error| Stop::Output(error.into_error()))?)
-}
-
-/// Text that does nothing to a terminal: names come from the evidence, damaged ones too.
-fn plain(text: String) -> String {
-    text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
-}
-
-/// A time to the second; JSON Lines and CSV have all of it.
-fn when(time: Option<Time>) -> String {
-    time.map_or("?".into(), text::time)
-}
-
-/// A duration, which may be negative; to the second where it is not short.
-fn duration(ticks: i64) -> String {
-    let sign = if ticks < 0 { "-" } else { "" };
-    let ticks = i64::try_from(ticks.unsigned_abs()).unwrap_or(i64::MAX);
-    let ticks = if ticks < 10 * SECOND { ticks } else { ticks.saturating_add(SECOND / 2) / SECOND * SECOND };
-    format!("{sign}{}", text::duration(ticks))
-}
-
-/// A step of the clock.
-fn signed(ticks: i64) -> String {
-    format!("{}{}", if ticks < 0 { "" } else { "+" }, duration(ticks))
-}
-
-fn count(number: u64, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
-}
-
-fn id(id: Option<u64>) -> String {
-    id.map_or("?".into(), |id| id.to_string())
-}
-
-fn ids(first: Option<u64>, last: Option<u64>) -> String {
-    match (first, last) {
-        (Some(first), Some(last)) => format!(", IDs {first}–{last}"),
-        _ => String::new(),
-    }
-}
-
-/// How many IDs there are from the first record to the last.
-fn span(channel: &ChannelCoverage) -> u64 {
-    channel.records.saturating_add(channel.missing())
-}
-
-/// A few names, and how many more.
-fn names(names: &[&str]) -> String {
-    let listed: Vec<&str> = names.iter().take(LISTED).copied().collect();
-    let more = names.len().saturating_sub(LISTED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}{more}", listed.join(", "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_may_be_negative_and_are_to_the_second() {
-        assert_eq!(duration(7_199 * SECOND + 9_999_999), "2 h 0 min");
-        assert_eq!(duration(-(3_661 * SECOND)), "-1 h 1 min");
-        assert_eq!(duration(i64::MIN), "-10675199 d 2 h");
-        assert_eq!(signed(SECOND * 15 / 10), "+1.500 s");
-        assert_eq!(signed(-7200 * SECOND), "-2 h 0 min");
-    }
-
-    #[test]
-    fn times_are_told_to_the_second() {
-        assert_eq!(when(None), "?");
-        assert_eq!(when(Time::parse("2024-03-04T07:58:02.9999999Z")), "2024-03-04 07:58:02");
-        assert_eq!(when(Some(Time(u64::MAX))), "0xffffffffffffffff");
-    }
-
-    #[test]
-    fn names_do_nothing_to_a_terminal() {
-        assert_eq!(plain("WS1\u{1b}[2J\r\n".to_owned()), "WS1\u{fffd}[2J\u{fffd}\n");
-    }
 }
