@@ -47,7 +47,7 @@ impl Analysis {
     pub fn new(Gathered { facts, coverage, .. }: Gathered, windows: &Windows) -> Self {
         let hosts = Hosts::of(&facts);
         let holes = holes(&facts, &coverage);
-        // What links are found with is not kept while sessions are made, but where that is faster and memory not bounded.
+        // What links are found with is kept while sessions are made only where that is faster and memory not bounded.
         let early = facts.threads() > 1 && facts.spill().is_none();
         let ((identities, records), sessions) = parallel::both(
             facts.threads(),

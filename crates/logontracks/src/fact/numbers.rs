@@ -1,10 +1,11 @@
 //! From the number of a fact to where it lies, and back.
 
+use std::sync::Arc;
+
 use super::FactId;
 use super::page::Leaf;
 use super::store::PAGE;
 use crate::spill::{Column, Scatter, Spill};
-use std::sync::Arc;
 
 /// The number of a place that has none: no fact is there, or the copy of one.
 pub(super) const NO_FACT: FactId = FactId(u32::MAX);
