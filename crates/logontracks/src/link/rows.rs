@@ -36,7 +36,7 @@ pub(super) struct LogonRow {
 
 impl LogonRow {
     pub fn session(&self) -> Option<SessionId> {
-        self.session.get().map(SessionId)
+        self.session.get().map(SessionId::new)
     }
 
     /// Whether the client is another computer that authenticates itself, rather than this one for a person or service.
@@ -102,7 +102,7 @@ impl UseRow {
     }
 
     pub fn session(&self) -> Option<SessionId> {
-        self.session.get().map(SessionId)
+        self.session.get().map(SessionId::new)
     }
 }
 
@@ -185,7 +185,7 @@ impl Rows {
 }
 
 fn session_of(sessions: &Sessions, row: &Row) -> Number {
-    Number::of(sessions.by_fact(row.fact).map(|session| session.0))
+    Number::of(sessions.by_fact(row.fact).map(SessionId::number))
 }
 
 /// Of a linked pair, which is one human logon, links go to the half that is not elevated; but where only the elevated

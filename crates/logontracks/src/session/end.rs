@@ -13,7 +13,7 @@ use crate::wire::Time;
 pub(super) fn close(build: &mut Build, losses: &Losses) {
     let scene = build.scene;
     for draft in build.drafts.iter_mut() {
-        if let Some(end) = draft.note.ended.is_none().then(|| end_of(draft.seen(), losses, scene)).flatten() {
+        if let Some(end) = draft.note.ended().is_none().then(|| end_of(draft.seen(), losses, scene)).flatten() {
             draft.session.end = end;
         }
         clip_intervals(draft.session);
@@ -33,7 +33,7 @@ fn end_of(draft: Draft<'_>, losses: &Losses, scene: &Scene) -> Option<End> {
 
 /// LocalSessionManager 23 or Winlogon 7002, unless the computer was being shut down.
 fn terminal_logoff(draft: Draft<'_>, boot: &Boot, window: i64, scene: &Scene) -> Option<End> {
-    let (position, id) = draft.terminal_logoff?;
+    let (position, id) = draft.terminal_logoff()?;
     let time = scene.at(position)?.time;
     let shutting_down = matches!(boot.end, BootEnd::Shutdown | BootEnd::Restart)
         && boot.end_time.is_some_and(|end| end.since(time) <= window);
@@ -45,7 +45,7 @@ fn terminal_logoff(draft: Draft<'_>, boot: &Boot, window: i64, scene: &Scene) ->
 
 /// Records missing between the last sign of a session and the end of its boot.
 fn loss(draft: Draft<'_>, boot: &Boot, losses: &Losses, bound: Option<Time>) -> Option<End> {
-    let (kind, evidence) = losses.after(draft.last, boot.facts.end)?;
+    let (kind, evidence) = losses.after(draft.last(), boot.facts.end)?;
     Some(open(kind, draft, bound, evidence.into()))
 }
 
@@ -67,7 +67,7 @@ fn uncovered(
 
 /// The boot ended, and the session with it.
 fn by_boot(draft: Draft<'_>, boot: &Boot, next: Option<&Boot>, next_start: Option<Time>) -> End {
-    let evidence = Evidence::from_slice(&boot.end_evidence);
+    let evidence = Evidence::from(boot.end_evidence.as_slice());
     match boot.end {
         // A network logon lasts milliseconds and often shows no logoff: it ended by then, not then.
         BootEnd::Shutdown | BootEnd::Restart if is_lasting(draft.session.role) => {
@@ -76,7 +76,7 @@ fn by_boot(draft: Draft<'_>, boot: &Boot, next: Option<&Boot>, next_start: Optio
         BootEnd::Shutdown | BootEnd::Restart => open(EndKind::Shutdown, draft, boot.end_time, evidence),
         BootEnd::Crash => open(EndKind::Crash, draft, next_start, evidence),
         BootEnd::Unknown => {
-            let evidence = next.map(|next| Evidence::from_slice(&next.start_evidence)).unwrap_or_default();
+            let evidence = next.map(|next| next.start_evidence.as_slice().into()).unwrap_or_default();
             open(EndKind::Boot, draft, next_start, evidence)
         }
         BootEnd::LogEnds => open(EndKind::LogEnds, draft, None, evidence),
@@ -97,7 +97,10 @@ fn is_lasting(role: Role) -> bool {
 /// A session that has ended is no longer locked or disconnected.
 fn clip_intervals(session: &mut Session) {
     let Some(end) = session.end.time else { return };
-    session.intervals.retain(|interval| interval.from < end);
+    if session.intervals.iter().any(|interval| interval.from >= end) {
+        let intervals = std::mem::take(&mut session.intervals);
+        session.intervals = intervals.into_iter().filter(|interval| interval.from < end).collect();
+    }
     for interval in session.intervals.iter_mut().filter(|interval| interval.to.is_none_or(|to| to > end)) {
         interval.to = Some(end);
     }

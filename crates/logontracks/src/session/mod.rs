@@ -12,6 +12,7 @@ mod blocks;
 mod build;
 mod draft;
 mod end;
+mod evidence;
 mod fold;
 mod interval;
 mod kept;
@@ -29,6 +30,7 @@ mod tests;
 mod windows;
 
 pub use blocks::Blocks;
+pub use evidence::Evidence;
 pub use kept::SessionRef;
 pub use loss::Hole;
 pub use number::HostSessions;
@@ -39,14 +41,13 @@ use smallvec::SmallVec;
 
 use crate::fact::{AccountId, FactId, Facts, Sym, What};
 use crate::host::{BootId, HostId};
+use crate::spill::number;
 use crate::wire::{LogonType, Luid, Time};
 
-/// The records that show something: mostly one or two, which take no allocation.
-pub type Evidence = SmallVec<[FactId; 4]>;
-
-/// The number of a session among all sessions, in order of host, start and logon ID.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SessionId(pub u32);
+number! {
+    /// The number of a session among all sessions, in order of host, start and logon ID.
+    SessionId
+}
 
 /// A logon session: what one computer kept under one logon ID in one boot, until it ended or the ID was used again.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +83,7 @@ pub struct Session {
     /// 4627, 4964.
     pub groups: Evidence,
     /// Locked, screen saver, disconnected.
-    pub intervals: Vec<Interval>,
+    pub intervals: Box<[Interval]>,
     /// What was done in it.
     pub activity: Activity,
 }

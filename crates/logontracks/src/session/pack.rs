@@ -1,9 +1,7 @@
 //! Sessions as bytes.
 
-use super::{Activity, End, EndKind, Interval, IntervalKind, Role, Session, SessionId, Start, StartKind};
-use crate::spill::{Bytes, newtype};
-
-newtype! { SessionId(u32) }
+use super::{Activity, End, EndKind, Interval, IntervalKind, Role, Session, Start, StartKind};
+use crate::spill::Bytes;
 
 macro_rules! plain_enum {
     ($type:ident: $($variant:ident)*) => {

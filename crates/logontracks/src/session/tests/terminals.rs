@@ -27,7 +27,7 @@ fn number_and_logon_id_joined_by_user_and_time() {
     let facts = log.facts();
     let sessions = all(&facts);
     let terminal = facts.iter().filter(|(_, fact)| matches!(fact.what, What::Terminal { .. }));
-    assert_eq!(terminal.filter(|(id, _)| sessions.by_fact(*id) == Some(SessionId(0))).count(), 4);
+    assert_eq!(terminal.filter(|(id, _)| sessions.by_fact(*id) == Some(SessionId::new(0))).count(), 4);
 }
 
 #[test]
@@ -157,5 +157,5 @@ fn a_disconnection_by_a_logoff_is_no_interval() {
     assert_eq!(session.intervals.len(), 0);
     let facts = log.facts();
     let sessions = all(&facts);
-    assert!(facts.iter().all(|(id, _)| sessions.by_fact(id) == Some(SessionId(0))));
+    assert!(facts.iter().all(|(id, _)| sessions.by_fact(id) == Some(SessionId::new(0))));
 }
