@@ -142,7 +142,7 @@ impl<'e> Scene<'e> {
             let Some(session) = self.sessions.get(id) else { continue };
             let known_start = session.start.time.offset_by(-slack);
             let until = session.known_until().offset_by(slack);
-            let last = session.end.time.map_or(session.end.latest, Some).map(|end| end.offset_by(slack));
+            let last = session.end.by().map(|end| end.offset_by(slack));
             if known_start <= own && own <= until {
                 known.push(id);
             } else if last.is_none_or(|last| own <= last) {
@@ -187,7 +187,7 @@ impl<'e> Scene<'e> {
         let slack = self.clocks.slack(session.host, time) + self.windows.at_once;
         let own = self.clocks.by_clock_of(session.host, time);
         let start = session.start.earliest.unwrap_or(session.start.time);
-        let end = session.end.time.or(session.end.latest);
+        let end = session.end.by();
         start.offset_by(-slack) <= own && end.is_none_or(|end| own <= end.offset_by(slack))
     }
 

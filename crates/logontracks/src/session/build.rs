@@ -8,7 +8,9 @@ use super::number::{self, HostSessions};
 use super::pulse::Pulse;
 use super::role::{Known, role};
 use super::scene::Scene;
-use super::{End, EndKind, Evidence, IntervalKind, SessionId, Start, StartKind, end, fold, interval, linked, terminal};
+use super::{
+    End, EndKind, Evidence, IntervalKind, SessionId, Start, StartKind, When, end, fold, interval, linked, terminal,
+};
 
 use crate::fact::{AccountId, DesktopStep, FactId, Logon, TerminalStep, What};
 use crate::host::BootId;
@@ -225,7 +227,7 @@ impl<'s> Build<'s> {
         let session = draft.session;
         match session.end.kind {
             EndKind::UserInitiated if session.end.evidence.len() == 1 => {
-                session.end.time = Some(at.time);
+                session.end.when = When::At(at.time);
                 session.end.evidence.push(at.id);
             }
             _ if draft.note.ended().is_none() => {
@@ -364,15 +366,15 @@ struct Point {
 }
 
 fn seen(kind: EndKind, at: Point) -> End {
-    End { kind, time: Some(at.time), earliest: None, latest: None, evidence: Evidence::one(at.id) }
+    End { kind, when: When::At(at.time), evidence: Evidence::one(at.id) }
 }
 
 /// The logon ID of a session is another's from now on.
 fn reused(draft: DraftMut<'_>, pulse: &Pulse, at: Point) {
     if draft.note.ended().is_none() {
-        let earliest = Some(pulse.last_sign);
+        let when = When::Between(pulse.last_sign, at.time);
         let kind = EndKind::LogonIdReused;
-        draft.session.end = End { kind, time: None, earliest, latest: Some(at.time), evidence: Evidence::one(at.id) };
+        draft.session.end = End { kind, when, evidence: Evidence::one(at.id) };
         draft.note.end(at.position);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use super::{Activity, Blocks, End, EndKind, Evidence, Role, Session, Start};
+use super::{Activity, Blocks, End, EndKind, Evidence, Role, Session, Start, When};
 use crate::fact::{AccountId, FactId};
 use crate::host::{BootId, HostId};
 use crate::wire::{Luid, Time};
@@ -147,7 +147,7 @@ pub(super) fn begun(
         logon_type: None,
         role: Role::Unknown,
         start,
-        end: End { kind: EndKind::LogEnds, time: None, earliest: None, latest: None, evidence: Evidence::new() },
+        end: End { kind: EndKind::LogEnds, when: When::Unknown, evidence: Evidence::new() },
         last_sign,
         linked: None,
         part_of: None,

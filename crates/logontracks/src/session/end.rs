@@ -4,7 +4,7 @@ use super::build::Build;
 use super::draft::Draft;
 use super::loss::Losses;
 use super::scene::Scene;
-use super::{End, EndKind, Evidence, Role, Session};
+use super::{End, EndKind, Evidence, Role, Session, When};
 use crate::host::{Boot, BootEnd};
 use crate::wire::Time;
 
@@ -40,7 +40,7 @@ fn terminal_logoff(draft: Draft<'_>, boot: &Boot, window: i64, scene: &Scene) ->
     let kind = if shutting_down { EndKind::Shutdown } else { EndKind::TerminalLogoff };
     let by_boot = boot.end_evidence.iter().filter(|_| shutting_down);
     let evidence = [id].into_iter().chain(by_boot.copied()).collect();
-    Some(End { kind, time: Some(time), earliest: None, latest: None, evidence })
+    Some(End { kind, when: When::At(time), evidence })
 }
 
 /// Records missing between the last sign of a session and the end of its boot.
@@ -71,7 +71,7 @@ fn by_boot(draft: Draft<'_>, boot: &Boot, next: Option<&Boot>, next_start: Optio
     match boot.end {
         // A network logon lasts milliseconds and often shows no logoff: it ended by then, not then.
         BootEnd::Shutdown | BootEnd::Restart if is_lasting(draft.session.role) => {
-            End { kind: EndKind::Shutdown, time: boot.end_time, earliest: None, latest: None, evidence }
+            End { kind: EndKind::Shutdown, when: boot.end_time.map_or(When::Unknown, When::At), evidence }
         }
         BootEnd::Shutdown | BootEnd::Restart => open(EndKind::Shutdown, draft, boot.end_time, evidence),
         BootEnd::Crash => open(EndKind::Crash, draft, next_start, evidence),
@@ -86,7 +86,8 @@ fn by_boot(draft: Draft<'_>, boot: &Boot, next: Option<&Boot>, next_start: Optio
 /// An end that lies between the last sign and `latest`.
 fn open(kind: EndKind, draft: Draft<'_>, latest: Option<Time>, evidence: Evidence) -> End {
     let earliest = draft.session.last_sign;
-    End { kind, time: None, earliest: Some(earliest), latest: latest.map(|latest| latest.max(earliest)), evidence }
+    let when = latest.map_or(When::After(earliest), |latest| When::Between(earliest, latest.max(earliest)));
+    End { kind, when, evidence }
 }
 
 /// Whether sessions of this role last until someone or something ends them.
@@ -96,7 +97,7 @@ fn is_lasting(role: Role) -> bool {
 
 /// A session that has ended is no longer locked or disconnected.
 fn clip_intervals(session: &mut Session) {
-    let Some(end) = session.end.time else { return };
+    let Some(end) = session.end.time() else { return };
     if session.intervals.iter().any(|interval| interval.from >= end) {
         let intervals = std::mem::take(&mut session.intervals);
         session.intervals = intervals.into_iter().filter(|interval| interval.from < end).collect();

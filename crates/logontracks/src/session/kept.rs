@@ -142,7 +142,7 @@ mod tests {
     /// ARCHITECTURE.md tells it.
     #[test]
     fn a_session_is_small() {
-        assert_eq!(size_of::<Session>(), 248);
+        assert_eq!(size_of::<Session>(), 224);
     }
 
     #[test]

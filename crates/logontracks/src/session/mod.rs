@@ -150,14 +150,45 @@ pub enum StartKind {
 pub struct End {
     /// How.
     pub kind: EndKind,
-    /// When, if known.
-    pub time: Option<Time>,
-    /// Else the earliest it can have ended: the last sign of it.
-    pub earliest: Option<Time>,
-    /// Else the latest it can have ended; `None` if there is no bound.
-    pub latest: Option<Time>,
+    /// When.
+    pub when: When,
     /// The records that show it.
     pub evidence: Evidence,
+}
+
+/// When something happened, as far as the evidence tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Then.
+    At(Time),
+    /// Not before the one, nor after the other.
+    Between(Time, Time),
+    /// Not before.
+    After(Time),
+    /// Nothing is known.
+    Unknown,
+}
+
+impl End {
+    /// When it ended, if known.
+    pub fn time(&self) -> Option<Time> {
+        if let When::At(time) = self.when { Some(time) } else { None }
+    }
+
+    /// Else the earliest it can have ended: the last sign of it.
+    pub fn earliest(&self) -> Option<Time> {
+        if let When::Between(from, _) | When::After(from) = self.when { Some(from) } else { None }
+    }
+
+    /// Else the latest it can have ended; `None` if there is no bound.
+    pub fn latest(&self) -> Option<Time> {
+        if let When::Between(_, to) = self.when { Some(to) } else { None }
+    }
+
+    /// When it had ended: its time or, if that is not known, the latest it can be.
+    pub fn by(&self) -> Option<Time> {
+        if let When::At(time) | When::Between(_, time) = self.when { Some(time) } else { None }
+    }
 }
 
 /// How a session ended.
@@ -246,7 +277,10 @@ impl Session {
 
     /// Until when it is known to have lived: its end, or else the last sign of it.
     pub fn known_until(&self) -> Time {
-        self.end.time.or(self.end.earliest).unwrap_or(self.last_sign)
+        match self.end.when {
+            When::At(time) | When::Between(time, _) | When::After(time) => time,
+            When::Unknown => self.last_sign,
+        }
     }
 
     /// How long it is known to have lived and not been locked, under a screen saver or disconnected, in ticks of

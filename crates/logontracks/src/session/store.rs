@@ -166,7 +166,7 @@ impl Sessions {
         let before = (0..after).rev().map_while(|number| self.by_logon_id.get(number));
         let mut same = before.take_while(|(h, l, _, _)| (*h, *l) == (host, logon_id));
         let lives = |id: &SessionId| {
-            let end = self.get(*id).map(|session| session.end.time.or(session.end.latest));
+            let end = self.get(*id).map(|session| session.end.by());
             end.is_some_and(|end| end.is_none_or(|end| time <= end))
         };
         same.find(|(_, _, _, id)| lives(id)).map(|(_, _, _, id)| id)

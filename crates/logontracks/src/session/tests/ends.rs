@@ -7,7 +7,7 @@ const CONSOLE: LogonType = LogonType::INTERACTIVE;
 const NETWORK: LogonType = LogonType::NETWORK;
 
 fn bounds(end: &End) -> (EndKind, Option<crate::wire::Time>, Option<crate::wire::Time>, Option<crate::wire::Time>) {
-    (end.kind, end.time, end.earliest, end.latest)
+    (end.kind, end.time(), end.earliest(), end.latest())
 }
 
 /// 4647 says that the user asked, 4634 that the session was destroyed; both are kept.

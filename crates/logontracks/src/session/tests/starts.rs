@@ -55,7 +55,7 @@ fn well_known_logon_ids_are_one_session_per_boot() {
     assert!(sessions.iter().all(|session| session.role == Role::System && session.start.kind == StartKind::Boot));
     assert_eq!(sessions[0].activity.counts.as_slice(), [(4624, 11)]);
     assert_eq!(sessions[0].logon_type, Some(LogonType::SYSTEM));
-    assert_eq!((sessions[0].start.time, sessions[0].end.time), (time("08:00:00"), at("17:00:00")));
+    assert_eq!((sessions[0].start.time, sessions[0].end.time()), (time("08:00:00"), at("17:00:00")));
 }
 
 /// LOCAL SERVICE has a 4624 of its own when it begins; the others tell of services.
@@ -107,7 +107,7 @@ fn whoever_writes_in_a_session_is_its_activity() {
     assert_eq!((session.activity.first, session.activity.last), (Some(FactId::new(1)), Some(FactId::new(4))));
     assert_eq!(session.last_sign, time("08:04:00"));
     assert_eq!(session.account, jdoe);
-    assert_eq!(session.end.earliest, at("08:04:00"), "known to have lived until then");
+    assert_eq!(session.end.earliest(), at("08:04:00"), "known to have lived until then");
     let facts = log.facts();
     let sessions = all(&facts);
     assert!((0..5).all(|fact| sessions.by_fact(FactId::new(fact)) == Some(SessionId::new(0))));

@@ -85,7 +85,7 @@ fn a_terminal_logoff_without_4634_is_an_end_of_its_own_kind() {
     log.terminal("09:00:00", TerminalStep::Logoff, user, 3, "");
     log.shutdown("17:00:00");
     let session = log.session(0x5000);
-    assert_eq!((session.end.kind, session.end.time), (EndKind::TerminalLogoff, at("09:00:00")));
+    assert_eq!((session.end.kind, session.end.time()), (EndKind::TerminalLogoff, at("09:00:00")));
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_terminal_logoff_by_a_shutdown_is_a_shutdown() {
     log.terminal("16:59:50", TerminalStep::Logoff, user, 3, "");
     log.shutdown("17:00:00");
     let session = log.session(0x5000);
-    assert_eq!((session.end.kind, session.end.time), (EndKind::Shutdown, at("16:59:50")));
+    assert_eq!((session.end.kind, session.end.time()), (EndKind::Shutdown, at("16:59:50")));
     assert_eq!(session.end.evidence.len(), 3);
 }
 
