@@ -232,8 +232,12 @@ impl Source<'_> {
     pub fn rows(&self, machines: &mut Machines<'_>) -> Rows {
         let mut rows = Rows::default();
         // Lists that double would be half empty: these are the long ones.
-        rows.logons.reserve_exact(self.facts.count(Kinds::of(&[Kind::Logon])));
-        rows.tickets.reserve_exact(self.facts.count(Kinds::of(&[Kind::Ticket])));
+        let count = |kinds: &[Kind]| self.facts.count(Kinds::of(kinds));
+        rows.logons.reserve_exact(count(&[Kind::Logon]));
+        rows.tickets.reserve_exact(count(&[Kind::Ticket]));
+        let uses = [Kind::Explicit, Kind::RdpClient, Kind::NtlmUse, Kind::WinRm, Kind::Smb, Kind::Gateway];
+        rows.uses.reserve_exact(count(&uses));
+        rows.rdp_servers.reserve_exact(count(&[Kind::RdpServer]));
         let (mut guids, mut hashes) = (Keys::<Guid>::new(), Keys::<TicketDigest>::new());
         let strings = &self.facts.strings;
         self.facts.each_of(ROWS, |id, fact| {

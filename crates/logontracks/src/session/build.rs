@@ -76,7 +76,41 @@ pub(super) struct Build<'s> {
 }
 
 /// The session that last had a logon ID in this boot.
-type Live = HashMap<Luid, usize>;
+struct Live {
+    all: HashMap<Luid, usize>,
+    /// Those met last: records of one session often follow each other.
+    near: [(Luid, usize); NEAR],
+}
+
+/// How many are remembered, a power of two.
+const NEAR: usize = 16;
+
+impl Live {
+    fn new() -> Self {
+        Self { all: HashMap::new(), near: [(Luid::NONE, 0); NEAR] }
+    }
+
+    #[inline]
+    fn place(id: Luid) -> usize {
+        // Windows counts logon IDs up by some: the lower bits alone are much alike.
+        ((id.0 ^ (id.0 >> 4) ^ (id.0 >> 8)) % NEAR as u64) as usize
+    }
+
+    /// The session of a logon ID, which is not [`Luid::NONE`].
+    #[inline]
+    fn get(&mut self, id: Luid) -> Option<usize> {
+        let near = self.near.get_mut(Self::place(id))?;
+        if near.0 != id {
+            *near = (id, *self.all.get(&id)?);
+        }
+        Some(near.1)
+    }
+
+    fn insert(&mut self, id: Luid, index: usize) {
+        self.all.insert(id, index);
+        self.near.get_mut(Self::place(id)).into_iter().for_each(|near| *near = (id, index));
+    }
+}
 
 impl<'s> Build<'s> {
     /// Each record to the session whose logon ID it bears.
@@ -86,7 +120,7 @@ impl<'s> Build<'s> {
         let mut build = Self { scene, drafts, pulses, of_fact, of_terminal, desk };
         let mut others = Others::default();
         for (number, boot) in (0..).map(BootId).zip(scene.boots) {
-            let mut live = HashMap::new();
+            let mut live = Live::new();
             scene.facts.walk(scene.ids.within(boot.facts.clone()), |at, glimpse| {
                 let (position, id) = (boot.facts.start + at, glimpse.id);
                 let Some(time) = glimpse.time() else { return };
@@ -174,7 +208,7 @@ impl<'s> Build<'s> {
             return self.begin_with_boot(live, at, logon);
         }
         let scene = self.scene;
-        if let Some((index, draft, pulse)) = live.get(&logon.logon_id).and_then(|index| self.both(*index)) {
+        if let Some((index, draft, pulse)) = live.get(logon.logon_id).and_then(|index| self.both(index)) {
             let race = at.time.since(draft.session.start.time) <= scene.windows.race;
             let same = !scene.accounts.differ(pulse.account, logon.account);
             if !pulse.named && draft.note.ended().is_none() && race && same {
@@ -284,7 +318,7 @@ impl<'s> Build<'s> {
             return None;
         }
         let accounts = self.scene.accounts;
-        if let Some(index) = live.get(&id).copied() {
+        if let Some(index) = live.get(id) {
             let pulse = self.pulses.get_mut(index)?;
             // One logon session has one account: another one's is another session, made where the log has a hole.
             if id.is_well_known() || !accounts.differ(pulse.account, account) {
