@@ -2,9 +2,11 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::join::{Joiner, Key, Proto, Spans};
+use super::held::{Held, Holders};
+use super::join::{Joiner, Key, Proto};
 use super::name::Written;
-use super::{Ambiguous, Class, Conflict, Domain, Held, Identities, Identity, IdentityId, Meaning};
+use super::spans::Spans;
+use super::{Ambiguous, Class, Conflict, Domain, Identities, Identity, IdentityId, Meaning};
 use crate::host::HostId;
 use crate::wire::SidKind;
 
@@ -50,22 +52,16 @@ impl Joiner<'_> {
         list.sort_by(|a, b| a.0.id.cmp(&b.0.id).then_with(|| a.1.cmp(&b.1)));
         let (mut list, keys): (Vec<Identity>, Vec<Key>) = list.into_iter().unzip();
         let numbers: HashMap<&Key, IdentityId> = keys.iter().zip((0..).map(IdentityId)).collect();
-        let held = |spans: Spans| -> Vec<Held> {
-            let mut all = Vec::with_capacity(spans.len());
-            all.extend(
-                spans
-                    .into_iter()
-                    .filter_map(|(key, (from, to))| Some(Held { from, to, identity: *numbers.get(&key)? })),
-            );
-            all.sort();
-            all
+        let held = |spans: Spans| {
+            let held = |(key, (from, to))| Some(Held { from, to, identity: *numbers.get(key)? });
+            Holders::of(spans.iter().filter_map(held).collect())
         };
-        let names: HashMap<(Domain, String), Vec<Held>> =
+        let names: HashMap<(Domain, String), Holders> =
             names.into_iter().map(|(name, spans)| (name, held(spans))).collect();
-        let upns: HashMap<String, Vec<Held>> = upns.into_iter().map(|(upn, spans)| (upn, held(spans))).collect();
+        let upns: HashMap<String, Holders> = upns.into_iter().map(|(upn, spans)| (upn, held(spans))).collect();
 
         for ((domain, name), held) in &names {
-            for one in held {
+            for one in held.iter() {
                 let others = held.iter().filter(|other| other.identity != one.identity);
                 let conflicts = others.take(MOST_OTHERS).map(|other| Conflict {
                     name: format!("{}\\{name}", domain_name(domain).to_lowercase()),
@@ -84,7 +80,7 @@ impl Joiner<'_> {
         }
 
         let mut done = Identities { list, accounts: Vec::new(), domains, names, upns, homes, ambiguous: Vec::new() };
-        let mut bare: Vec<Vec<(HostId, Vec<Held>)>> = vec![Vec::new(); all.sids.len()];
+        let mut bare: Vec<Vec<(HostId, Vec<Holders>)>> = vec![Vec::new(); all.sids.len()];
         for (account, host, _) in &all.bare {
             let index = account.0 as usize;
             let Some(Some(form @ Written::Bare { name })) = all.written.get(index) else { continue };
@@ -93,7 +89,7 @@ impl Joiner<'_> {
                 && let Some(domains) = member_of.get(host)
             {
                 let keys = domains.iter().map(|domain| (domain.clone(), name.clone()));
-                held = keys.filter_map(|key| done.names.get(&key)).flatten().copied().collect();
+                held = keys.filter_map(|key| done.names.get(&key)).cloned().collect();
             }
             if held.is_empty() {
                 done.ambiguous.push(Ambiguous { name: name.clone(), host: *host, candidates: Vec::new() });
@@ -108,14 +104,15 @@ impl Joiner<'_> {
             (Some(sid), _) => numbers.get(&Key::Sid(sid.clone())).map_or(Meaning::Nobody, |id| Meaning::One(*id)),
             (None, None) => Meaning::Nobody,
             (None, Some(Written::Bare { .. })) => {
-                hosts.sort();
-                hosts.dedup();
+                hosts.sort_by_key(|(host, _)| *host);
+                // The same name on the same host means the same.
+                hosts.dedup_by_key(|(host, _)| *host);
                 Meaning::Bare(hosts)
             }
             (None, Some(form)) => match done.held(form, None) {
                 held if held.is_empty() => Meaning::Nobody,
                 held => match held.as_slice() {
-                    [one] => Meaning::One(one.identity),
+                    [one] => one.only().map_or(Meaning::Held(held), Meaning::One),
                     _ => Meaning::Held(held),
                 },
             },

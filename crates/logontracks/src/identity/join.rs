@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashMapExt, HashSet};
-use smallvec::SmallVec;
 
 use super::gather::{Gathered, Home, Seen, gather};
 use super::name::{Written, label, shown, written};
+use super::spans::Spans;
 use super::spelling::Spellings;
 use super::{Domain, Identities, Joined};
 use crate::fact::{AccountId, Facts, Strings};
@@ -39,9 +39,6 @@ impl Proto {
         name.into_iter().for_each(|name| self.names.add(name, last));
     }
 }
-
-/// Who had a name from when to when, in order of keys: mostly one.
-pub(super) type Spans = SmallVec<[(Key, (Time, Time)); 1]>;
 
 pub(super) struct Joiner<'f> {
     pub strings: &'f Strings,
@@ -78,22 +75,8 @@ pub(super) fn join(facts: &Facts, hosts: &Hosts) -> Identities {
     joiner.finish()
 }
 
-/// Adds a span of time in which an identity has a name.
-fn hold(spans: &mut Spans, key: &Key, from: Time, to: Time) {
-    match spans.binary_search_by(|(known, _)| known.cmp(key)) {
-        Ok(at) => {
-            if let Some((_, span)) = spans.get_mut(at) {
-                *span = (span.0.min(from), span.1.max(to));
-            }
-        }
-        Err(at) => spans.insert(at, (key.clone(), (from, to))),
-    }
-}
-
-/// Who had a name.
-fn keys(spans: &Spans) -> impl Iterator<Item = &Key> {
-    spans.iter().map(|(key, _)| key)
-}
+/// That there is more than one is all that is asked.
+const SEVERAL: usize = 2;
 
 impl Joiner<'_> {
     fn seen(&self, index: usize) -> Option<(Seen, (Time, Time))> {
@@ -169,15 +152,15 @@ impl Joiner<'_> {
             match (form, part) {
                 (Written::Qualified { name, .. } | Written::Bare { name }, Some(part)) => {
                     proto.dollar |= name.ends_with('$');
-                    hold(self.names.entry((Domain::Sid(part), name)).or_default(), &key, from, to);
+                    self.names.entry((Domain::Sid(part), name)).or_default().hold(&key, from, to);
                 }
                 (Written::Qualified { domain, name }, None) => {
-                    hold(self.names.entry((Domain::Name(domain), name)).or_default(), &key, from, to);
+                    self.names.entry((Domain::Name(domain), name)).or_default().hold(&key, from, to);
                 }
                 (Written::Principal { suffix, name: before }, _) => {
                     let upn = format!("{before}@{suffix}");
                     proto.upns.entry(upn.clone()).or_insert_with(|| name.to_owned());
-                    hold(self.upns.entry(upn).or_default(), &key, from, to);
+                    self.upns.entry(upn).or_default().hold(&key, from, to);
                 }
                 (Written::Bare { .. }, None) => {}
             }
@@ -199,37 +182,37 @@ impl Joiner<'_> {
                 if upn < spelling.as_str() {
                     upn.clone_into(spelling);
                 }
-                hold(self.upns.entry(folded).or_default(), &key, further.time, further.time);
+                self.upns.entry(folded).or_default().hold(&key, further.time, further.time);
             }
             if let Some(Written::Bare { name }) = written(old, "") {
                 proto.spelled(shown(old, domain), further.time);
                 proto.dollar |= name.ends_with('$');
-                hold(
-                    self.names.entry((Domain::Sid(part), name.clone())).or_default(),
-                    &key,
-                    further.time,
-                    further.time,
-                );
+                let spans = self.names.entry((Domain::Sid(part), name.clone())).or_default();
+                spans.hold(&key, further.time, further.time);
                 renamed.push((key, name, further.time));
             }
         }
         // From the last renaming on, the old name is not its name, whatever older sessions and tickets still say.
-        for (key, name, time) in &renamed {
-            let last = renamed.iter().filter(|(k, n, _)| k == key && n == name).map(|(.., t)| *t).max();
-            let (Key::Sid(sid), true) = (key, last == Some(*time)) else { continue };
+        let mut last: BTreeMap<(Key, String), Time> = BTreeMap::new();
+        for (key, name, time) in renamed {
+            let last = last.entry((key, name)).or_insert(time);
+            *last = time.max(*last);
+        }
+        // When an account was last given a name by a renaming.
+        let mut given: HashMap<(&Sid<'_>, String), Time> = HashMap::new();
+        for further in self.all.further.iter().filter(|further| further.old_name.is_some()) {
+            let Some(Some(sid)) = self.all.sids.get(further.account.0 as usize) else { continue };
+            let name = self.strings.text(self.strings.account(further.account).name).to_lowercase();
+            let last = given.entry((sid, name)).or_insert(further.time);
+            *last = further.time.max(*last);
+        }
+        for ((key, name), time) in last {
+            let Key::Sid(sid) = &key else { continue };
             let Some(part) = sid.domain_part() else { continue };
-            let again = self.all.further.iter().any(|further| {
-                let names = self.strings.account(further.account);
-                further.time > *time
-                    && further.old_name.is_some()
-                    && self.strings.text(names.name).to_lowercase() == *name
-                    && self.all.sids.get(further.account.0 as usize).and_then(Option::as_ref) == Some(sid)
-            });
-            let spans = self.names.get_mut(&(Domain::Sid(part), name.clone()));
-            if let Some((_, span)) = spans.and_then(|spans| spans.iter_mut().find(|(known, _)| known == key))
-                && !again
-            {
-                *span = (span.0.min(*time), *time);
+            let again = given.get(&(sid, name.clone())).is_some_and(|given| *given > time);
+            let span = self.names.get_mut(&(Domain::Sid(part), name)).and_then(|spans| spans.get_mut(&key));
+            if let Some(span) = span.filter(|_| !again) {
+                *span = (span.0.min(time), time);
             }
         }
     }
@@ -262,7 +245,7 @@ impl Joiner<'_> {
                     if let Err(place) = meant.binary_search(&part) {
                         meant.insert(place, part.clone());
                     }
-                    hold(self.names.entry((part, name)).or_default(), &key, from, to);
+                    self.names.entry((part, name)).or_default().hold(&key, from, to);
                 }
                 (Written::Principal { suffix, name }, _) => {
                     let upn = format!("{name}@{suffix}");
@@ -270,7 +253,7 @@ impl Joiner<'_> {
                     if spelling < *entry {
                         *entry = spelling;
                     }
-                    hold(self.upns.entry(upn).or_default(), &key, from, to);
+                    self.upns.entry(upn).or_default().hold(&key, from, to);
                 }
                 _ => continue,
             }
@@ -306,7 +289,8 @@ impl Joiner<'_> {
         let known: Vec<Key> = domains
             .iter()
             .filter_map(|domain| self.names.get(&(domain.clone(), name.to_owned())))
-            .flat_map(|spans| keys(spans).cloned())
+            .flat_map(|spans| spans.keys().cloned())
+            .take(SEVERAL)
             .collect();
         let key = match (known.as_slice(), domains) {
             ([key], _) => key.clone(),
@@ -316,7 +300,7 @@ impl Joiner<'_> {
             _ => return,
         };
         if let Key::Name(domain, name) = &key {
-            hold(self.names.entry((domain.clone(), name.clone())).or_default(), &key, span.0, span.1);
+            self.names.entry((domain.clone(), name.clone())).or_default().hold(&key, span.0, span.1);
         }
         let proto = self.protos.entry(key).or_default();
         proto.seen.and(&seen);
@@ -335,7 +319,7 @@ impl Joiner<'_> {
             let Some((seen, span)) = self.seen(index) else { continue };
             let upn = format!("{name}@{suffix}");
             let spelling = self.strings.text(names.name);
-            let key = match self.upns.get(&upn).map(|spans| keys(spans).cloned().collect::<Vec<_>>()) {
+            let key = match self.upns.get(&upn).map(|spans| spans.keys().take(SEVERAL).cloned().collect::<Vec<_>>()) {
                 Some(keys) => match keys.as_slice() {
                     [key] => key.clone(),
                     _ => continue,
@@ -345,7 +329,8 @@ impl Joiner<'_> {
                     let known: Vec<Key> = domains
                         .iter()
                         .filter_map(|domain| self.names.get(&(domain.clone(), name.clone())))
-                        .flat_map(|spans| keys(spans).cloned())
+                        .flat_map(|spans| spans.keys().cloned())
+                        .take(SEVERAL)
                         .collect();
                     match known.as_slice() {
                         // Every account also answers to its name before the domain's DNS name.
@@ -360,7 +345,7 @@ impl Joiner<'_> {
                     }
                 }
             };
-            hold(self.upns.entry(upn.clone()).or_default(), &key, span.0, span.1);
+            self.upns.entry(upn.clone()).or_default().hold(&key, span.0, span.1);
             let proto = self.protos.entry(key).or_default();
             proto.seen.and(&seen);
             proto.upns.entry(upn).or_insert_with(|| spelling.to_owned());
@@ -404,7 +389,7 @@ impl Joiner<'_> {
                 continue;
             }
             for domain in domains {
-                for key in self.names.get(&(domain, name.clone())).into_iter().flat_map(keys) {
+                for key in self.names.get(&(domain, name.clone())).into_iter().flat_map(Spans::keys) {
                     if let Some(proto) = self.protos.get_mut(key) {
                         proto.seen.runs = true;
                     }

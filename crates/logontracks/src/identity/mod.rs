@@ -8,10 +8,12 @@
 
 mod finish;
 mod gather;
+mod held;
 mod join;
 mod keys;
 mod mention;
 mod name;
+mod spans;
 mod spelling;
 #[cfg(test)]
 mod tests;
@@ -21,6 +23,7 @@ use foldhash::HashMap;
 use crate::fact::{AccountId, FactId, Facts};
 use crate::host::{HostId, Hosts};
 use crate::wire::{Sid, Time};
+use held::{Holders, at};
 use name::{Written, written};
 
 /// The number of an identity, in the order of their ids.
@@ -111,14 +114,6 @@ pub struct Ambiguous {
     pub candidates: Vec<IdentityId>,
 }
 
-/// Who has a name, and when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Held {
-    from: Time,
-    to: Time,
-    identity: IdentityId,
-}
-
 /// A domain: that of a SID, or a name that no SID is known for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Domain {
@@ -132,9 +127,9 @@ enum Meaning {
     Nobody,
     One(IdentityId),
     /// By time.
-    Held(Vec<Held>),
+    Held(Vec<Holders>),
     /// By host, then by time; in order of hosts.
-    Bare(Vec<(HostId, Vec<Held>)>),
+    Bare(Vec<(HostId, Vec<Holders>)>),
 }
 
 /// Every identity of the evidence, in the order of their ids.
@@ -145,8 +140,8 @@ pub struct Identities {
     /// The domains that a domain's name stands for.
     domains: HashMap<String, Vec<Domain>>,
     /// Who has a name in a domain.
-    names: HashMap<(Domain, String), Vec<Held>>,
-    upns: HashMap<String, Vec<Held>>,
+    names: HashMap<(Domain, String), Holders>,
+    upns: HashMap<String, Holders>,
     homes: HashMap<HostId, Vec<Domain>>,
     ambiguous: Vec<Ambiguous>,
 }
@@ -177,10 +172,11 @@ impl Identities {
         at(&self.held(&written(name, domain)?, host), time)
     }
 
-    fn held(&self, form: &Written, host: Option<HostId>) -> Vec<Held> {
-        let among = |domains: &[Domain], name: &str| -> Vec<Held> {
+    /// Who has a name, by the domains that it may be of.
+    fn held(&self, form: &Written, host: Option<HostId>) -> Vec<Holders> {
+        let among = |domains: &[Domain], name: &str| -> Vec<Holders> {
             let held = domains.iter().filter_map(|domain| self.names.get(&(domain.clone(), name.to_owned())));
-            held.flatten().copied().collect()
+            held.cloned().collect()
         };
         let qualified = |domain: &str, name: &str| match self.domains.get(domain) {
             Some(domains) => among(domains, name),
@@ -189,7 +185,7 @@ impl Identities {
         match form {
             Written::Qualified { domain, name } => qualified(domain, name),
             Written::Principal { suffix, name } => match self.upns.get(&format!("{name}@{suffix}")) {
-                Some(held) => held.clone(),
+                Some(held) => vec![held.clone()],
                 None => qualified(suffix, name),
             },
             Written::Bare { name } => {
@@ -225,7 +221,7 @@ impl Identities {
         let mut found = Vec::new();
         self.each_word(|said, identity| found.extend(Some(identity).filter(|_| said == word)));
         if let Some(form @ (Written::Qualified { .. } | Written::Principal { .. })) = written(&word, "") {
-            found.extend(self.held(&form, None).iter().map(|held| held.identity));
+            found.extend(self.held(&form, None).iter().flat_map(Holders::iter).map(|held| held.identity));
         }
         found.sort();
         found.dedup();
@@ -253,30 +249,5 @@ impl Identities {
     /// Bare names that stay ambiguous, in order.
     pub fn ambiguous(&self) -> &[Ambiguous] {
         &self.ambiguous
-    }
-}
-
-/// Who has the name at a time: the only one who ever has; else the one seen with it around that time; else, before the
-/// first or after the last, that one. Between two it is not known.
-fn at(held: &[Held], time: Time) -> Option<IdentityId> {
-    let mut all = held.iter();
-    let first = all.next()?;
-    if all.all(|held| held.identity == first.identity) {
-        return Some(first.identity);
-    }
-    let only = |mut found: Vec<&Held>| {
-        found.dedup_by_key(|held| held.identity);
-        if let [one] = found.as_slice() { Some(one.identity) } else { None }
-    };
-    let around: Vec<&Held> = held.iter().filter(|held| held.from <= time && time <= held.to).collect();
-    if !around.is_empty() {
-        return only(around);
-    }
-    let before = held.iter().filter(|held| held.to < time).max_by_key(|held| held.to);
-    let after = held.iter().filter(|held| time < held.from).min_by_key(|held| held.from);
-    match (before, after) {
-        (Some(one), None) | (None, Some(one)) => Some(one.identity),
-        (Some(a), Some(b)) if a.identity == b.identity => Some(a.identity),
-        _ => None,
     }
 }

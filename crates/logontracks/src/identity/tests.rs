@@ -277,6 +277,31 @@ fn conflicts_of_a_name_that_very_many_accounts_share_have_an_end() {
     assert!(found.iter().all(|id| identities.get(*id).unwrap().conflicts.len() == 64));
 }
 
+/// 60 million meanings, if each host had its own list of who may be meant; 400 million renamings to compare.
+#[test]
+fn a_name_that_very_many_accounts_had_is_meant_by_very_many_hosts() {
+    let mut b = FactBuilder::new("DC01.corp.example");
+    let (actor, upn, old_name) = (AccountId::NONE, Sym::NONE, b.sym("jane"));
+    for rid in 2000..22_000 {
+        let account = b.account(&format!("{CORP}-{rid}"), &format!("jane{rid}"), "CORP");
+        let change = AccountChanged { account, actor, logon_id: None, upn, old_name, failed: false };
+        b.add("12:00:00", 4781, What::AccountChanged(change));
+    }
+    let jane = b.account("", "jane", "");
+    for number in 0..3000 {
+        b.computer(&format!("H{number}.corp.example"));
+        let system = b.account("S-1-5-18", &format!("H{number}$"), "CORP");
+        b.explicit("13:00:00", system, 0x3e7, jane, "FS01");
+    }
+    let facts = b.facts();
+    let (hosts, identities) = (Hosts::of(&facts), of(&facts));
+    assert_eq!(identities.find("corp\\jane").len(), 20_000);
+    for host in ["H0", "H2999"] {
+        assert_eq!(identities.of_account(jane, hosts.find(host), time("13:00:00")), None);
+    }
+    assert_eq!(identities.ambiguous(), [], "it is known who may be meant, not who is");
+}
+
 #[test]
 fn a_wrong_password_shows_that_there_is_such_an_account() {
     let mut b = FactBuilder::new("WS01.corp.example");
