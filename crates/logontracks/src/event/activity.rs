@@ -33,7 +33,7 @@ impl<'c> Activity<'c> {
     pub(super) const WIRE: [&'static str; 4] =
         ["SubjectUserSid", "SubjectUserName", "SubjectDomainName | SubjectUserDomainName", "SubjectLogonId"];
 
-    pub(super) fn decode(frame: Frame<'_, 'c>, event_id: u16) -> Decoded<'c> {
+    pub(super) fn decode(frame: &Frame<'_, 'c>, event_id: u16) -> Decoded<'c> {
         let mut wire = frame.wire();
         let mut read = || Ok::<_, Unfit>((Field::read(&mut wire)?, Field::read(&mut wire)?));
         match read() {
@@ -62,13 +62,13 @@ mod tests {
     use super::*;
     use crate::event::Event;
     use crate::event::binding::Binding;
-    use crate::record::{Fields, Value};
+    use crate::record::{Fields, System, Value};
 
     fn decode(event_id: u16, fields: &[(&str, Value<'static>)]) -> Activity<'static> {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
         let fields = Fields::from_values(fields.collect());
         let binding = Binding::new(&fields, Activity::WIRE.into_iter());
-        match Activity::decode(Frame::bare(fields, &binding), event_id) {
+        match Activity::decode(&Frame::bare(&System::empty(), fields, &binding), event_id) {
             Decoded::Event(Event { data: Data::Activity(activity), .. }) => activity,
             other => panic!("{other:?}"),
         }

@@ -8,6 +8,8 @@ use crate::record::Fields;
 pub(super) struct Binding {
     /// For each wire name of the event, where the record has it.
     pub wire: Vec<Bound>,
+    /// The first of them, as far as they follow one another in the record too.
+    pub first: (u16, usize),
     /// The record's other fields.
     pub extra: Which,
 }
@@ -42,6 +44,13 @@ impl Binding {
             Some(index) => fields.slot(index.into()).map_or(Bound::Field(index), Bound::Slot),
             None => Bound::Absent,
         };
-        Self { wire: indices.into_iter().map(bound).collect(), extra: Which::new(extra, repeat) }
+        let wire: Vec<Bound> = indices.into_iter().map(bound).collect();
+        Self { first: first_run(&wire), wire, extra: Which::new(extra, repeat) }
     }
+}
+
+/// The substitution that the first of these is, and how many follow one another from there.
+pub(super) fn first_run(wire: &[Bound]) -> (u16, usize) {
+    let Some(Bound::Slot(slot)) = wire.first() else { return (0, 0) };
+    (*slot, wire.iter().zip(*slot..).take_while(|(bound, slot)| **bound == Bound::Slot(*slot)).count())
 }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::binding::Bound;
-use crate::record::{Fields, Slots, Value, WireValue};
+use super::binding::{Binding, Bound, first_run};
+use crate::record::{Fields, Run, Value, WireValue};
 use crate::wire::{Sid, Text};
 
 /// A field of an event struct: one wire value, or a few that belong together (an account).
@@ -36,56 +36,63 @@ pub struct Wire<'r, 'c> {
     fields: &'r Fields<'c>,
     /// For each wire name of the event, where the record has it.
     binding: &'r [Bound],
-    position: usize,
-    slots: Slots<'c>,
+    /// The values that come next, as far as they follow one another in the record as in the event: nearly all do.
+    run: Run<'c>,
+    /// How many have been taken when `run` is at its end.
+    end: usize,
 }
 
 impl<'r, 'c> Wire<'r, 'c> {
     #[inline]
-    pub(super) fn new(fields: &'r Fields<'c>, binding: &'r [Bound]) -> Self {
-        Self { fields, binding, position: 0, slots: fields.slots() }
+    pub(super) fn new(fields: &'r Fields<'c>, binding: &'r Binding) -> Self {
+        let Binding { wire, first: (slot, count), .. } = binding;
+        let run = fields.run(*slot, *count);
+        Self { fields, binding: wire, end: run.len(), run }
+    }
+
+    /// How many values were taken.
+    fn position(&self) -> usize {
+        self.end.saturating_sub(self.run.len())
     }
 
     /// Which value was taken last.
     pub(super) fn taken(&self) -> usize {
-        self.position.saturating_sub(1)
+        self.position().saturating_sub(1)
     }
 
     /// The misfit of the value at a position; `name` is the wire name there.
     pub(super) fn misfit(&mut self, Unfit(expected): Unfit, position: usize, name: &'static str) -> Misfit<'c> {
-        Misfit { field: name, expected, value: self.at(position).map(WireValue::into_value) }
+        self.go_to(position);
+        Misfit { field: name, expected, value: self.take().map(WireValue::into_value) }
     }
 
-    /// Takes the next value, if it is the substitution after the one taken before, as nearly all are. If not,
-    /// [`Wire::take`] does.
-    #[inline(always)]
-    fn take_next(&mut self) -> Option<WireValue<'r, 'c>> {
-        let Bound::Slot(slot) = *self.binding.get(self.position)? else { return None };
-        let value = self.slots.next(slot)?;
-        self.position += 1;
-        Some(value)
-    }
-
-    /// Takes the next value; `None` where this record's layout does not have it.
+    /// Takes the next value, which begins no run; `None` where this record's layout does not have it.
     fn take(&mut self) -> Option<WireValue<'r, 'c>> {
-        let value = self.at(self.position);
-        self.position += 1;
-        value
-    }
-
-    fn at(&mut self, position: usize) -> Option<WireValue<'r, 'c>> {
+        let position = self.position();
+        self.go_to(position);
+        if let Some(value) = self.run.next() {
+            return Some(value);
+        }
+        (self.run, self.end) = (Run::NONE, position + 1);
         match *self.binding.get(position)? {
-            Bound::Slot(slot) => Some(self.slots.get(slot)),
+            Bound::Slot(_) => Some(WireValue::NULL),
             // Of a record read as a tree, or one that is not just a substitution.
             Bound::Field(index) => Some(self.fields.wire(usize::from(index))),
             Bound::Absent => None,
         }
     }
 
+    /// Makes a new run of the values from `position` on; an empty one where none begins.
+    fn go_to(&mut self, position: usize) {
+        let (slot, count) = first_run(self.binding.get(position..).unwrap_or_default());
+        self.run = self.fields.run(slot, count);
+        self.end = position + self.run.len();
+    }
+
     /// Takes the next value of a type.
     #[inline(always)]
     fn read<T: Scalar<'c>>(&mut self) -> Result<Option<T>, Unfit> {
-        match self.take_next() {
+        match self.run.next() {
             Some(value) => T::from_wire(value),
             None => self.read_other(),
         }
@@ -167,6 +174,7 @@ impl<'c> Field<'c> for Account<'c> {
     ];
 
     fn read(wire: &mut Wire<'_, 'c>) -> Result<Self, Unfit> {
-        Ok(Self { sid: Field::read(wire)?, name: Field::read(wire)?, domain: Field::read(wire)? })
+        // Not as fields of their own: in nearly every event, so that a call for each counts.
+        Ok(Self { sid: wire.read()?, name: wire.read()?, domain: wire.read()? })
     }
 }

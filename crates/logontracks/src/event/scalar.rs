@@ -64,11 +64,16 @@ fn number(value: &Value<'_>) -> Result<Option<u64>, Unfit> {
 }
 
 /// What [`number`] makes of the usual forms of a value; `None` of another form.
-#[inline]
+#[inline(always)]
 fn usual_number(value: &WireValue<'_, '_>) -> Option<Option<u64>> {
-    if let Some(number) = value.usual_number() {
-        return Some(Some(number));
+    match value.usual_number() {
+        Some(number) => Some(Some(number)),
+        None => number_in_text(value),
     }
+}
+
+#[inline(never)]
+fn number_in_text(value: &WireValue<'_, '_>) -> Option<Option<u64>> {
     let text = value.usual_text()?;
     if text.is_absent() { Some(None) } else { text.parse_u64().map(Some) }
 }

@@ -1,5 +1,7 @@
 //! The `System` part of an event.
 
+use std::sync::Arc;
+
 use super::instance::Instance;
 use super::places::Places;
 use super::plan::{Outer, Source};
@@ -87,7 +89,7 @@ pub struct System<'c>(Repr<'c>);
 #[derive(Clone)]
 enum Repr<'c> {
     Planned(Head<'c>),
-    Listed(Box<Values<'c>>),
+    Listed(Arc<Values<'c>>),
 }
 
 /// A value for each [`SystemField`].
@@ -144,10 +146,33 @@ impl<'c> Head<'c> {
     }
 }
 
-impl<'c> From<Head<'c>> for System<'c> {
+/// The `System` part of a record that is at hand, to be made of it where it is wanted.
+#[derive(Clone, Copy)]
+pub(crate) struct SystemRef<'r, 'c>(Ref<'r, 'c>);
+
+#[derive(Clone, Copy)]
+enum Ref<'r, 'c> {
+    Planned(&'r Head<'c>),
+    Listed(&'r System<'c>),
+}
+
+impl<'r, 'c> SystemRef<'r, 'c> {
     #[inline]
-    fn from(head: Head<'c>) -> Self {
-        Self(Repr::Planned(head))
+    pub(super) fn planned(head: &'r Head<'c>) -> Self {
+        Self(Ref::Planned(head))
+    }
+
+    #[inline]
+    pub(crate) fn listed(system: &'r System<'c>) -> Self {
+        Self(Ref::Listed(system))
+    }
+
+    #[inline]
+    pub(crate) fn system(self) -> System<'c> {
+        match self.0 {
+            Ref::Planned(head) => System(Repr::Planned(*head)),
+            Ref::Listed(system) => system.clone(),
+        }
     }
 }
 
@@ -158,7 +183,7 @@ impl<'c> System<'c> {
     }
 
     pub(super) fn listed(values: Values<'c>) -> Self {
-        Self(Repr::Listed(Box::new(values)))
+        Self(Repr::Listed(Arc::new(values)))
     }
 
     /// One value as it stands.
