@@ -35,12 +35,12 @@ impl<'c> Activity<'c> {
 
     pub(super) fn decode(frame: &Frame<'_, 'c>, event_id: u16) -> Decoded<'c> {
         let mut wire = frame.wire();
-        let mut read = || Ok::<_, Unfit>((Field::read(&mut wire)?, Field::read(&mut wire)?));
+        let mut read = || Ok::<_, Unfit>((Account::parts(&mut wire)?, Field::read(&mut wire)?));
         match read() {
             Ok((account, logon_id)) => frame.event(Data::Activity(Self { account, logon_id, event_id })),
             Err(unfit) => {
-                let position = wire.taken();
-                frame.unfit(unfit, position, "Activity", |at| Self::WIRE.get(at).copied())
+                wire.does_not_fit();
+                frame.unfit(wire, unfit, "Activity", |at| Self::WIRE.get(at).copied())
             }
         }
     }
@@ -68,7 +68,7 @@ mod tests {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
         let fields = Fields::from_values(fields.collect());
         let binding = Binding::new(&fields, Activity::WIRE.into_iter());
-        match Activity::decode(&Frame::bare(&System::empty(), fields, &binding), event_id) {
+        match Activity::decode(&Frame::bare(&System::empty(), &fields, &binding), event_id) {
             Decoded::Event(Event { data: Data::Activity(activity), .. }) => activity,
             other => panic!("{other:?}"),
         }

@@ -136,7 +136,7 @@ impl Decoder {
             // Without a SubjectLogonId it is no one's activity.
             return Decoded::OutOfScope;
         }
-        let frame = Frame { system: record.head(), fields, binding, at: record.place() };
+        let frame = Frame { system: record.head(), fields: &fields, binding, at: record.place() };
         match row {
             Some(row) => (row.decode)(&frame),
             None => Activity::decode(&frame, event_id),
@@ -148,21 +148,21 @@ impl Decoder {
 /// wants it: an event is large, and is not moved.
 pub(super) struct Frame<'b, 'c> {
     system: SystemRef<'b, 'c>,
-    fields: Fields<'c>,
+    fields: &'b Fields<'c>,
     binding: &'b Binding,
     at: Place,
 }
 
 impl<'b, 'c> Frame<'b, 'c> {
     /// Of fields that come from no record.
-    pub fn bare(system: &'b System<'c>, fields: Fields<'c>, binding: &'b Binding) -> Self {
+    pub fn bare(system: &'b System<'c>, fields: &'b Fields<'c>, binding: &'b Binding) -> Self {
         let at = Place { file: FileId(0), chunk: 0, offset: 0 };
         Self { system: SystemRef::listed(system), fields, binding, at }
     }
 
     #[inline(always)]
     pub fn wire(&self) -> Wire<'_, 'c> {
-        Wire::new(&self.fields, self.binding)
+        Wire::new(self.fields, self.binding)
     }
 
     #[inline(always)]
@@ -171,17 +171,17 @@ impl<'b, 'c> Frame<'b, 'c> {
         Decoded::Event(Event { system: self.system.system(), data, extra, at: self.at })
     }
 
-    /// What becomes of it if the value at `position` does not fit; `name` gives the wire name at a position.
+    /// What becomes of it if a value of `wire` does not fit; `name` gives the wire name at a position.
     #[cold]
     #[inline(never)]
     pub fn unfit(
         &self,
+        mut wire: Wire<'_, 'c>,
         unfit: Unfit,
-        position: usize,
         kind: &'static str,
         name: fn(usize) -> Option<&'static str>,
     ) -> Decoded<'c> {
-        let reason = self.wire().misfit(unfit, position, name(position).unwrap_or_default());
+        let reason = wire.misfit(unfit, name);
         let (system, fields) = (self.system.system(), self.fields.clone());
         Decoded::Undecodable(Undecodable { system, kind, reason, fields, at: self.at })
     }

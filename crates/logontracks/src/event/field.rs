@@ -40,6 +40,8 @@ pub struct Wire<'r, 'c> {
     run: Run<'c>,
     /// How many have been taken when `run` is at its end.
     end: usize,
+    /// The position of the first that did not fit.
+    unfit: Option<usize>,
 }
 
 impl<'r, 'c> Wire<'r, 'c> {
@@ -47,7 +49,7 @@ impl<'r, 'c> Wire<'r, 'c> {
     pub(super) fn new(fields: &'r Fields<'c>, binding: &'r Binding) -> Self {
         let Binding { wire, first: (slot, count), .. } = binding;
         let run = fields.run(*slot, *count);
-        Self { fields, binding: wire, end: run.len(), run }
+        Self { fields, binding: wire, end: run.len(), run, unfit: None }
     }
 
     /// How many values were taken.
@@ -55,25 +57,26 @@ impl<'r, 'c> Wire<'r, 'c> {
         self.end.saturating_sub(self.run.len())
     }
 
-    /// Which value was taken last.
-    pub(super) fn taken(&self) -> usize {
-        self.position().saturating_sub(1)
-    }
-
-    /// The misfit of the value at a position; `name` is the wire name there.
-    pub(super) fn misfit(&mut self, Unfit(expected): Unfit, position: usize, name: &'static str) -> Misfit<'c> {
+    /// What became of the first value that did not fit; `name` gives the wire name at a position.
+    pub(super) fn misfit(
+        &mut self,
+        Unfit(expected): Unfit,
+        name: impl FnOnce(usize) -> Option<&'static str>,
+    ) -> Misfit<'c> {
+        let position = self.unfit.unwrap_or_default();
         self.go_to(position);
-        Misfit { field: name, expected, value: self.take().map(WireValue::into_value) }
+        let field = name(position).unwrap_or_default();
+        Misfit { field, expected, value: self.take().map(WireValue::into_value) }
     }
 
     /// Takes the next value, which begins no run; `None` where this record's layout does not have it.
     fn take(&mut self) -> Option<WireValue<'r, 'c>> {
         let position = self.position();
         self.go_to(position);
-        if let Some(value) = self.run.next() {
-            return Some(value);
+        if let Some((kind, bytes)) = self.run.next() {
+            return Some(WireValue::Typed(kind, bytes));
         }
-        (self.run, self.end) = (Run::NONE, position + 1);
+        (self.run, self.end) = (Run::none(), position + 1);
         match *self.binding.get(position)? {
             Bound::Slot(_) => Some(WireValue::NULL),
             // Of a record read as a tree, or one that is not just a substitution.
@@ -93,15 +96,23 @@ impl<'r, 'c> Wire<'r, 'c> {
     #[inline(always)]
     fn read<T: Scalar<'c>>(&mut self) -> Result<Option<T>, Unfit> {
         match self.run.next() {
-            Some(value) => T::from_wire(value),
+            Some((kind, bytes)) => T::from_typed(kind, bytes),
             None => self.read_other(),
         }
+    }
+
+    /// Remembers that the value taken last does not fit, if none did not before.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn does_not_fit(&mut self) {
+        let last = self.position().saturating_sub(1);
+        self.unfit.get_or_insert(last);
     }
 
     #[cold]
     #[inline(never)]
     fn read_other<T: Scalar<'c>>(&mut self) -> Result<Option<T>, Unfit> {
-        self.take().map_or(Ok(None), T::from_wire)
+        self.take().map_or(Ok(None), |value| T::from_value(value.into_value()))
     }
 }
 
@@ -124,19 +135,19 @@ pub trait Scalar<'c>: Sized {
     /// The value; `Ok(None)` where Windows wrote that there is none (a null value, an empty text, `-`).
     fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit>;
 
-    /// The same of a value not yet made into a [`Value`]. Types that are in every record have a shorter way of their
-    /// own, for the form in which nearly all records have them.
+    /// The same of a substitution: its type byte (MS-EVEN6 2.2.12) and its bytes. Types that are in every record have a
+    /// shorter way of their own, for the form in which nearly all records have them.
     #[inline]
-    fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
-        from_other(value)
+    fn from_typed(kind: u8, bytes: &'c [u8]) -> Result<Option<Self>, Unfit> {
+        from_other(kind, bytes)
     }
 }
 
-/// What [`Scalar::from_wire`] does with a value of another form than nearly all have.
+/// What [`Scalar::from_typed`] does with a value of another form than nearly all have.
 #[cold]
 #[inline(never)]
-pub(super) fn from_other<'c, T: Scalar<'c>>(value: WireValue<'_, 'c>) -> Result<Option<T>, Unfit> {
-    T::from_value(value.into_value())
+pub(super) fn from_other<'c, T: Scalar<'c>>(kind: u8, bytes: &'c [u8]) -> Result<Option<T>, Unfit> {
+    T::from_value(Value::from_wire(kind, bytes))
 }
 
 impl<'c, T: Scalar<'c>> Field<'c> for T {
@@ -166,6 +177,14 @@ pub struct Account<'c> {
     pub domain: Option<Text<'c>>,
 }
 
+impl<'c> Account<'c> {
+    /// [`Field::read`], where a call counts. Nor are its parts read as fields of their own: it is in nearly every event.
+    #[inline(always)]
+    pub(super) fn parts(wire: &mut Wire<'_, 'c>) -> Result<Self, Unfit> {
+        Ok(Self { sid: wire.read()?, name: wire.read()?, domain: wire.read()? })
+    }
+}
+
 impl<'c> Field<'c> for Account<'c> {
     const PARTS: &'static [Part] = &[
         Part { path: "/sid", type_name: Sid::TYPE, optional: true },
@@ -174,7 +193,6 @@ impl<'c> Field<'c> for Account<'c> {
     ];
 
     fn read(wire: &mut Wire<'_, 'c>) -> Result<Self, Unfit> {
-        // Not as fields of their own: in nearly every event, so that a call for each counts.
-        Ok(Self { sid: wire.read()?, name: wire.read()?, domain: wire.read()? })
+        Self::parts(wire)
     }
 }

@@ -55,7 +55,7 @@ impl Row {
     pub fn decode<'c>(&self, fields: &Fields<'c>) -> Result<Data<'c>, Misfit<'c>> {
         let names = self.fields();
         let binding = Binding::new(fields, names.iter().map(|field| field.wire));
-        match (self.decode)(&Frame::bare(&System::empty(), fields.clone(), &binding)) {
+        match (self.decode)(&Frame::bare(&System::empty(), fields, &binding)) {
             Decoded::Event(event) => Ok(event.data),
             Decoded::Undecodable(undecodable) => Err(undecodable.reason),
             // A row gives one of these two.
@@ -175,11 +175,17 @@ macro_rules! family {
             fn decode<$c>(frame: &$crate::event::decode::Frame<'_, $c>) -> $crate::event::Decoded<$c> {
                 #[allow(unused_mut, unused_variables, reason = "an event without fields")]
                 let mut wire = frame.wire();
-                $(let $field = match $crate::event::field::Field::read(&mut wire) {
+                $(
+                    let $field = $crate::event::field::Field::read(&mut wire);
+                    if $field.is_err() {
+                        wire.does_not_fit();
+                    }
+                )*
+                // Only now: to move what has just been written makes a processor wait for it.
+                $(let $field = match $field {
                     Ok(value) => value,
                     Err(unfit) => {
-                        let position = wire.taken();
-                        return frame.unfit(unfit, position, stringify!($event), |at| fields().get(at).map(|f| f.wire));
+                        return frame.unfit(wire, unfit, stringify!($event), |at| fields().get(at).map(|f| f.wire));
                     }
                 };)*
                 frame.event($crate::event::Data::$family($family::$event($event { $($field),* })))

@@ -117,7 +117,7 @@ impl<'c> Fields<'c> {
     pub(crate) fn run(&self, slot: u16, count: usize) -> Run<'c> {
         match &self.0 {
             Repr::Planned { instance, .. } => instance.run(slot, count),
-            Repr::Listed(_) => Run::NONE,
+            Repr::Listed(_) => Run::none(),
         }
     }
 

@@ -160,12 +160,12 @@ impl<'c> Instance<'c> {
     /// So many values from `slot` on, fewer at the end of the array.
     #[inline]
     pub(super) fn run(&self, slot: u16, count: usize) -> Run<'c> {
-        let Some((before, from)) = self.descriptors.split_at_checked(slot.into()) else { return Run::NONE };
+        let Some((before, from)) = self.descriptors.split_at_checked(slot.into()) else { return Run::none() };
         let descriptors = from.get(..count).unwrap_or(from);
         // Of nearly all events the first.
         let rest =
             if before.is_empty() { self.values } else { self.values.get(add_up(before).0..).unwrap_or_default() };
-        Run { descriptors, rest }
+        Run { descriptors: descriptors.iter(), rest }
     }
 }
 
@@ -196,15 +196,19 @@ fn add_up(descriptors: &[[u8; 4]]) -> (usize, u64) {
 }
 
 /// Values of an instance that are taken one after the other.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Run<'c> {
-    descriptors: &'c [[u8; 4]],
+    descriptors: std::slice::Iter<'c, [u8; 4]>,
     /// The bytes from the first of them on.
     rest: &'c [u8],
 }
 
 impl<'c> Run<'c> {
-    pub(crate) const NONE: Self = Self { descriptors: &[], rest: &[] };
+    /// Of no value.
+    #[inline]
+    pub(crate) fn none() -> Self {
+        Self { descriptors: [].iter(), rest: &[] }
+    }
 
     /// How many are left.
     #[inline]
@@ -212,14 +216,14 @@ impl<'c> Run<'c> {
         self.descriptors.len()
     }
 
-    /// Takes one; `None` at the end of the run, or of the chunk.
+    /// Takes one, its type and its bytes; `None` at the end of the run, or of the chunk.
     #[inline(always)]
-    pub(crate) fn next(&mut self) -> Option<WireValue<'c, 'c>> {
-        let (descriptor, descriptors) = self.descriptors.split_first()?;
+    pub(crate) fn next(&mut self) -> Option<(u8, &'c [u8])> {
+        let descriptor = self.descriptors.next()?;
         let (bytes, rest) = self.rest.split_at_checked(size(*descriptor))?;
-        (self.descriptors, self.rest) = (descriptors, rest);
+        self.rest = rest;
         let [.., kind, _] = *descriptor;
-        Some(WireValue::Typed(kind, bytes))
+        Some((kind, bytes))
     }
 }
 

@@ -122,17 +122,18 @@ impl<'c> Head<'c> {
     }
 
     /// As [`System::event_id`].
-    #[inline]
-    pub(super) fn event_id(&self, places: &Places) -> Option<u16> {
-        match self.wire_by(places, SystemField::EventId) {
-            WireValue::Typed(kind::UINT16, [low, high, ..]) => Some(u16::from_le_bytes([*low, *high])),
+    #[inline(always)]
+    pub(super) fn event_id(self, places: &Places) -> Option<u16> {
+        match places.get(SystemField::EventId).map(|place| self.instance.value_at(place)) {
+            Some(WireValue::Typed(kind::UINT16, [low, high, ..])) => Some(u16::from_le_bytes([*low, *high])),
             _ => self.other_event_id(),
         }
     }
 
+    /// Takes a copy: what has an address has to be in memory for all records.
     #[cold]
     #[inline(never)]
-    fn other_event_id(&self) -> Option<u16> {
+    fn other_event_id(self) -> Option<u16> {
         self.wire(SystemField::EventId).number()
     }
 

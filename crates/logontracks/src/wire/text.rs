@@ -102,6 +102,7 @@ impl<'c> Text<'c> {
     }
 
     /// The number that the text is, in decimal or with `0x` in hexadecimal.
+    #[inline]
     pub fn parse_u64(&self) -> Option<u64> {
         match &self.0 {
             Repr::Utf16(bytes) => number(bytes.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit))),
