@@ -94,7 +94,7 @@ impl<'r, 'c> Wire<'r, 'c> {
 
     /// Takes the next value of a type.
     #[inline(always)]
-    fn read<T: Scalar<'c>>(&mut self) -> Result<Option<T>, Unfit> {
+    pub(super) fn read<T: Scalar<'c>>(&mut self) -> Result<Option<T>, Unfit> {
         match self.run.next() {
             Some((kind, bytes)) => T::from_typed(kind, bytes),
             None => self.read_other(),
@@ -177,14 +177,6 @@ pub struct Account<'c> {
     pub domain: Option<Text<'c>>,
 }
 
-impl<'c> Account<'c> {
-    /// [`Field::read`], where a call counts. Nor are its parts read as fields of their own: it is in nearly every event.
-    #[inline(always)]
-    pub(super) fn parts(wire: &mut Wire<'_, 'c>) -> Result<Self, Unfit> {
-        Ok(Self { sid: wire.read()?, name: wire.read()?, domain: wire.read()? })
-    }
-}
-
 impl<'c> Field<'c> for Account<'c> {
     const PARTS: &'static [Part] = &[
         Part { path: "/sid", type_name: Sid::TYPE, optional: true },
@@ -193,6 +185,7 @@ impl<'c> Field<'c> for Account<'c> {
     ];
 
     fn read(wire: &mut Wire<'_, 'c>) -> Result<Self, Unfit> {
-        Self::parts(wire)
+        // Not as fields of their own: in nearly every event, so that a call for each counts.
+        Ok(Self { sid: wire.read()?, name: wire.read()?, domain: wire.read()? })
     }
 }

@@ -122,6 +122,8 @@ struct Stored {
     body: Box<[u8]>,
     within: Box<[Within]>,
     elsewhere: Box<[Elsewhere]>,
+    /// Where the body has the references to these, for one name after the other.
+    at: Box<[u16]>,
 }
 
 /// A reference, at an offset in the body, to a name at another, which is compared with the rest. If that comes right
@@ -131,10 +133,11 @@ struct Within {
     name: u16,
 }
 
-/// All references, at offsets in the body, to a name that is not stored there.
+/// A name that is not stored in the body, but that it refers to.
 struct Elsewhere {
-    at: Vec<u16>,
     name: NameId,
+    /// How many references to it there are.
+    count: u16,
     /// Where the name lies, as the body has it.
     to: [u8; 4],
 }
@@ -143,7 +146,7 @@ impl Stored {
     /// `None` if it is too large to be one of Windows' own.
     fn new(data: &[u8], start: usize, size: usize, references: Vec<(usize, NameId)>) -> Option<Self> {
         let body: Box<[u8]> = data.get(start..start.checked_add(size)?)?.into();
-        let (mut within, mut elsewhere) = (Vec::new(), Vec::<Elsewhere>::new());
+        let (mut within, mut elsewhere) = (Vec::new(), Vec::<(Elsewhere, Vec<u16>)>::new());
         for (at, name) in references {
             let at = u16::try_from(at).ok()?;
             let after = at.checked_add(4)?;
@@ -153,13 +156,17 @@ impl Stored {
                 within.push(Within { at, name: after });
             } else if let Some(Within { name, .. }) = within.iter().find(|within| same(&within.at)) {
                 within.push(Within { at, name: *name });
-            } else if let Some(known) = elsewhere.iter_mut().find(|known| known.to == to) {
-                known.at.push(at);
+            } else if let Some((known, all)) = elsewhere.iter_mut().find(|(known, _)| known.to == to) {
+                // Fewer than there are bytes.
+                known.count += 1;
+                all.push(at);
             } else {
-                elsewhere.push(Elsewhere { at: vec![at], name, to });
+                elsewhere.push((Elsewhere { name, count: 1, to }, vec![at]));
             }
         }
-        Some(Self { body, within: within.into(), elsewhere: elsewhere.into() })
+        let at = elsewhere.iter().flat_map(|(_, all)| all).copied().collect();
+        let elsewhere = elsewhere.into_iter().map(|(elsewhere, _)| elsewhere).collect();
+        Some(Self { body, within: within.into(), elsewhere, at })
     }
 
     fn is(&mut self, data: &[u8], start: usize, size: usize, names: &mut ChunkNames) -> bool {
@@ -177,7 +184,10 @@ impl Stored {
                 *four_mut(&mut self.body, *name)? = *four(body, *name)?;
             }
         }
-        for Elsewhere { at, name, to } in &mut self.elsewhere {
+        let mut rest = &*self.at;
+        for Elsewhere { name, count, to } in &mut self.elsewhere {
+            let (at, others) = rest.split_at_checked(usize::from(*count))?;
+            rest = others;
             let here = *four(body, *at.first()?)?;
             let offset = u32::from_le_bytes(here);
             let inside = (offset as usize).wrapping_sub(start) < body.len();
