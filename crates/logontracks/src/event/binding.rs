@@ -52,5 +52,27 @@ impl Binding {
 /// The substitution that the first of these is, and how many follow one another from there.
 pub(super) fn first_run(wire: &[Bound]) -> (u16, usize) {
     let Some(Bound::Slot(slot)) = wire.first() else { return (0, 0) };
-    (*slot, wire.iter().zip(*slot..).take_while(|(bound, slot)| **bound == Bound::Slot(*slot)).count())
+    (*slot, wire.iter().zip(*slot..=u16::MAX).take_while(|(bound, slot)| **bound == Bound::Slot(*slot)).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Bound::{Absent, Field, Slot};
+    use super::*;
+
+    #[test]
+    fn a_run_goes_on_as_long_as_substitutions_follow_one_another() {
+        for (wire, run) in [
+            (&[][..], (0, 0)),
+            (&[Absent, Slot(0)], (0, 0)),
+            (&[Field(0), Slot(1)], (0, 0)),
+            (&[Slot(2), Slot(3), Slot(4)], (2, 3)),
+            (&[Slot(0), Slot(1), Slot(3)], (0, 2)),
+            (&[Slot(5), Absent, Slot(6)], (5, 1)),
+            (&[Slot(5), Slot(4)], (5, 1)),
+            (&[Slot(u16::MAX), Slot(0)], (u16::MAX, 1)),
+        ] {
+            assert_eq!(first_run(wire), run);
+        }
+    }
 }

@@ -139,6 +139,10 @@ impl<'c> Instance<'c> {
     #[inline]
     pub(super) fn end_after(&self, id: u16, end: usize) -> usize {
         let after = self.descriptors.get(usize::from(id) + 1..).unwrap_or_default();
+        // Of nearly all records the event's data come last.
+        if after.is_empty() {
+            return end;
+        }
         if after.len() > usize::from(u16::MAX) { usize::MAX } else { end.saturating_add(add_up(after).0) }
     }
 
@@ -289,4 +293,68 @@ pub(super) fn definition_body(data: &[u8], definition: u32) -> Result<(usize, us
 /// The GUID of a definition.
 pub(super) fn definition_guid(data: &[u8], definition: u32) -> Result<[u8; 16], Broken> {
     Cursor::new(data, (definition as usize).saturating_add(4)).array()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An array of values of these sizes, of which the type is the place, with `cut` bytes missing at its end.
+    fn instance(sizes: &[u16], cut: usize) -> Vec<u8> {
+        let mut data = vec![0x0c, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0];
+        data.extend((sizes.len() as u32).to_le_bytes());
+        for (kind, size) in (1..).zip(sizes) {
+            let [low, high] = size.to_le_bytes();
+            data.extend([low, high, kind, 0]);
+        }
+        for (value, size) in (1..).zip(sizes) {
+            data.extend(vec![value; usize::from(*size)]);
+        }
+        data.truncate(data.len() - cut);
+        data
+    }
+
+    fn parts<'c>(value: WireValue<'c, 'c>) -> (u8, &'c [u8]) {
+        match value {
+            WireValue::Typed(kind, bytes) => (kind, bytes),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A run from anywhere, all values in any order, and each value alone are the same.
+    #[test]
+    fn values_in_a_run_are_those_alone() {
+        for sizes in [&[][..], &[4], &[2, 0, 7, 0, 300], &[0, 0, 0], &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]] {
+            let data = instance(sizes, 0);
+            let (_, instance) = Instance::at(&data, 0, data.len()).unwrap().unwrap();
+            assert_eq!(instance.extent().end, sizes.iter().map(|size| usize::from(*size)).sum::<usize>());
+            let count = sizes.len() as u16;
+            let mut slots = Slots::of(instance);
+            for slot in (0..count + 2).chain((0..count).rev()) {
+                let alone = parts(instance.value(slot));
+                assert_eq!(parts(slots.get(slot)), alone);
+                let expected = sizes.get(usize::from(slot)).map_or((0, 0), |size| (slot as u8 + 1, usize::from(*size)));
+                assert_eq!((alone.0, alone.1.len()), expected);
+                assert!(alone.1.iter().all(|byte| u16::from(*byte) == slot + 1));
+                for count in 0..sizes.len() + 2 {
+                    let mut run = instance.run(slot, count);
+                    assert_eq!(run.len(), count.min(sizes.len().saturating_sub(slot.into())));
+                    for slot in (slot..).take(run.len()) {
+                        assert_eq!(run.next(), Some(parts(instance.value(slot))));
+                    }
+                    assert_eq!(run.next(), None);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_ends_where_the_chunk_does() {
+        let data = instance(&[2, 3, 4], 2);
+        let (_, instance) = Instance::at(&data, 0, data.len()).unwrap().unwrap();
+        assert_eq!(instance.is_all(instance.extent().end, 100), None);
+        let mut run = instance.run(1, 2);
+        assert_eq!((run.next(), run.next(), run.len()), (Some((2, &[2, 2, 2][..])), None, 0));
+        assert_eq!(parts(instance.value(2)), (0, &[][..]));
+    }
 }
