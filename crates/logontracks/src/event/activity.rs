@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Data;
 use super::decode::{Decoded, Frame};
-use super::field::{Account, Field, Unfit};
+use super::field::{Account, Field, Unfit, Wire};
 use super::meaning::{Act, Meaning};
 use super::table::EventType;
 use crate::wire::Luid;
@@ -33,16 +33,34 @@ impl<'c> Activity<'c> {
     pub(super) const WIRE: [&'static str; 4] =
         ["SubjectUserSid", "SubjectUserName", "SubjectDomainName | SubjectUserDomainName", "SubjectLogonId"];
 
-    pub(super) fn decode(frame: Frame<'_, 'c>, event_id: u16) -> Decoded<'c> {
+    pub(super) fn decode(frame: &Frame<'_, 'c>, event_id: u16) -> Decoded<'c> {
         let mut wire = frame.wire();
-        let mut read = || Ok::<_, Unfit>((Field::read(&mut wire)?, Field::read(&mut wire)?));
-        match read() {
-            Ok((account, logon_id)) => frame.event(Data::Activity(Self { account, logon_id, event_id })),
-            Err(unfit) => {
-                let position = wire.taken();
-                frame.unfit(unfit, position, "Activity", |at| Self::WIRE.get(at).copied())
-            }
-        }
+        // Each by itself: most events are activity, and to move an account that has just been written takes longer than
+        // to read it.
+        let sid = match wire.read() {
+            Ok(sid) => sid,
+            Err(unfit) => return Self::unfit(frame, wire, unfit),
+        };
+        let name = match wire.read() {
+            Ok(name) => name,
+            Err(unfit) => return Self::unfit(frame, wire, unfit),
+        };
+        let domain = match wire.read() {
+            Ok(domain) => domain,
+            Err(unfit) => return Self::unfit(frame, wire, unfit),
+        };
+        let logon_id = match Field::read(&mut wire) {
+            Ok(logon_id) => logon_id,
+            Err(unfit) => return Self::unfit(frame, wire, unfit),
+        };
+        frame.event(Data::Activity(Self { account: Account { sid, name, domain }, logon_id, event_id }))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn unfit(frame: &Frame<'_, 'c>, mut wire: Wire<'_, 'c>, unfit: Unfit) -> Decoded<'c> {
+        wire.does_not_fit();
+        frame.unfit(wire, unfit, "Activity", |at| Self::WIRE.get(at).copied())
     }
 }
 
@@ -62,13 +80,13 @@ mod tests {
     use super::*;
     use crate::event::Event;
     use crate::event::binding::Binding;
-    use crate::record::{Fields, Value};
+    use crate::record::{Fields, System, Value};
 
     fn decode(event_id: u16, fields: &[(&str, Value<'static>)]) -> Activity<'static> {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
         let fields = Fields::from_values(fields.collect());
         let binding = Binding::new(&fields, Activity::WIRE.into_iter());
-        match Activity::decode(Frame::bare(fields, &binding), event_id) {
+        match Activity::decode(&Frame::bare(&System::empty(), &fields, &binding), event_id) {
             Decoded::Event(Event { data: Data::Activity(activity), .. }) => activity,
             other => panic!("{other:?}"),
         }

@@ -8,6 +8,8 @@ use crate::record::Fields;
 pub(super) struct Binding {
     /// For each wire name of the event, where the record has it.
     pub wire: Vec<Bound>,
+    /// The first of them, as far as they follow one another in the record too.
+    pub first: (u16, usize),
     /// The record's other fields.
     pub extra: Which,
 }
@@ -42,6 +44,35 @@ impl Binding {
             Some(index) => fields.slot(index.into()).map_or(Bound::Field(index), Bound::Slot),
             None => Bound::Absent,
         };
-        Self { wire: indices.into_iter().map(bound).collect(), extra: Which::new(extra, repeat) }
+        let wire: Vec<Bound> = indices.into_iter().map(bound).collect();
+        Self { first: first_run(&wire), wire, extra: Which::new(extra, repeat) }
+    }
+}
+
+/// The substitution that the first of these is, and how many follow one another from there.
+pub(super) fn first_run(wire: &[Bound]) -> (u16, usize) {
+    let Some(Bound::Slot(slot)) = wire.first() else { return (0, 0) };
+    (*slot, wire.iter().zip(*slot..=u16::MAX).take_while(|(bound, slot)| **bound == Bound::Slot(*slot)).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Bound::{Absent, Field, Slot};
+    use super::*;
+
+    #[test]
+    fn a_run_goes_on_as_long_as_substitutions_follow_one_another() {
+        for (wire, run) in [
+            (&[][..], (0, 0)),
+            (&[Absent, Slot(0)], (0, 0)),
+            (&[Field(0), Slot(1)], (0, 0)),
+            (&[Slot(2), Slot(3), Slot(4)], (2, 3)),
+            (&[Slot(0), Slot(1), Slot(3)], (0, 2)),
+            (&[Slot(5), Absent, Slot(6)], (5, 1)),
+            (&[Slot(5), Slot(4)], (5, 1)),
+            (&[Slot(u16::MAX), Slot(0)], (u16::MAX, 1)),
+        ] {
+            assert_eq!(first_run(wire), run);
+        }
     }
 }

@@ -5,7 +5,7 @@ use super::field::{Misfit, Unfit, Wire};
 use super::scope::{Candidate, Scope};
 use super::{Activity, Data, Extra, Meaning};
 use crate::provenance::{Damage, FileId, Place};
-use crate::record::{Fields, Record, System};
+use crate::record::{Fields, Record, System, SystemRef};
 use crate::wire::Outcome;
 
 /// A typed event with where it comes from.
@@ -136,10 +136,10 @@ impl Decoder {
             // Without a SubjectLogonId it is no one's activity.
             return Decoded::OutOfScope;
         }
-        let frame = Frame { system: record.system(), fields, binding, at: record.place() };
+        let frame = Frame { system: record.head(), fields: &fields, binding, at: record.place() };
         match row {
-            Some(row) => (row.decode)(frame),
-            None => Activity::decode(frame, event_id),
+            Some(row) => (row.decode)(&frame),
+            None => Activity::decode(&frame, event_id),
         }
     }
 }
@@ -147,42 +147,43 @@ impl Decoder {
 /// A record on its way to be an event: all but the typed fields. What is made of it is made where the decoder's caller
 /// wants it: an event is large, and is not moved.
 pub(super) struct Frame<'b, 'c> {
-    system: System<'c>,
-    fields: Fields<'c>,
+    system: SystemRef<'b, 'c>,
+    fields: &'b Fields<'c>,
     binding: &'b Binding,
     at: Place,
 }
 
 impl<'b, 'c> Frame<'b, 'c> {
     /// Of fields that come from no record.
-    pub fn bare(fields: Fields<'c>, binding: &'b Binding) -> Self {
-        Self { system: System::empty(), fields, binding, at: Place { file: FileId(0), chunk: 0, offset: 0 } }
+    pub fn bare(system: &'b System<'c>, fields: &'b Fields<'c>, binding: &'b Binding) -> Self {
+        let at = Place { file: FileId(0), chunk: 0, offset: 0 };
+        Self { system: SystemRef::listed(system), fields, binding, at }
     }
 
     #[inline(always)]
     pub fn wire(&self) -> Wire<'_, 'c> {
-        Wire::new(&self.fields, &self.binding.wire)
+        Wire::new(self.fields, self.binding)
     }
 
     #[inline(always)]
-    pub fn event(self, data: Data<'c>) -> Decoded<'c> {
-        let Self { system, fields, binding, at } = self;
-        Decoded::Event(Event { system, data, extra: Extra::new(fields, binding.extra.clone()), at })
+    pub fn event(&self, data: Data<'c>) -> Decoded<'c> {
+        let extra = Extra::new(self.fields.clone(), self.binding.extra.clone());
+        Decoded::Event(Event { system: self.system.system(), data, extra, at: self.at })
     }
 
-    /// What becomes of it if the value at `position` does not fit; `name` gives the wire name at a position.
+    /// What becomes of it if a value of `wire` does not fit; `name` gives the wire name at a position.
     #[cold]
     #[inline(never)]
     pub fn unfit(
-        self,
+        &self,
+        mut wire: Wire<'_, 'c>,
         unfit: Unfit,
-        position: usize,
         kind: &'static str,
         name: fn(usize) -> Option<&'static str>,
     ) -> Decoded<'c> {
-        let reason = self.wire().misfit(unfit, position, name(position).unwrap_or_default());
-        let Self { system, fields, at, .. } = self;
-        Decoded::Undecodable(Undecodable { system, kind, reason, fields, at })
+        let reason = wire.misfit(unfit, name);
+        let (system, fields) = (self.system.system(), self.fields.clone());
+        Decoded::Undecodable(Undecodable { system, kind, reason, fields, at: self.at })
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::binding::Bound;
-use crate::record::{Fields, Slots, Value, WireValue};
+use super::binding::{Binding, Bound, first_run};
+use crate::record::{Fields, Run, Value, WireValue};
 use crate::wire::{Sid, Text};
 
 /// A field of an event struct: one wire value, or a few that belong together (an account).
@@ -36,65 +36,83 @@ pub struct Wire<'r, 'c> {
     fields: &'r Fields<'c>,
     /// For each wire name of the event, where the record has it.
     binding: &'r [Bound],
-    position: usize,
-    slots: Slots<'c>,
+    /// The values that come next, as far as they follow one another in the record as in the event: nearly all do.
+    run: Run<'c>,
+    /// How many have been taken when `run` is at its end.
+    end: usize,
+    /// The position of the first that did not fit.
+    unfit: Option<usize>,
 }
 
 impl<'r, 'c> Wire<'r, 'c> {
     #[inline]
-    pub(super) fn new(fields: &'r Fields<'c>, binding: &'r [Bound]) -> Self {
-        Self { fields, binding, position: 0, slots: fields.slots() }
+    pub(super) fn new(fields: &'r Fields<'c>, binding: &'r Binding) -> Self {
+        let Binding { wire, first: (slot, count), .. } = binding;
+        let run = fields.run(*slot, *count);
+        Self { fields, binding: wire, end: run.len(), run, unfit: None }
     }
 
-    /// Which value was taken last.
-    pub(super) fn taken(&self) -> usize {
-        self.position.saturating_sub(1)
+    /// How many values were taken.
+    fn position(&self) -> usize {
+        self.end.saturating_sub(self.run.len())
     }
 
-    /// The misfit of the value at a position; `name` is the wire name there.
-    pub(super) fn misfit(&mut self, Unfit(expected): Unfit, position: usize, name: &'static str) -> Misfit<'c> {
-        Misfit { field: name, expected, value: self.at(position).map(WireValue::into_value) }
+    /// What became of the first value that did not fit; `name` gives the wire name at a position.
+    pub(super) fn misfit(
+        &mut self,
+        Unfit(expected): Unfit,
+        name: impl FnOnce(usize) -> Option<&'static str>,
+    ) -> Misfit<'c> {
+        let position = self.unfit.unwrap_or_default();
+        self.go_to(position);
+        let field = name(position).unwrap_or_default();
+        Misfit { field, expected, value: self.take().map(WireValue::into_value) }
     }
 
-    /// Takes the next value, if it is the substitution after the one taken before, as nearly all are. If not,
-    /// [`Wire::take`] does.
-    #[inline(always)]
-    fn take_next(&mut self) -> Option<WireValue<'r, 'c>> {
-        let Bound::Slot(slot) = *self.binding.get(self.position)? else { return None };
-        let value = self.slots.next(slot)?;
-        self.position += 1;
-        Some(value)
-    }
-
-    /// Takes the next value; `None` where this record's layout does not have it.
+    /// Takes the next value, which begins no run; `None` where this record's layout does not have it.
     fn take(&mut self) -> Option<WireValue<'r, 'c>> {
-        let value = self.at(self.position);
-        self.position += 1;
-        value
-    }
-
-    fn at(&mut self, position: usize) -> Option<WireValue<'r, 'c>> {
+        let position = self.position();
+        self.go_to(position);
+        if let Some((kind, bytes)) = self.run.next() {
+            return Some(WireValue::Typed(kind, bytes));
+        }
+        (self.run, self.end) = (Run::none(), position + 1);
         match *self.binding.get(position)? {
-            Bound::Slot(slot) => Some(self.slots.get(slot)),
+            Bound::Slot(_) => Some(WireValue::NULL),
             // Of a record read as a tree, or one that is not just a substitution.
             Bound::Field(index) => Some(self.fields.wire(usize::from(index))),
             Bound::Absent => None,
         }
     }
 
+    /// Makes a new run of the values from `position` on; an empty one where none begins.
+    fn go_to(&mut self, position: usize) {
+        let (slot, count) = first_run(self.binding.get(position..).unwrap_or_default());
+        self.run = self.fields.run(slot, count);
+        self.end = position + self.run.len();
+    }
+
     /// Takes the next value of a type.
     #[inline(always)]
-    fn read<T: Scalar<'c>>(&mut self) -> Result<Option<T>, Unfit> {
-        match self.take_next() {
-            Some(value) => T::from_wire(value),
+    pub(super) fn read<T: Scalar<'c>>(&mut self) -> Result<Option<T>, Unfit> {
+        match self.run.next() {
+            Some((kind, bytes)) => T::from_typed(kind, bytes),
             None => self.read_other(),
         }
+    }
+
+    /// Remembers that the value taken last does not fit, if none did not before.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn does_not_fit(&mut self) {
+        let last = self.position().saturating_sub(1);
+        self.unfit.get_or_insert(last);
     }
 
     #[cold]
     #[inline(never)]
     fn read_other<T: Scalar<'c>>(&mut self) -> Result<Option<T>, Unfit> {
-        self.take().map_or(Ok(None), T::from_wire)
+        self.take().map_or(Ok(None), |value| T::from_value(value.into_value()))
     }
 }
 
@@ -117,19 +135,19 @@ pub trait Scalar<'c>: Sized {
     /// The value; `Ok(None)` where Windows wrote that there is none (a null value, an empty text, `-`).
     fn from_value(value: Value<'c>) -> Result<Option<Self>, Unfit>;
 
-    /// The same of a value not yet made into a [`Value`]. Types that are in every record have a shorter way of their
-    /// own, for the form in which nearly all records have them.
+    /// The same of a substitution: its type byte (MS-EVEN6 2.2.12) and its bytes. Types that are in every record have a
+    /// shorter way of their own, for the form in which nearly all records have them.
     #[inline]
-    fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
-        from_other(value)
+    fn from_typed(kind: u8, bytes: &'c [u8]) -> Result<Option<Self>, Unfit> {
+        from_other(kind, bytes)
     }
 }
 
-/// What [`Scalar::from_wire`] does with a value of another form than nearly all have.
+/// What [`Scalar::from_typed`] does with a value of another form than nearly all have.
 #[cold]
 #[inline(never)]
-pub(super) fn from_other<'c, T: Scalar<'c>>(value: WireValue<'_, 'c>) -> Result<Option<T>, Unfit> {
-    T::from_value(value.into_value())
+pub(super) fn from_other<'c, T: Scalar<'c>>(kind: u8, bytes: &'c [u8]) -> Result<Option<T>, Unfit> {
+    T::from_value(Value::from_wire(kind, bytes))
 }
 
 impl<'c, T: Scalar<'c>> Field<'c> for T {
@@ -167,6 +185,7 @@ impl<'c> Field<'c> for Account<'c> {
     ];
 
     fn read(wire: &mut Wire<'_, 'c>) -> Result<Self, Unfit> {
-        Ok(Self { sid: Field::read(wire)?, name: Field::read(wire)?, domain: Field::read(wire)? })
+        // Not as fields of their own: in nearly every event, so that a call for each counts.
+        Ok(Self { sid: wire.read()?, name: wire.read()?, domain: wire.read()? })
     }
 }

@@ -36,10 +36,10 @@ impl<'c> Scalar<'c> for Text<'c> {
     }
 
     #[inline]
-    fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
-        match value.usual_text() {
+    fn from_typed(kind: u8, bytes: &'c [u8]) -> Result<Option<Self>, Unfit> {
+        match WireValue::Typed(kind, bytes).usual_text() {
             Some(text) => Ok(text.present()),
-            None => from_other(value),
+            None => from_other(kind, bytes),
         }
     }
 }
@@ -64,12 +64,17 @@ fn number(value: &Value<'_>) -> Result<Option<u64>, Unfit> {
 }
 
 /// What [`number`] makes of the usual forms of a value; `None` of another form.
-#[inline]
-fn usual_number(value: &WireValue<'_, '_>) -> Option<Option<u64>> {
-    if let Some(number) = value.usual_number() {
-        return Some(Some(number));
+#[inline(always)]
+fn usual_number(kind: u8, bytes: &[u8]) -> Option<Option<u64>> {
+    match WireValue::Typed(kind, bytes).usual_number() {
+        Some(number) => Some(Some(number)),
+        None => number_in_text(kind, bytes),
     }
-    let text = value.usual_text()?;
+}
+
+#[inline(never)]
+fn number_in_text(kind: u8, bytes: &[u8]) -> Option<Option<u64>> {
+    let text = WireValue::Typed(kind, bytes).usual_text()?;
     if text.is_absent() { Some(None) } else { text.parse_u64().map(Some) }
 }
 
@@ -88,11 +93,11 @@ macro_rules! numeric {
             }
 
             #[inline]
-            fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
-                match usual_number(&value) {
+            fn from_typed(kind: u8, bytes: &'c [u8]) -> Result<Option<Self>, Unfit> {
+                match usual_number(kind, bytes) {
                     Some(Some($n)) => $make.map(Some).ok_or(Unfit(Self::TYPE)),
                     Some(None) => Ok(None),
-                    None => from_other(value),
+                    None => from_other(kind, bytes),
                 }
             }
         }
@@ -138,14 +143,14 @@ macro_rules! message {
             }
 
             #[inline]
-            fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
-                let text = value.usual_text();
+            fn from_typed(kind: u8, bytes: &'c [u8]) -> Result<Option<Self>, Unfit> {
+                let text = WireValue::Typed(kind, bytes).usual_text();
                 if text.as_ref().is_some_and(Text::is_absent) {
                     return Ok(None);
                 }
                 match text.and_then(|text| Message::parse(&text)) {
                     Some(code) => Ok(Some(Self(code))),
-                    None => from_other(value),
+                    None => from_other(kind, bytes),
                 }
             }
         }
@@ -171,8 +176,8 @@ macro_rules! textual {
             }
 
             #[inline]
-            fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
-                Ok(Text::from_wire(value).map_err(|_| Unfit(Self::TYPE))?.map($make))
+            fn from_typed(kind: u8, bytes: &'c [u8]) -> Result<Option<Self>, Unfit> {
+                Ok(Text::from_typed(kind, bytes).map_err(|_| Unfit(Self::TYPE))?.map($make))
             }
         }
     )*};
@@ -231,10 +236,10 @@ impl<'c> Scalar<'c> for Sid<'c> {
     }
 
     #[inline]
-    fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
-        match value.usual_sid() {
+    fn from_typed(kind: u8, bytes: &'c [u8]) -> Result<Option<Self>, Unfit> {
+        match WireValue::Typed(kind, bytes).usual_sid() {
             Some(sid) => Ok(Some(sid)),
-            None => from_other(value),
+            None => from_other(kind, bytes),
         }
     }
 }
@@ -253,10 +258,10 @@ impl<'c> Scalar<'c> for Guid {
     }
 
     #[inline]
-    fn from_wire(value: WireValue<'_, 'c>) -> Result<Option<Self>, Unfit> {
-        match value.usual_guid() {
+    fn from_typed(kind: u8, bytes: &'c [u8]) -> Result<Option<Self>, Unfit> {
+        match WireValue::Typed(kind, bytes).usual_guid() {
             Some(guid) => Ok(Some(guid)),
-            None => from_other(value),
+            None => from_other(kind, bytes),
         }
     }
 }

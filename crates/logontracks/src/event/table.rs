@@ -6,7 +6,7 @@ use super::binding::Binding;
 use super::decode::{Decoded, Frame};
 use super::field::{Misfit, Part};
 use super::{Data, Meaning};
-use crate::record::Fields;
+use crate::record::{Fields, System};
 
 /// One event of the table: what the macro `family!` makes of a row.
 pub struct Row {
@@ -22,7 +22,7 @@ pub struct Row {
     pub title: &'static str,
     fields: fn() -> Vec<FieldRow>,
     /// Gives an event or says what does not fit.
-    pub(super) decode: for<'c> fn(Frame<'_, 'c>) -> Decoded<'c>,
+    pub(super) decode: for<'c> fn(&Frame<'_, 'c>) -> Decoded<'c>,
 }
 
 /// One wire field of an event: an object of `logontracks schema`.
@@ -55,7 +55,7 @@ impl Row {
     pub fn decode<'c>(&self, fields: &Fields<'c>) -> Result<Data<'c>, Misfit<'c>> {
         let names = self.fields();
         let binding = Binding::new(fields, names.iter().map(|field| field.wire));
-        match (self.decode)(Frame::bare(fields.clone(), &binding)) {
+        match (self.decode)(&Frame::bare(&System::empty(), fields, &binding)) {
             Decoded::Event(event) => Ok(event.data),
             Decoded::Undecodable(undecodable) => Err(undecodable.reason),
             // A row gives one of these two.
@@ -172,14 +172,20 @@ macro_rules! family {
                 rows
             }
 
-            fn decode<$c>(frame: $crate::event::decode::Frame<'_, $c>) -> $crate::event::Decoded<$c> {
+            fn decode<$c>(frame: &$crate::event::decode::Frame<'_, $c>) -> $crate::event::Decoded<$c> {
                 #[allow(unused_mut, unused_variables, reason = "an event without fields")]
                 let mut wire = frame.wire();
-                $(let $field = match $crate::event::field::Field::read(&mut wire) {
+                $(
+                    let $field = $crate::event::field::Field::read(&mut wire);
+                    if $field.is_err() {
+                        wire.does_not_fit();
+                    }
+                )*
+                // Only now: to move what has just been written makes a processor wait for it.
+                $(let $field = match $field {
                     Ok(value) => value,
                     Err(unfit) => {
-                        let position = wire.taken();
-                        return frame.unfit(unfit, position, stringify!($event), |at| fields().get(at).map(|f| f.wire));
+                        return frame.unfit(wire, unfit, stringify!($event), |at| fields().get(at).map(|f| f.wire));
                     }
                 };)*
                 frame.event($crate::event::Data::$family($family::$event($event { $($field),* })))
@@ -232,7 +238,7 @@ impl Row {
         kind: &'static str,
         title: &'static str,
         fields: fn() -> Vec<FieldRow>,
-        decode: for<'c> fn(Frame<'_, 'c>) -> Decoded<'c>,
+        decode: for<'c> fn(&Frame<'_, 'c>) -> Decoded<'c>,
     ) -> Self {
         Self { provider, channel, event_id, kind, title, fields, decode }
     }

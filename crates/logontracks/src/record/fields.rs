@@ -1,6 +1,8 @@
 //! The data of an event, by name or by position.
 
-use super::instance::{Extent, Instance, Slots};
+use std::sync::Arc;
+
+use super::instance::{Extent, Instance, Run, Slots};
 use super::plan::{Field, Plan, Source, Within};
 use super::value::{Value, kind};
 use super::wire_value::WireValue;
@@ -19,13 +21,13 @@ pub struct Fields<'c>(Repr<'c>);
 #[derive(Clone, Debug)]
 enum Repr<'c> {
     Planned { fields: &'c [Field], layout: u32, instance: Instance<'c> },
-    Listed(Vec<(String, Value<'c>)>),
+    Listed(Arc<Vec<(String, Value<'c>)>>),
 }
 
 impl<'c> Fields<'c> {
     /// Fields of given names and values, as a fallback or a test needs them.
     pub fn from_values(fields: Vec<(String, Value<'c>)>) -> Self {
-        Self(Repr::Listed(fields))
+        Self(Repr::Listed(Arc::new(fields)))
     }
 
     /// The fields of `instance` by its plan; `None` if this instance needs to be read as a tree.
@@ -100,19 +102,22 @@ impl<'c> Fields<'c> {
     /// The values in ascending order, each of which costs less than [`Fields::wire`] for it.
     #[inline]
     pub(crate) fn in_order<'f>(&'f self) -> impl FnMut(usize) -> WireValue<'f, 'c> + use<'f, 'c> {
-        let mut slots = self.slots();
+        let mut slots = match &self.0 {
+            Repr::Planned { instance, .. } => Slots::of(*instance),
+            Repr::Listed(_) => Slots::NONE,
+        };
         move |i| match self.slot(i) {
             Some(slot) => slots.get(slot),
             None => self.wire(i),
         }
     }
 
-    /// All substitutions, to be asked for those that [`Fields::slot`] gives; none if no plan fits.
+    /// So many substitutions from `slot` on, fewer at the end; none if no plan fits.
     #[inline]
-    pub(crate) fn slots(&self) -> Slots<'c> {
+    pub(crate) fn run(&self, slot: u16, count: usize) -> Run<'c> {
         match &self.0 {
-            Repr::Planned { instance, .. } => Slots::of(*instance),
-            Repr::Listed(_) => Slots::NONE,
+            Repr::Planned { instance, .. } => instance.run(slot, count),
+            Repr::Listed(_) => Run::none(),
         }
     }
 

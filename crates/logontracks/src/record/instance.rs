@@ -7,17 +7,18 @@ use super::wire_value::WireValue;
 /// A template definition's header: offset of the next one, GUID, size of the body.
 const DEFINITION_HEADER_SIZE: usize = 24;
 
-/// A template instance (MS-EVEN6 2.2.12, `TemplateInstance`) as it lies in the chunk.
+/// A template instance (MS-EVEN6 2.2.12, `TemplateInstance`) as it lies in the chunk. All its offsets are from the first
+/// value on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Instance<'c> {
-    /// The offset of the template definition in the chunk.
-    pub(super) definition: u32,
     /// Size, type and a zero for each value.
     descriptors: &'c [[u8; 4]],
-    /// Where the values begin.
-    values: usize,
-    data: &'c [u8],
+    /// All bytes of the chunk from the first value on.
+    values: &'c [u8],
 }
+
+/// With it, the offset of its template definition in the chunk.
+pub(super) type Defined<'c> = (u32, Instance<'c>);
 
 /// What the sizes and types of an instance's values say of all of them.
 #[derive(Clone, Copy, Debug)]
@@ -30,15 +31,15 @@ pub(super) struct Extent {
 
 impl<'c> Instance<'c> {
     /// Reads from just after the token 0x0c, and leaves the cursor after the last value.
-    pub(super) fn read(cursor: &mut Cursor<'c>) -> Result<Self, Broken> {
-        let instance = Self::head(cursor)?;
-        cursor.at = instance.end();
-        Ok(instance)
+    pub(super) fn read(cursor: &mut Cursor<'c>) -> Result<Defined<'c>, Broken> {
+        let (definition, instance) = Self::head(cursor)?;
+        cursor.at += instance.descriptors.iter().map(|descriptor| size(*descriptor)).sum::<usize>();
+        Ok((definition, instance))
     }
 
     /// As [`Instance::read`], but leaves the cursor at the values.
     #[inline]
-    pub(super) fn head(cursor: &mut Cursor<'c>) -> Result<Self, Broken> {
+    fn head(cursor: &mut Cursor<'c>) -> Result<Defined<'c>, Broken> {
         // An unknown byte, an unknown number, and the offset of the definition.
         let [_, _, _, _, _, definition @ ..] = cursor.array::<9>()?;
         let definition = u32::from_le_bytes(definition);
@@ -49,13 +50,14 @@ impl<'c> Instance<'c> {
         }
         let count = u32::from_le_bytes(cursor.array()?) as usize;
         let descriptors = cursor.take(count.saturating_mul(4))?;
-        Ok(Self { definition, descriptors: descriptors.as_chunks().0, values: cursor.at, data: cursor.data })
+        let values = cursor.data.get(cursor.at..).unwrap_or_default();
+        Ok((definition, Self { descriptors: descriptors.as_chunks().0, values }))
     }
 
     /// The instance that makes up all of `data[start..end]`, with or without a fragment header before it. `None` if
     /// that begins with something else.
     #[inline]
-    pub(super) fn at(data: &'c [u8], start: usize, end: usize) -> Result<Option<Self>, Broken> {
+    pub(super) fn at(data: &'c [u8], start: usize, end: usize) -> Result<Option<Defined<'c>>, Broken> {
         let token = match data.get(start..end) {
             Some([0x0f, _, _, _, 0x0c, ..]) => 5,
             Some([0x0c, ..]) => 1,
@@ -69,9 +71,10 @@ impl<'c> Instance<'c> {
         self.descriptors.len()
     }
 
-    /// Where the last value ends.
-    pub(super) fn end(&self) -> usize {
-        self.values + self.descriptors.iter().map(|descriptor| size(*descriptor)).sum::<usize>()
+    /// Where the values begin in the chunk.
+    #[inline]
+    pub(super) fn begin(&self, data: &[u8]) -> usize {
+        data.len().wrapping_sub(self.values.len())
     }
 
     /// The type of a value; that of an absent one beyond the end of the array.
@@ -81,10 +84,11 @@ impl<'c> Instance<'c> {
     }
 
     /// Whether nothing but the end-of-stream token follows the last value, which ends at `last`, in a stream that ends at
-    /// `end`.
+    /// `end`; `None` if the chunk ends before.
     #[inline]
-    pub(super) fn is_all(&self, last: usize, end: usize) -> bool {
-        last >= end || self.data.get(last) == Some(&0)
+    pub(super) fn is_all(&self, last: usize, end: usize) -> Option<bool> {
+        let after = self.values.get(last..)?;
+        Some(last >= end || after.first() == Some(&0))
     }
 
     /// Where the last value ends, and whether any may be compound.
@@ -98,7 +102,7 @@ impl<'c> Instance<'c> {
         }
         let (sum, bits) = add_up(self.descriptors);
         let compound = (bits | bits >> 32) >> 16 & COMPOUND != 0;
-        Extent { end: self.values.saturating_add(sum), compound }
+        Extent { end: sum, compound }
     }
 
     /// Whether an element that depends on this value is left out: MS-EVEN6 2.2.12, `DependencyID`.
@@ -112,16 +116,15 @@ impl<'c> Instance<'c> {
     pub(super) fn find(&self, id: u16) -> Option<(u8, usize, usize)> {
         let (before, rest) = self.descriptors.split_at_checked(usize::from(id))?;
         let descriptor = rest.first()?;
-        let begin = self.values + add_up(before).0;
+        let begin = add_up(before).0;
         let [.., kind, _] = *descriptor;
         Some((kind, begin, begin + size(*descriptor)))
     }
 
-    /// As [`Instance::find`], of a value that is known to begin so many bytes after the first.
+    /// As [`Instance::find`], of a value that is known to begin there.
     #[inline]
     pub(super) fn find_at(&self, begin: usize, id: u16) -> Option<(u8, usize, usize)> {
         let descriptor = self.descriptors.get(usize::from(id))?;
-        let begin = self.values + begin;
         let [.., kind, _] = *descriptor;
         Some((kind, begin, begin + size(*descriptor)))
     }
@@ -136,27 +139,37 @@ impl<'c> Instance<'c> {
     #[inline]
     pub(super) fn end_after(&self, id: u16, end: usize) -> usize {
         let after = self.descriptors.get(usize::from(id) + 1..).unwrap_or_default();
+        // Of nearly all records the event's data come last.
+        if after.is_empty() {
+            return end;
+        }
         if after.len() > usize::from(u16::MAX) { usize::MAX } else { end.saturating_add(add_up(after).0) }
     }
 
     /// One value, none beyond the end of the array or of the chunk. Adds up the sizes before it: for a few values.
     #[inline]
     pub(super) fn value(&self, id: u16) -> WireValue<'c, 'c> {
-        self.wire(self.find(id))
+        self.find(id).map_or(WireValue::NULL, |place| self.value_at(place))
     }
 
-    /// A value of this type that lies there, in bytes from the first; none beyond the end of the chunk.
+    /// A value of this type that lies there; none beyond the end of the chunk.
     #[inline]
     pub(super) fn value_at(&self, (kind, begin, end): (u8, usize, usize)) -> WireValue<'c, 'c> {
-        self.wire(Some((kind, self.values + begin, self.values + end)))
-    }
-
-    #[inline]
-    fn wire(&self, place: Option<(u8, usize, usize)>) -> WireValue<'c, 'c> {
-        match place.and_then(|(kind, begin, end)| Some((kind, self.data.get(begin..end)?))) {
-            Some((kind, bytes)) if kind != kind::NULL => WireValue::Typed(kind, bytes),
+        match self.values.get(begin..end) {
+            Some(bytes) if kind != kind::NULL => WireValue::Typed(kind, bytes),
             _ => WireValue::NULL,
         }
+    }
+
+    /// So many values from `slot` on, fewer at the end of the array.
+    #[inline]
+    pub(super) fn run(&self, slot: u16, count: usize) -> Run<'c> {
+        let Some((before, from)) = self.descriptors.split_at_checked(slot.into()) else { return Run::none() };
+        let descriptors = from.get(..count).unwrap_or(from);
+        // Of nearly all events the first.
+        let rest =
+            if before.is_empty() { self.values } else { self.values.get(add_up(before).0..).unwrap_or_default() };
+        Run { descriptors: descriptors.iter(), rest }
     }
 }
 
@@ -186,9 +199,41 @@ fn add_up(descriptors: &[[u8; 4]]) -> (usize, u64) {
     ((sum & 0xffff_ffff) as usize + (sum >> 32) as usize, bits)
 }
 
-/// The values of an instance one after the other: each costs little if it is asked for after those before it.
+/// Values of an instance that are taken one after the other.
+#[derive(Clone, Debug)]
+pub(crate) struct Run<'c> {
+    descriptors: std::slice::Iter<'c, [u8; 4]>,
+    /// The bytes from the first of them on.
+    rest: &'c [u8],
+}
+
+impl<'c> Run<'c> {
+    /// Of no value.
+    #[inline]
+    pub(crate) fn none() -> Self {
+        Self { descriptors: [].iter(), rest: &[] }
+    }
+
+    /// How many are left.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.descriptors.len()
+    }
+
+    /// Takes one, its type and its bytes; `None` at the end of the run, or of the chunk.
+    #[inline(always)]
+    pub(crate) fn next(&mut self) -> Option<(u8, &'c [u8])> {
+        let descriptor = self.descriptors.next()?;
+        let (bytes, rest) = self.rest.split_at_checked(size(*descriptor))?;
+        self.rest = rest;
+        let [.., kind, _] = *descriptor;
+        Some((kind, bytes))
+    }
+}
+
+/// All values of an instance, each of which costs little if it is asked for after those before it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Slots<'c> {
+pub(super) struct Slots<'c> {
     descriptors: &'c [[u8; 4]],
     /// All bytes from the first value on.
     values: &'c [u8],
@@ -203,24 +248,22 @@ impl<'c> Slots<'c> {
 
     #[inline]
     pub(super) fn of(instance: Instance<'c>) -> Self {
-        let values = instance.data.get(instance.values..).unwrap_or_default();
-        Self { descriptors: instance.descriptors, values, next: 0, rest: values }
+        let Instance { descriptors, values } = instance;
+        Self { descriptors, values, next: 0, rest: values }
     }
 
     /// One value, none beyond the end of the array or of the chunk.
     #[inline]
-    pub(crate) fn get(&mut self, slot: u16) -> WireValue<'c, 'c> {
+    pub(super) fn get(&mut self, slot: u16) -> WireValue<'c, 'c> {
         self.go_to(slot.into());
-        self.next(slot).unwrap_or(WireValue::NULL)
+        self.next().unwrap_or(WireValue::NULL)
     }
 
-    /// As [`Slots::get`], if it comes right after the one asked for before.
     #[inline]
-    pub(crate) fn next(&mut self, slot: u16) -> Option<WireValue<'c, 'c>> {
-        let slot = usize::from(slot);
-        let descriptor = self.descriptors.get(slot).filter(|_| slot == self.next)?;
+    fn next(&mut self) -> Option<WireValue<'c, 'c>> {
+        let descriptor = self.descriptors.get(self.next)?;
         let (bytes, rest) = self.rest.split_at_checked(size(*descriptor))?;
-        self.next = slot + 1;
+        self.next += 1;
         self.rest = rest;
         let [.., kind, _] = *descriptor;
         Some(WireValue::Typed(kind, bytes))
@@ -250,4 +293,68 @@ pub(super) fn definition_body(data: &[u8], definition: u32) -> Result<(usize, us
 /// The GUID of a definition.
 pub(super) fn definition_guid(data: &[u8], definition: u32) -> Result<[u8; 16], Broken> {
     Cursor::new(data, (definition as usize).saturating_add(4)).array()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An array of values of these sizes, of which the type is the place, with `cut` bytes missing at its end.
+    fn instance(sizes: &[u16], cut: usize) -> Vec<u8> {
+        let mut data = vec![0x0c, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0];
+        data.extend((sizes.len() as u32).to_le_bytes());
+        for (kind, size) in (1..).zip(sizes) {
+            let [low, high] = size.to_le_bytes();
+            data.extend([low, high, kind, 0]);
+        }
+        for (value, size) in (1..).zip(sizes) {
+            data.extend(vec![value; usize::from(*size)]);
+        }
+        data.truncate(data.len() - cut);
+        data
+    }
+
+    fn parts<'c>(value: WireValue<'c, 'c>) -> (u8, &'c [u8]) {
+        match value {
+            WireValue::Typed(kind, bytes) => (kind, bytes),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A run from anywhere, all values in any order, and each value alone are the same.
+    #[test]
+    fn values_in_a_run_are_those_alone() {
+        for sizes in [&[][..], &[4], &[2, 0, 7, 0, 300], &[0, 0, 0], &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]] {
+            let data = instance(sizes, 0);
+            let (_, instance) = Instance::at(&data, 0, data.len()).unwrap().unwrap();
+            assert_eq!(instance.extent().end, sizes.iter().map(|size| usize::from(*size)).sum::<usize>());
+            let count = sizes.len() as u16;
+            let mut slots = Slots::of(instance);
+            for slot in (0..count + 2).chain((0..count).rev()) {
+                let alone = parts(instance.value(slot));
+                assert_eq!(parts(slots.get(slot)), alone);
+                let expected = sizes.get(usize::from(slot)).map_or((0, 0), |size| (slot as u8 + 1, usize::from(*size)));
+                assert_eq!((alone.0, alone.1.len()), expected);
+                assert!(alone.1.iter().all(|byte| u16::from(*byte) == slot + 1));
+                for count in 0..sizes.len() + 2 {
+                    let mut run = instance.run(slot, count);
+                    assert_eq!(run.len(), count.min(sizes.len().saturating_sub(slot.into())));
+                    for slot in (slot..).take(run.len()) {
+                        assert_eq!(run.next(), Some(parts(instance.value(slot))));
+                    }
+                    assert_eq!(run.next(), None);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_ends_where_the_chunk_does() {
+        let data = instance(&[2, 3, 4], 2);
+        let (_, instance) = Instance::at(&data, 0, data.len()).unwrap().unwrap();
+        assert_eq!(instance.is_all(instance.extent().end, 100), None);
+        let mut run = instance.run(1, 2);
+        assert_eq!((run.next(), run.next(), run.len()), (Some((2, &[2, 2, 2][..])), None, 0));
+        assert_eq!(parts(instance.value(2)), (0, &[][..]));
+    }
 }

@@ -55,10 +55,11 @@ mod walk;
 mod wire_value;
 
 pub use fields::{Fields, LayoutId};
-pub(crate) use instance::Slots;
+pub(crate) use instance::Run;
 pub use plans::Plans;
 pub use reader::{Item, Provider, Reader, Reading, Record, Records};
 pub use stamp::Stamp;
+pub(crate) use system::SystemRef;
 pub use system::{System, SystemField};
 pub use value::Value;
 pub use wire_value::WireValue;

@@ -9,10 +9,12 @@ use super::value::kind;
 /// providers have them.
 const BEFORE: usize = 17;
 /// Those, in two pieces: an array of up to 64 bytes is compared without a call.
-type Before = ([u8; 64], [u8; 4 * BEFORE - 64]);
+type Before = ([u8; 64], [u8; LAST]);
+const LAST: usize = 4 * BEFORE - 64;
 
-/// Where those values of an instance lie, in bytes from the first value.
+/// Where those values of an instance lie, in bytes from the first value. Aligned, so that a copy is two whole moves.
 #[derive(Clone, Copy)]
+#[repr(align(16))]
 pub(super) struct Places {
     /// From where to where, for each of [`USUAL`]; [`UNKNOWN`] for one of another type, or not among the first.
     values: [(u16, u16); USUAL.len()],
@@ -33,16 +35,25 @@ const USUAL: [(SystemField, u8); 6] = [
     (SystemField::Computer, kind::STRING),
 ];
 
-/// Those of the instance before.
+/// Those of the instances before.
 pub(super) struct LastPlaces<'p> {
-    /// Its plan, its sizes and types.
+    last: Found<'p>,
+    /// Those before that: some records have an activity ID, others beside them have none.
+    others: Vec<Found<'p>>,
+}
+
+struct Found<'p> {
+    /// The plan of an instance, its sizes and types.
     of: Option<(&'p Outer, Before)>,
     places: Places,
 }
 
+/// How many are remembered.
+const REMEMBERED: usize = 4;
+
 impl<'p> LastPlaces<'p> {
     pub(super) fn new() -> Self {
-        Self { of: None, places: Places { values: [UNKNOWN; _], content: FAR } }
+        Self { last: Found { of: None, places: Places { values: [UNKNOWN; _], content: FAR } }, others: Vec::new() }
     }
 
     /// Where they lie in an instance of this plan with these sizes and types.
@@ -51,13 +62,31 @@ impl<'p> LastPlaces<'p> {
         if let Some((first, rest)) = descriptors.as_flattened().split_first_chunk()
             && let Some(last) = rest.first_chunk()
         {
-            match &self.of {
-                Some((plan, before)) if std::ptr::eq(*plan, outer) && *first == before.0 && *last == before.1 => {}
-                _ => *self = Self { of: Some((outer, (*first, *last))), places: Places::find(outer, descriptors) },
+            if !self.last.is(outer, first, last) {
+                self.switch(outer, first, last, descriptors);
             }
-            return self.places;
+            return self.last.places;
         }
         Places::find(outer, descriptors)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn switch(&mut self, outer: &'p Outer, first: &[u8; 64], last: &[u8; LAST], descriptors: &[[u8; 4]]) {
+        if let Some(known) = self.others.iter_mut().find(|known| known.is(outer, first, last)) {
+            return std::mem::swap(known, &mut self.last);
+        }
+        let found = Found { of: Some((outer, (*first, *last))), places: Places::find(outer, descriptors) };
+        self.others.truncate(REMEMBERED - 2);
+        self.others.insert(0, std::mem::replace(&mut self.last, found));
+    }
+}
+
+impl Found<'_> {
+    #[inline(always)]
+    fn is(&self, outer: &Outer, first: &[u8; 64], last: &[u8; LAST]) -> bool {
+        let Some((plan, before)) = &self.of else { return false };
+        std::ptr::eq(*plan, outer) && *first == before.0 && *last == before.1
     }
 }
 

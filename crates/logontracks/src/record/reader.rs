@@ -8,7 +8,7 @@ use super::instance::{Extent, Instance};
 use super::places::Places;
 use super::plan::{Plan, Within};
 use super::plans::{ChunkPlans, Miss, Plans};
-use super::system::{Head, System, SystemField};
+use super::system::{Head, System, SystemField, SystemRef};
 use super::token::Broken;
 use super::tree::{Node, resolve};
 use super::value::{Value, kind};
@@ -84,13 +84,13 @@ impl<'r, 'p: 'c, 'c> Records<'r, 'p, 'c> {
 #[inline(always)]
 fn item<'r, 'p: 'c, 'c>(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> Option<Item<'r, 'p, 'c>> {
     let data = chunk.data();
-    let instance = match Instance::at(data, raw.start(), raw.end()) {
-        Ok(Some(instance)) => instance,
+    let (definition, instance) = match Instance::at(data, raw.start(), raw.end()) {
+        Ok(Some(defined)) => defined,
         Ok(None) => return listed(reader, chunk, raw),
         Err(broken) => return Some(Item::Damage(damage(chunk, raw, broken))),
     };
     let mut templates = reader.templates.borrow_mut();
-    match templates.get(data, instance.definition) {
+    match templates.get(data, definition) {
         Some(plan @ Plan { outer: Some(outer), .. }) => {
             let places = templates.places(outer, instance.descriptors());
             drop(templates);
@@ -103,7 +103,7 @@ fn item<'r, 'p: 'c, 'c>(reader: &'r Reader<'p>, chunk: &'c Chunk, raw: Raw) -> O
             listed(reader, chunk, raw)
         }
         None => {
-            let miss = templates.miss(instance.definition);
+            let miss = templates.miss(definition);
             drop(templates);
             match miss {
                 Miss::Unkept => listed(reader, chunk, raw),
@@ -233,9 +233,14 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     /// All of `System`.
     #[inline]
     pub fn system(&self) -> System<'c> {
+        self.head().system()
+    }
+
+    #[inline]
+    pub(crate) fn head(&self) -> SystemRef<'_, 'c> {
         match &self.body {
-            Body::Planned { head, .. } => System::from(*head),
-            Body::Listed(listed) => listed.system.clone(),
+            Body::Planned { head, .. } => SystemRef::planned(head),
+            Body::Listed(listed) => SystemRef::listed(&listed.system),
         }
     }
 
@@ -256,10 +261,10 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     #[inline(never)]
     fn listed_fields(&self) -> Result<Fields<'c>, Damage> {
         if let Body::Listed(listed) = &self.body {
-            return Ok(Fields::from_values(listed.fields.clone()));
+            return Ok(listed.fields.clone());
         }
         match Listed::of(self.reader, self.chunk.data(), self.raw) {
-            Ok(listed) => Ok(Fields::from_values(listed.fields)),
+            Ok(listed) => Ok(listed.fields),
             Err(broken) => Err(damage(self.chunk, self.raw, broken)),
         }
     }
@@ -285,19 +290,19 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
         if !self.is_whole(&instance, last, self.raw.start(), self.raw.end())? {
             return Ok(None);
         }
-        match self.nested(content)? {
+        let first = instance.begin(self.chunk.data());
+        match self.nested(content.map(|(kind, begin, end)| (kind, first + begin, first + end)))? {
             Some((plan, instance, extent)) => Ok(Fields::planned(plan, within, instance, extent)),
             None => Ok(None),
         }
     }
 
-    /// Whether an instance from `begin` to `end`, of which the last value ends at `last`, holds nothing else.
+    /// Whether an instance from `begin` to `end` of the chunk, of which the last value ends `last` bytes after the first
+    /// one begins, holds nothing else.
     #[inline(always)]
     fn is_whole(&self, instance: &Instance<'_>, last: usize, begin: usize, end: usize) -> Result<bool, Broken> {
-        if last > self.chunk.data().len() {
-            return Err(Broken { offset: begin, what: "values cut off" });
-        }
-        Ok(instance.is_all(last, end))
+        let end = end.saturating_sub(instance.begin(self.chunk.data()));
+        instance.is_all(last, end).ok_or(Broken { offset: begin, what: "values cut off" })
     }
 
     /// The template instance that is the value at `place`, with its plan; `None` if it is not one, or no plan fits it.
@@ -305,16 +310,16 @@ impl<'r, 'p: 'c, 'c> Record<'r, 'p, 'c> {
     fn nested(&self, place: Option<(u8, usize, usize)>) -> Result<Option<Planned<'c>>, Broken> {
         let data = self.chunk.data();
         let Some((kind::BIN_XML, begin, end)) = place else { return Ok(None) };
-        let Some(instance) = Instance::at(data, begin, end)? else { return Ok(None) };
+        let Some((definition, instance)) = Instance::at(data, begin, end)? else { return Ok(None) };
         let extent = instance.extent();
         if !self.is_whole(&instance, extent.end, begin, end)? {
             return Ok(None);
         }
         let mut templates = self.reader.templates.borrow_mut();
-        match templates.get(data, instance.definition) {
+        match templates.get(data, definition) {
             Some(plan) if plan.outer.is_none() => Ok(Some((plan, instance, extent))),
             Some(_) => Ok(None),
-            None => match templates.miss(instance.definition) {
+            None => match templates.miss(definition) {
                 Miss::Unkept => Ok(None),
                 Miss::Broken(broken) => Err(broken),
             },
@@ -329,7 +334,7 @@ type Planned<'c> = (&'c Plan, Instance<'c>, Extent);
 #[derive(Clone)]
 struct Listed<'c> {
     system: System<'c>,
-    fields: Vec<(String, Value<'c>)>,
+    fields: Fields<'c>,
 }
 
 impl<'c> Listed<'c> {
@@ -363,7 +368,7 @@ impl<'c> Listed<'c> {
                 }
             });
         }
-        Ok(Self { system: System::listed(system), fields })
+        Ok(Self { system: System::listed(system), fields: Fields::from_values(fields) })
     }
 }
 

@@ -63,7 +63,7 @@ impl Skeleton {
     /// Whether the definition at `definition` is the same.
     pub(super) fn is(&mut self, data: &[u8], definition: u32, names: &mut ChunkNames) -> bool {
         let Ok((start, size)) = definition_body(data, definition) else { return false };
-        if self.stored.iter().any(|stored| stored.is(data, start, size, names)) {
+        if self.stored.iter_mut().any(|stored| stored.is(data, start, size, names)) {
             return true;
         }
         let Some(references) = self.references(data, start, size, names) else { return false };
@@ -115,88 +115,100 @@ impl Skeleton {
 /// without.
 const STORED: usize = 2;
 
-/// A definition as a chunk stored it. Most chunks store it so too: then all of it is compared in one go, but for the
-/// references to names and the links between those.
+/// A definition as a chunk stored it. Most chunks store it so too, but for where names lie: with these put in their
+/// place, all of it is compared in one go.
 struct Stored {
+    /// The body as it should be, with the references and links of the chunk that it was last compared in.
     body: Box<[u8]>,
-    /// For each byte of the body, 0xff if it is compared, 0 if it belongs to a reference or a link.
-    compared: Box<[u8]>,
     within: Box<[Within]>,
     elsewhere: Box<[Elsewhere]>,
+    /// Where the body has the references to these, for one name after the other.
+    at: Box<[u16]>,
 }
 
-/// A reference, at an offset in the body, to a name at another, which is compared with the rest.
+/// A reference, at an offset in the body, to a name at another, which is compared with the rest. If that comes right
+/// after it, it begins with a link to another name of the chunk, which may be any.
 struct Within {
     at: u16,
     name: u16,
 }
 
-/// All references, at offsets in the body, to a name that is not stored there.
+/// A name that is not stored in the body, but that it refers to.
 struct Elsewhere {
-    at: Vec<u16>,
     name: NameId,
+    /// How many references to it there are.
+    count: u16,
+    /// Where the name lies, as the body has it.
+    to: [u8; 4],
 }
 
 impl Stored {
     /// `None` if it is too large to be one of Windows' own.
     fn new(data: &[u8], start: usize, size: usize, references: Vec<(usize, NameId)>) -> Option<Self> {
         let body: Box<[u8]> = data.get(start..start.checked_add(size)?)?.into();
-        let mut compared = vec![0xff; size];
-        let (mut within, mut elsewhere) = (Vec::new(), Vec::<Elsewhere>::new());
-        for (at, id) in references {
-            let place = u16::try_from(at).ok()?;
-            let to = reference(&body, place)?;
-            let inside = to as usize == start + at + 4;
-            // After the reference comes the link of the name that is stored there.
-            compared.get_mut(at..at + if inside { 8 } else { 4 })?.fill(0);
-            let same = |at: &u16| reference(&body, *at) == Some(to);
-            if inside {
-                within.push(Within { at: place, name: place.checked_add(4)? });
+        let (mut within, mut elsewhere) = (Vec::new(), Vec::<(Elsewhere, Vec<u16>)>::new());
+        for (at, name) in references {
+            let at = u16::try_from(at).ok()?;
+            let after = at.checked_add(4)?;
+            let to = *four(&body, at)?;
+            let same = |at: &u16| four(&body, *at) == Some(&to);
+            if u32::from_le_bytes(to) as usize == start + usize::from(after) {
+                within.push(Within { at, name: after });
             } else if let Some(Within { name, .. }) = within.iter().find(|within| same(&within.at)) {
-                within.push(Within { at: place, name: *name });
-            } else if let Some(known) = elsewhere.iter_mut().find(|known| known.at.iter().any(same)) {
-                known.at.push(place);
+                within.push(Within { at, name: *name });
+            } else if let Some((known, all)) = elsewhere.iter_mut().find(|(known, _)| known.to == to) {
+                // Fewer than there are bytes.
+                known.count += 1;
+                all.push(at);
             } else {
-                elsewhere.push(Elsewhere { at: vec![place], name: id });
+                elsewhere.push((Elsewhere { name, count: 1, to }, vec![at]));
             }
         }
-        Some(Self { body, compared: compared.into(), within: within.into(), elsewhere: elsewhere.into() })
+        let at = elsewhere.iter().flat_map(|(_, all)| all).copied().collect();
+        let elsewhere = elsewhere.into_iter().map(|(elsewhere, _)| elsewhere).collect();
+        Some(Self { body, within: within.into(), elsewhere, at })
     }
 
-    fn is(&self, data: &[u8], start: usize, size: usize, names: &mut ChunkNames) -> bool {
+    fn is(&mut self, data: &[u8], start: usize, size: usize, names: &mut ChunkNames) -> bool {
         let end = start.saturating_add(size);
         let Some(body) = data.get(start..end).filter(|body| body.len() == self.body.len()) else { return false };
-        same_where(body, &self.body, &self.compared)
-            && self.within.iter().all(|Within { at, name }| {
-                reference(body, *at).is_some_and(|to| to as usize == start + usize::from(*name))
-            })
-            && self.elsewhere.iter().all(|Elsewhere { at, name }| {
-                let Some(to) = at.first().and_then(|at| reference(body, *at)) else { return false };
-                let inside = |at: u16| to as usize == start + usize::from(at) + 4;
-                names.at(data, to).is_some_and(|named| named.id == *name)
-                    && at.iter().all(|at| reference(body, *at) == Some(to) && !inside(*at))
-            })
+        self.put_references(data, body, start, names).is_some() && *body == *self.body
     }
-}
 
-#[inline]
-fn reference(body: &[u8], at: u16) -> Option<u32> {
-    Some(u32::from_le_bytes(*body.get(usize::from(at)..)?.first_chunk()?))
-}
-
-/// Whether two runs of bytes of one length are the same wherever a mask is not 0: many at a time, without a way out in
-/// the middle.
-#[inline]
-fn same_where(a: &[u8], b: &[u8], mask: &[u8]) -> bool {
-    let (a, a_rest) = a.as_chunks::<32>();
-    let (b, b_rest) = b.as_chunks::<32>();
-    let (mask, mask_rest) = mask.as_chunks::<32>();
-    let mut differ = [0; 32];
-    for ((a, b), mask) in a.iter().zip(b).zip(mask) {
-        for (differ, ((a, b), mask)) in differ.iter_mut().zip(a.iter().zip(b).zip(mask)) {
-            *differ |= (a ^ b) & mask;
+    /// Puts references and links in their place; `None` if they refer to other names than these.
+    fn put_references(&mut self, data: &[u8], body: &[u8], start: usize, names: &mut ChunkNames) -> Option<()> {
+        for Within { at, name } in &self.within {
+            // A chunk's offsets fit in 32 bits.
+            *four_mut(&mut self.body, *at)? = (start.wrapping_add(usize::from(*name)) as u32).to_le_bytes();
+            if *name == at.wrapping_add(4) {
+                *four_mut(&mut self.body, *name)? = *four(body, *name)?;
+            }
         }
+        let mut rest = &*self.at;
+        for Elsewhere { name, count, to } in &mut self.elsewhere {
+            let (at, others) = rest.split_at_checked(usize::from(*count))?;
+            rest = others;
+            let here = *four(body, *at.first()?)?;
+            let offset = u32::from_le_bytes(here);
+            let inside = (offset as usize).wrapping_sub(start) < body.len();
+            if inside || names.at(data, offset)?.id != *name {
+                return None;
+            }
+            if *to != here {
+                *to = here;
+                at.iter().try_for_each(|at| four_mut(&mut self.body, *at).map(|four| *four = here))?;
+            }
+        }
+        Some(())
     }
-    let rest = a_rest.iter().zip(b_rest).zip(mask_rest).fold(0, |differ, ((a, b), mask)| differ | (a ^ b) & mask);
-    differ == [0; 32] && rest == 0
+}
+
+#[inline]
+fn four(body: &[u8], at: u16) -> Option<&[u8; 4]> {
+    body.get(usize::from(at)..)?.first_chunk()
+}
+
+#[inline]
+fn four_mut(body: &mut [u8], at: u16) -> Option<&mut [u8; 4]> {
+    body.get_mut(usize::from(at)..)?.first_chunk_mut()
 }

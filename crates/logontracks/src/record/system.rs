@@ -1,5 +1,7 @@
 //! The `System` part of an event.
 
+use std::sync::Arc;
+
 use super::instance::Instance;
 use super::places::Places;
 use super::plan::{Outer, Source};
@@ -87,7 +89,7 @@ pub struct System<'c>(Repr<'c>);
 #[derive(Clone)]
 enum Repr<'c> {
     Planned(Head<'c>),
-    Listed(Box<Values<'c>>),
+    Listed(Arc<Values<'c>>),
 }
 
 /// A value for each [`SystemField`].
@@ -120,17 +122,18 @@ impl<'c> Head<'c> {
     }
 
     /// As [`System::event_id`].
-    #[inline]
-    pub(super) fn event_id(&self, places: &Places) -> Option<u16> {
-        match self.wire_by(places, SystemField::EventId) {
-            WireValue::Typed(kind::UINT16, [low, high, ..]) => Some(u16::from_le_bytes([*low, *high])),
+    #[inline(always)]
+    pub(super) fn event_id(self, places: &Places) -> Option<u16> {
+        match places.get(SystemField::EventId).map(|place| self.instance.value_at(place)) {
+            Some(WireValue::Typed(kind::UINT16, [low, high, ..])) => Some(u16::from_le_bytes([*low, *high])),
             _ => self.other_event_id(),
         }
     }
 
+    /// Takes a copy: what has an address has to be in memory for all records.
     #[cold]
     #[inline(never)]
-    fn other_event_id(&self) -> Option<u16> {
+    fn other_event_id(self) -> Option<u16> {
         self.wire(SystemField::EventId).number()
     }
 
@@ -144,10 +147,33 @@ impl<'c> Head<'c> {
     }
 }
 
-impl<'c> From<Head<'c>> for System<'c> {
+/// The `System` part of a record that is at hand, to be made of it where it is wanted.
+#[derive(Clone, Copy)]
+pub(crate) struct SystemRef<'r, 'c>(Ref<'r, 'c>);
+
+#[derive(Clone, Copy)]
+enum Ref<'r, 'c> {
+    Planned(&'r Head<'c>),
+    Listed(&'r System<'c>),
+}
+
+impl<'r, 'c> SystemRef<'r, 'c> {
     #[inline]
-    fn from(head: Head<'c>) -> Self {
-        Self(Repr::Planned(head))
+    pub(super) fn planned(head: &'r Head<'c>) -> Self {
+        Self(Ref::Planned(head))
+    }
+
+    #[inline]
+    pub(crate) fn listed(system: &'r System<'c>) -> Self {
+        Self(Ref::Listed(system))
+    }
+
+    #[inline]
+    pub(crate) fn system(self) -> System<'c> {
+        match self.0 {
+            Ref::Planned(head) => System(Repr::Planned(*head)),
+            Ref::Listed(system) => system.clone(),
+        }
     }
 }
 
@@ -158,7 +184,7 @@ impl<'c> System<'c> {
     }
 
     pub(super) fn listed(values: Values<'c>) -> Self {
-        Self(Repr::Listed(Box::new(values)))
+        Self(Repr::Listed(Arc::new(values)))
     }
 
     /// One value as it stands.

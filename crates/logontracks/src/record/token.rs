@@ -1,6 +1,6 @@
 //! The tokens of binary XML (MS-EVEN6 2.2.12), one at a time.
 
-use super::instance::Instance;
+use super::instance::{Defined, Instance};
 use super::value::{kind, width};
 
 /// Binary XML that cannot be read, and where in the chunk.
@@ -53,7 +53,7 @@ pub(super) enum Token<'c> {
     /// The target or the data of a processing instruction, which carry no evidence.
     Instruction,
     FragmentHeader,
-    Instance(Instance<'c>),
+    Instance(Defined<'c>),
     Slot {
         id: u16,
         optional: bool,

@@ -1,6 +1,6 @@
 //! Binary XML as a tree: the slow way, for compiling a template once and for records that no plan fits.
 
-use super::instance::{Instance, definition_body};
+use super::instance::{Defined, Instance, definition_body};
 use super::token::{Broken, Cursor, Name, Stream, Token};
 use super::value::{Value, kind};
 use crate::wire::Text;
@@ -39,7 +39,7 @@ pub(super) enum Node<'c> {
         id: u16,
         optional: bool,
     },
-    Instance(Instance<'c>),
+    Instance(Defined<'c>),
     /// Embedded binary XML, from and to.
     Fragment(usize, usize),
 }
@@ -193,9 +193,9 @@ impl<'c> Resolver<'c, '_> {
                 let element = self.element(element, values, depth)?;
                 out.push(Node::Element(element));
             }
-            Node::Instance(instance) => {
+            Node::Instance((definition, instance)) => {
                 // Its own elements count, not only the values that it holds.
-                let root = parse_definition(self.data, instance.definition, self.budget)?;
+                let root = parse_definition(self.data, definition, self.budget)?;
                 let root = self.element(root, Some(&instance), depth + 1)?;
                 out.push(Node::Element(root));
             }
@@ -204,6 +204,8 @@ impl<'c> Resolver<'c, '_> {
                 let at = |offset| Broken { offset, what: "substitution outside a template" };
                 let values = values.ok_or(at(0))?;
                 let Some((kind, begin, end)) = values.find(id) else { return Ok(()) };
+                let first = values.begin(self.data);
+                let (begin, end) = (first + begin, first + end);
                 self.budget.spend(1 + (end.saturating_sub(begin) / 64) as u32, begin)?;
                 if kind == kind::BIN_XML && begin < end {
                     out.extend(self.stream(begin, end, depth + 1)?);

@@ -100,28 +100,35 @@ fn usual(bytes: &[u8]) -> Option<IpAddr> {
         Some(digits) => (digits, true),
         None => (bytes, false),
     };
-    let (mut address, mut octet, mut digits_seen, mut dots) = (0_u32, 0, 0, 0);
-    for unit in digits.as_chunks::<2>().0 {
-        match *unit {
-            [b'.', 0] if digits_seen > 0 => {
-                address = address << 8 | octet;
-                (octet, digits_seen) = (0, 0);
-                dots += 1;
+    let address = dotted(digits.as_chunks::<2>().0)?;
+    Some(if mapped { address.to_ipv6_mapped().into() } else { address.into() })
+}
+
+/// As `from_str`: four numbers of up to three digits without a zero before others.
+#[inline]
+fn dotted(units: &[[u8; 2]]) -> Option<Ipv4Addr> {
+    let digit = |unit: u16| Some(u32::from(unit.checked_sub(0x30).filter(|digit| *digit < 10)?));
+    let mut units = units.iter().map(|unit| u16::from_le_bytes(*unit));
+    let mut address = 0;
+    for dots in 0..4 {
+        let mut octet = digit(units.next()?)?;
+        let dot = loop {
+            let Some(unit) = units.next() else { break false };
+            match digit(unit) {
+                Some(digit) if octet > 0 => octet = octet * 10 + digit,
+                None if unit == u16::from(b'.') => break true,
+                _ => return None,
             }
-            // As `from_str`: up to three digits without a zero before others.
-            [digit @ b'0'..=b'9', 0] if digits_seen == 0 || octet > 0 => {
-                octet = octet * 10 + u32::from(digit - b'0');
-                digits_seen += 1;
-                if octet > 255 {
-                    return None;
-                }
+            if octet > 255 {
+                return None;
             }
-            _ => return None,
+        };
+        if dot != (dots < 3) {
+            return None;
         }
+        address = address << 8 | octet;
     }
-    let address = Ipv4Addr::from_bits(address << 8 | octet);
-    let whole = dots == 3 && digits_seen > 0;
-    whole.then(|| if mapped { address.to_ipv6_mapped().into() } else { address.into() })
+    Some(Ipv4Addr::from_bits(address))
 }
 
 /// `address`, `address%zone`, `v4:port`, `[address]:port`, `[address%zone]:port`.

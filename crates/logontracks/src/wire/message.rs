@@ -22,10 +22,12 @@ fn number(mut units: impl Iterator<Item = u16>) -> Option<u32> {
     if units.next()? != percent || units.next()? != percent {
         return None;
     }
-    units.try_fold(None, |number: Option<u32>, unit| {
-        let digit = char::from_u32(unit.into())?.to_digit(10)?;
-        Some(Some(number.unwrap_or(0).checked_mul(10)?.checked_add(digit)?))
-    })?
+    let digit = |unit: u16| Some(u32::from(unit.checked_sub(0x30).filter(|digit| *digit < 10)?));
+    let mut number = digit(units.next()?)?;
+    for unit in units {
+        number = number.checked_mul(10)?.checked_add(digit(unit)?)?;
+    }
+    Some(number)
 }
 
 code! {

@@ -76,6 +76,7 @@ impl<'c> Text<'c> {
     }
 
     /// Whether this is how Windows writes that there is nothing to write: empty, or `-`.
+    #[inline]
     pub fn is_absent(&self) -> bool {
         match &self.0 {
             Repr::Utf16(bytes) => matches!(bytes, [] | [b'-', 0]),
@@ -84,6 +85,7 @@ impl<'c> Text<'c> {
     }
 
     /// The text, or `None` where Windows wrote nothing ([`Text::is_absent`]).
+    #[inline]
     #[must_use]
     pub fn present(self) -> Option<Self> {
         (!self.is_absent()).then_some(self)
@@ -100,6 +102,7 @@ impl<'c> Text<'c> {
     }
 
     /// The number that the text is, in decimal or with `0x` in hexadecimal.
+    #[inline]
     pub fn parse_u64(&self) -> Option<u64> {
         match &self.0 {
             Repr::Utf16(bytes) => number(bytes.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit))),
@@ -204,23 +207,32 @@ impl Kept {
     }
 }
 
-/// The number that up to 24 digits are, in decimal or after `0x`.
+/// The number that up to 24 characters are, in decimal or after `0x`.
 #[inline]
-fn number(mut units: impl Iterator<Item = u16> + Clone) -> Option<u64> {
+fn number(units: impl Iterator<Item = u16> + Clone) -> Option<u64> {
     const LONGEST: usize = 24;
     let mut ahead = units.clone();
-    let hexadecimal = ahead.next() == Some(0x30) && matches!(ahead.next(), Some(0x58 | 0x78));
-    let radix = if hexadecimal { 16 } else { 10 };
-    if hexadecimal {
-        units = ahead;
+    match (ahead.next(), ahead.next()) {
+        (Some(0x30), Some(0x58 | 0x78)) => digits::<16>(ahead, LONGEST - 2),
+        _ => digits::<10>(units, LONGEST),
     }
-    let mut digits = 0;
-    let number = units.try_fold(0_u64, |number, unit| {
-        digits += 1;
-        let digit = char::from(u8::try_from(unit).ok()?).to_digit(radix)?;
-        number.checked_mul(radix.into())?.checked_add(digit.into())
-    })?;
-    (digits > 0 && digits <= if hexadecimal { LONGEST - 2 } else { LONGEST }).then_some(number)
+}
+
+/// The number that some digits are, at least one.
+#[inline]
+fn digits<const RADIX: u64>(units: impl Iterator<Item = u16>, longest: usize) -> Option<u64> {
+    let (mut number, mut count) = (0_u64, 0);
+    for unit in units {
+        let digit = match unit {
+            0x30..=0x39 => unit - 0x30,
+            0x41..=0x46 if RADIX == 16 => unit - 0x41 + 10,
+            0x61..=0x66 if RADIX == 16 => unit - 0x61 + 10,
+            _ => return None,
+        };
+        number = number.checked_mul(RADIX)?.checked_add(digit.into())?;
+        count += 1;
+    }
+    (1..=longest).contains(&count).then_some(number)
 }
 
 /// UTF-16LE code units that are all ASCII, as UTF-8 in a buffer of their number.
