@@ -119,8 +119,8 @@ impl Merger {
                 u32::try_from(self.sources.insert_full(source).0).unwrap_or(u32::MAX)
             })
             .collect();
-        for Run { computer, mut page, refs } in batch.facts.runs {
-            page.renumber(&refs, renumber, &sources);
+        for Run { computer, mut page } in batch.facts.runs {
+            page.renumber(renumber, &sources);
             self.resident += page.size();
             let computer = renumber.sym(computer);
             self.computers.entry(computer).or_insert_with(|| Chain::new(computer)).add(&page);

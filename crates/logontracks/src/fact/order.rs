@@ -118,7 +118,7 @@ impl Scene<'_> {
             for (leaf, from) in pages.iter().zip((number * most * PAGE..).step_by(PAGE)) {
                 self.with(leaf, |page| {
                     for (index, place) in (0..page.len()).zip(u32::try_from(from).ok()?..) {
-                        let this = page.cited(index)?;
+                        let this = page.slot(index)?.cited()?;
                         last.is_none_or(|last| self.precedes(&last, &this)).then_some(())?;
                         (first, last) = (first.or(Some(this)), Some(this));
                         spans.add(&this, place);
@@ -195,7 +195,7 @@ impl Scene<'_> {
         entries.reserve(pages.len() * PAGE);
         for (page, from) in pages.iter().zip((0..).step_by(PAGE)) {
             self.with(page, |page| {
-                let times = (0..page.len()).filter_map(|index| Some(page.time(index)?.0));
+                let times = (0..page.len()).filter_map(|index| Some(page.slot(index)?.fixed.time.0));
                 times.zip(from..).for_each(|entry| entries.push(entry));
                 Some(())
             });
@@ -205,7 +205,7 @@ impl Scene<'_> {
 
     fn cited(&self, pages: &[Leaf], place: u32) -> Option<Cited> {
         let place = place as usize;
-        self.with(pages.get(place / PAGE)?, |page| page.cited(place % PAGE))
+        self.with(pages.get(place / PAGE)?, |page| page.slot(place % PAGE)?.cited())
     }
 
     fn len_of(&self, page: &Leaf) -> usize {
