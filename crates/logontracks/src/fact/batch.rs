@@ -6,6 +6,7 @@ use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
 use super::cited::Cited;
+use super::order::InOrder;
 use super::page::Page;
 use super::{At, Fact, Kind, Names, Source, Strings, Sym};
 
@@ -58,6 +59,7 @@ pub(super) type Room = (usize, usize);
 pub(super) struct Run {
     pub(super) computer: Sym,
     pub(super) page: Page,
+    pub(super) order: InOrder,
 }
 
 impl Packed {
@@ -76,7 +78,9 @@ impl Packed {
             _ => self.turn(source),
         };
         let Some(open) = self.runs.get_mut(run) else { return };
-        open.page.push(Cited::new(at, number), kind, put);
+        let cited = Cited::new(at, number);
+        open.order.add(&cited, u32::try_from(open.page.len()).unwrap_or(u32::MAX));
+        open.page.push(cited, kind, put);
         if open.page.is_full() {
             self.of_computer.remove(&at.computer);
             self.last = None;
@@ -89,7 +93,7 @@ impl Packed {
         let number = u32::try_from(self.sources.insert_full(source).0).unwrap_or(u32::MAX);
         let run = *self.of_computer.entry(source.computer).or_insert_with(|| {
             let page = Page::with_room(std::mem::take(&mut self.room));
-            self.runs.push(Run { computer: source.computer, page });
+            self.runs.push(Run { computer: source.computer, page, order: InOrder::default() });
             self.runs.len() - 1
         });
         self.last = Some((source, number, run));

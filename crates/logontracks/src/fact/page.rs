@@ -125,9 +125,10 @@ impl Page {
         let heads = self.heads.get(some.clone()).unwrap_or_default();
         let bytes = self.bytes_of(some.clone());
         let mut out = Vec::with_capacity(HEAD + heads.len() * HEAD + bytes.len());
-        out.extend(length(heads).to_le_bytes());
+        out.resize(HEAD + heads.len() * HEAD, 0);
         let start = self.start(some.start) << 8;
-        heads.iter().for_each(|head| out.extend(head.wrapping_sub(start).to_le_bytes()));
+        let values = [length(heads)].into_iter().chain(heads.iter().map(|head| head.wrapping_sub(start)));
+        out.as_chunks_mut().0.iter_mut().zip(values).for_each(|(place, value)| *place = value.to_le_bytes());
         out.extend_from_slice(bytes);
         out.into_boxed_slice()
     }
