@@ -92,7 +92,7 @@ impl Cited {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn put(&self, to: &mut Vec<u8>) {
         let Self { time, source, event_id, record_id, chunk, offset } = *self;
         let usual = offset.is_multiple_of(8) && chunk == usual_chunk(offset);

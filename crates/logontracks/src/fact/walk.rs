@@ -147,15 +147,16 @@ impl Facts {
         let mut rest = ids.into_iter().enumerate();
         let mut next = rest.next();
         while let Some((_, first)) = next {
-            let number = place(first).map(|place| place / PAGE);
-            let leaf = number.and_then(|number| self.pages.get(number));
+            let number = place(first).map_or(usize::MAX, |place| place / PAGE);
+            let from = number.saturating_mul(PAGE);
+            let leaf = self.pages.get(number);
             let walked = leaf.and_then(|leaf| {
                 leaf.with(self.spill.as_deref(), |page| {
                     while let Some((at, id)) = next
-                        && let Some(place) = place(id)
-                        && Some(place / PAGE) == number
+                        && let Some(index) = place(id).and_then(|place| place.checked_sub(from))
+                        && index < PAGE
                     {
-                        if let Some(slot) = page.slot(place % PAGE) {
+                        if let Some(slot) = page.slot(index) {
                             take(at, Glimpse { id, slot, facts: self, computer: leaf.computer });
                         }
                         next = rest.next();

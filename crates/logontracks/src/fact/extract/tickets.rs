@@ -85,7 +85,7 @@ impl Extractor {
 
     fn hash(&mut self, hash: &Option<TicketHash<'_>>) -> TicketDigest {
         let strings = &mut self.strings;
-        hash.as_ref().map_or(TicketDigest::None, |hash| hash.0.with_str(|text| TicketDigest::of(text, strings)))
+        hash.as_ref().map_or(TicketDigest::None, |hash| TicketDigest::of(&hash.0, strings))
     }
 }
 
