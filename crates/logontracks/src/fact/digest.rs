@@ -33,9 +33,8 @@ impl TicketDigest {
     fn of_str(text: &str, strings: &mut Strings) -> Self {
         match text {
             "" => Self::None,
-            text => text
-                .as_bytes()
-                .as_array()
+            text => <&[u8; BASE64_LENGTH]>::try_from(text.as_bytes())
+                .ok()
                 .and_then(from_base64)
                 .map_or_else(|| Self::Text(strings.intern(text)), Self::Bytes),
         }

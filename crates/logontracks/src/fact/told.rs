@@ -29,6 +29,8 @@ macro_rules! fields {
                 let mut bytes = [0; fixed!($($plain_type,)* $($some_type,)*)];
                 let room = &mut bytes.as_mut_slice();
                 let there: &[bool] = &[$($some.is_some(),)* $($tail.is_there(),)*];
+                // A ninth would not fit.
+                const { assert!([$(stringify!($some),)* $(stringify!($tail),)* ""].len() <= 9) }
                 let there = there.iter().rev().fold(0, |bits, is_there| bits << 1 | u8::from(*is_there));
                 Pack::put(there, room);
                 $(Pack::put(*$plain, room);)*
@@ -266,5 +268,103 @@ impl Kinds {
     #[inline]
     pub(super) fn contains(self, kind: u8) -> bool {
         self.0.checked_shr(kind.into()).is_some_and(|bits| bits & 1 == 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every number of a string or account one higher than its own, as those of a batch are among all facts.
+    fn shifted() -> Renumber {
+        Renumber { syms: (1..100).map(Sym).collect(), accounts: (1..100).map(AccountId).collect() }
+    }
+
+    fn comes_back(what: What, renumbered: What) {
+        let mut bytes = Vec::new();
+        what.put(&mut bytes);
+        bytes.push(7);
+        let kind = what.kind() as u8;
+        assert_eq!(What::take(kind, &bytes), Some(what));
+        What::renumber(kind, &mut bytes, &shifted());
+        assert_eq!(What::take(kind, &bytes), Some(renumbered));
+        assert_eq!(bytes.pop(), Some(7));
+        for cut in 0..bytes.len() {
+            assert_eq!(What::take(kind, &bytes[..cut]), None, "{cut} bytes of {what:?}");
+        }
+    }
+
+    /// With `there`, which of what may be absent is there, a bit for each; numbers of strings and accounts from `n`.
+    fn ticket(there: u8, n: u32) -> What {
+        let digest = |bit: u8, text: bool| match there >> bit & 1 {
+            0 => TicketDigest::None,
+            _ if text => TicketDigest::Text(Sym(n + 9)),
+            _ => TicketDigest::Bytes([bit; 32]),
+        };
+        let is = |bit: u8| there >> bit & 1 == 1;
+        What::Ticket(Ticket {
+            step: TicketStep::Renewed,
+            account: AccountId(n),
+            service: Sym(n + 1),
+            service_account: AccountId(n + 2),
+            address: Sym(n + 3),
+            port: Some(0).filter(|_| is(0)),
+            result: Some(KerberosResult(6)).filter(|_| is(1)),
+            options: Some(TicketOptions(0)).filter(|_| is(2)),
+            encryption: Some(EncryptionType(18)).filter(|_| is(3)),
+            pre_auth: Some(PreAuthType(15)).filter(|_| is(4)),
+            logon_guid: Some(Guid([9; 16])).filter(|_| is(5)),
+            transmitted_services: Sym(n + 4),
+            request_ticket: digest(6, true),
+            response_ticket: digest(7, there & 1 == 1),
+        })
+    }
+
+    fn logon(there: u8, n: u32) -> What {
+        let is = |bit: u8| there >> bit & 1 == 1;
+        let sym = |more: u32| Sym(n + more);
+        What::Logon(Logon {
+            account: AccountId(n),
+            logon_id: Luid(u64::MAX),
+            subject: AccountId(n + 1),
+            subject_logon_id: Luid(0x3e7),
+            linked_logon_id: Some(Luid(5)).filter(|_| is(0)),
+            logon_type: LogonType(10),
+            logon_guid: Some(Guid([8; 16])).filter(|_| is(1)),
+            logon_process: sym(0),
+            package: sym(1),
+            lm_package: sym(2),
+            key_length: Some(128).filter(|_| is(2)),
+            process: sym(3),
+            workstation: sym(4),
+            address: sym(5),
+            port: Some(65_535).filter(|_| is(3)),
+            transmitted_services: sym(6),
+            outbound_user: sym(7),
+            outbound_domain: sym(8),
+            elevated: Some(true).filter(|_| is(4)),
+            virtual_account: Some(false).filter(|_| is(5)),
+            restricted_admin: Some(true).filter(|_| is(6)),
+            remote_credential_guard: Some(false).filter(|_| is(7)),
+        })
+    }
+
+    #[test]
+    fn what_was_put_is_taken_with_the_numbers_of_all_facts() {
+        for there in 0..=u8::MAX {
+            comes_back(ticket(there, 20), ticket(there, 21));
+            comes_back(logon(there, 20), logon(there, 21));
+        }
+        for logon_type in [None, Some(LogonType(3))] {
+            let off = |n| What::LoggedOff { logon_id: Luid(7), account: AccountId(n), logon_type };
+            comes_back(off(1), off(2));
+        }
+        let activity = |n| What::Activity { logon_id: Luid(7), account: AccountId(n) };
+        comes_back(activity(1), activity(2));
+        let mut bytes = Vec::new();
+        put_activity(Luid(7), AccountId(1), &mut bytes);
+        assert_eq!(What::take(Kind::Activity as u8, &bytes), Some(activity(1)));
+        assert_eq!(super::activity(&bytes), Some((Luid(7), AccountId(1))));
+        comes_back(What::LogLoss, What::LogLoss);
     }
 }
