@@ -5,6 +5,7 @@ use std::error::Error;
 use std::fs::{self, File};
 use std::hint::black_box;
 use std::io::{Read, Seek, SeekFrom};
+use std::mem::ManuallyDrop;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -183,7 +184,8 @@ fn sessions(case: &Case) -> u64 {
 }
 
 fn tracks(case: &Case) -> u64 {
-    let analysis = Analysis::new(case.gather(|_| ()), &Windows::default());
+    // Never taken down, as the program does it.
+    let analysis = ManuallyDrop::new(Analysis::new(case.gather(|_| ()), &Windows::default()));
     let tracks = analysis.tracks();
     let mut steps = 0;
     _ = tracks.told(

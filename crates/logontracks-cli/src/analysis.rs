@@ -1,5 +1,7 @@
 //! What `sessions`, `links` and `tracks` share: reading it all, and which sessions the options ask for.
 
+use std::mem::ManuallyDrop;
+
 use logontracks::case::{Account, Analysis, Case, Windows};
 use logontracks::host::HostId;
 use logontracks::identity::IdentityId;
@@ -11,14 +13,15 @@ use crate::account;
 use crate::args::{Evidence, FilterArgs};
 use crate::progress::Bar;
 
-/// Reads the evidence and works through it.
-pub fn read(args: &Evidence) -> Result<(Case, Analysis, Account), Stop> {
+/// Reads the evidence and works through it. The analysis is never taken down: the process ends with it, and giving back
+/// piece by piece what the system takes back at once takes time.
+pub fn read(args: &Evidence) -> Result<(Case, ManuallyDrop<Analysis>, Account), Stop> {
     let case = account::open(&args.paths, &args.read)?;
     let bar = Bar::new(case.bytes());
     let gathered = case.gather(|progress| bar.at(progress));
     bar.finish();
     let account = gathered.account.clone();
-    Ok((case, Analysis::new(gathered, &Windows::default()), account))
+    Ok((case, ManuallyDrop::new(Analysis::new(gathered, &Windows::default())), account))
 }
 
 /// Fails if facts are missing because the temporary file of --memory could not be written or read.

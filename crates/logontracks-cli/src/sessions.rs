@@ -156,7 +156,7 @@ fn end(session: &Session) -> String {
         EndKind::TerminalLogoff => "its desktop logged off",
         EndKind::Boot => "ended before a later boot",
     };
-    match (session.end.time, session.end.earliest, session.end.latest) {
+    match (session.end.time(), session.end.earliest(), session.end.latest()) {
         (Some(time), _, _) => {
             let lasted = time.since(session.start.time);
             format!("{how} {} after {}", text::time(time), text::duration(lasted))

@@ -33,14 +33,15 @@ pub use told::{Kind, Kinds};
 pub(crate) use walk::Glimpse;
 
 use crate::provenance::Place;
-use crate::spill::newtype;
+use crate::spill::{newtype, number};
 use crate::wire::{EncryptionType, Guid, KerberosResult, LogonType, Luid, NtStatus, PreAuthType, TicketOptions, Time};
 
-/// The number of a fact among all facts of the evidence, in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FactId(pub u32);
+number! {
+    /// The number of a fact among all facts of the evidence, in their order.
+    FactId
+}
 
-newtype! { FactId(u32) AccountId(u32) }
+newtype! { AccountId(u32) }
 
 /// What one record tells.
 #[derive(Clone, Copy, Debug, PartialEq)]

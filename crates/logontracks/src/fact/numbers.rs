@@ -8,7 +8,7 @@ use super::store::PAGE;
 use crate::spill::{Column, Scatter, Spill};
 
 /// The number of a place that has none: no fact is there, or the copy of one.
-pub(super) const NO_FACT: FactId = FactId(u32::MAX);
+pub(super) const NO_FACT: FactId = FactId::new(u32::MAX);
 
 /// The numbers of all facts. A place is that of a page, times [`PAGE`], and the place in it.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ impl Numbers {
     /// Those of facts whose places are in this order; `end` is after the last place.
     pub fn listed(spill: Option<&Arc<Spill>>, places: Column<u32>, end: usize) -> Self {
         let mut ids = Scatter::new(spill, end, NO_FACT);
-        places.from(0).zip((0..).map(FactId)).for_each(|(place, id)| ids.put(place, id));
+        places.from(0).zip((0..).map(FactId::new)).for_each(|(place, id)| ids.put(place, id));
         Self::Listed { places, ids: ids.finish() }
     }
 
@@ -50,8 +50,8 @@ impl Numbers {
     #[inline]
     pub fn place(&self, id: FactId) -> Option<usize> {
         match self {
-            Self::AsTheyLie(len) => Some(id.0).filter(|number| number < len),
-            Self::Listed { places, .. } => places.get(id.0 as usize),
+            Self::AsTheyLie(len) => Some(id.number()).filter(|number| number < len),
+            Self::Listed { places, .. } => places.get(id.place()),
         }
         .map(|place| place as usize)
     }
@@ -59,7 +59,7 @@ impl Numbers {
     #[inline]
     pub fn id(&self, place: u32) -> FactId {
         match self {
-            Self::AsTheyLie(len) => Some(FactId(place)).filter(|id| id.0 < *len),
+            Self::AsTheyLie(len) => Some(FactId::new(place)).filter(|id| id.number() < *len),
             Self::Listed { ids, .. } => ids.get(place as usize),
         }
         .unwrap_or(NO_FACT)
@@ -72,7 +72,7 @@ impl Numbers {
             Self::AsTheyLie(len) => {
                 let number = |place: usize| u32::try_from(place).unwrap_or(u32::MAX).min(*len);
                 room.clear();
-                room.extend((number(places.start)..number(places.end)).map(FactId));
+                room.extend((number(places.start)..number(places.end)).map(FactId::new));
                 room
             }
             Self::Listed { ids, .. } => ids.slice(places, room),

@@ -126,7 +126,7 @@ impl Facts {
     }
 
     fn ids(&self) -> impl DoubleEndedIterator<Item = FactId> + use<> {
-        (0..u32::try_from(self.numbers.len()).unwrap_or(u32::MAX)).map(FactId)
+        (0..u32::try_from(self.numbers.len()).unwrap_or(u32::MAX)).map(FactId::new)
     }
 
     /// Where the facts are from, each with the first and last of its facts, in order of the first.

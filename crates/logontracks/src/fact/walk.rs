@@ -233,10 +233,10 @@ mod tests {
         assert_eq!(facts.of_kinds(losses).count(), 80);
         assert!(facts.of_kinds(losses).eq(facts.iter().filter(|(_, fact)| fact.what == What::LogLoss)));
         // In their order, and in another.
-        let ids = || (0..4000_u32).map(|number| FactId(number * 7 % 4001));
+        let ids = || (0..4000_u32).map(|number| FactId::new(number * 7 % 4001));
         let mut walked = Vec::new();
         facts.walk(ids(), |at, glimpse| walked.push((at, glimpse.id)));
-        assert!(walked.into_iter().eq(ids().enumerate().filter(|(_, id)| id.0 < 4000)));
+        assert!(walked.into_iter().eq(ids().enumerate().filter(|(_, id)| id.number() < 4000)));
     }
 
     /// By time, then computer, then EventRecordID, wherever and however they lie.

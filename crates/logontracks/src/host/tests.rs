@@ -59,7 +59,7 @@ fn a_file_is_not_a_host() {
     let hosts = Hosts::of(&facts);
     assert_eq!(names(&hosts), ["WS01.corp.example", "WS02.corp.example"]);
     assert_eq!(hosts.facts_of(HostId(0)).len(), 1);
-    assert_eq!(ids(&hosts, 1), [FactId(0), FactId(2)]);
+    assert_eq!(ids(&hosts, 1), [FactId::new(0), FactId::new(2)]);
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn renamed_host_joined_by_6011() {
     assert_eq!(names(&hosts), ["NEW-PC"]);
     let host = hosts.get(HostId(0)).unwrap();
     let shown: Vec<_> = host.names.iter().map(|(sym, by)| (facts.strings.text(*sym), *by)).collect();
-    assert_eq!(shown, [("OLD-PC", None), ("NEW-PC", Some(FactId(1)))]);
+    assert_eq!(shown, [("OLD-PC", None), ("NEW-PC", Some(FactId::new(1)))]);
     assert_eq!((hosts.find("old-pc"), hosts.find("new-pc")), (Some(HostId(0)), Some(HostId(0))));
 }
 
@@ -126,7 +126,7 @@ fn renamed_host_joined_by_the_log_that_goes_on() {
     activity(&mut log, "08:10:00");
     let hosts = Hosts::of(&log.facts());
     assert_eq!(names(&hosts), ["WS01"]);
-    assert_eq!(hosts.get(HostId(0)).unwrap().names[1].1, Some(FactId(2)));
+    assert_eq!(hosts.get(HostId(0)).unwrap().names[1].1, Some(FactId::new(2)));
 }
 
 #[test]
@@ -333,7 +333,7 @@ fn order_holds_without_a_record_of_the_change() {
     log.logged_off("09:58:00", user, LogonType::INTERACTIVE, 0x5000);
     let facts = log.facts();
     let hosts = Hosts::of(&facts);
-    assert_eq!(ids(&hosts, 0), [FactId(1), FactId(0)]);
+    assert_eq!(ids(&hosts, 0), [FactId::new(1), FactId::new(0)]);
 }
 
 /// A log that was deleted and began anew counts from 1 again: its low numbers are later.
@@ -345,7 +345,7 @@ fn numbering_that_begins_anew_is_not_a_clock_set_back() {
     (4..8).for_each(|hour| activity(&mut log, &format!("0{hour}:00:00")));
     let facts = log.facts();
     let hosts = Hosts::of(&facts);
-    let ids: Vec<FactId> = (0..8).map(FactId).collect();
+    let ids: Vec<FactId> = (0..8).map(FactId::new).collect();
     assert_eq!(hosts.facts_of(HostId(0)).iter().collect::<Vec<_>>(), ids);
 }
 

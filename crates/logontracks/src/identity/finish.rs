@@ -1,7 +1,6 @@
 //! What was joined, as identities with numbers.
 
 use foldhash::{HashMap, HashMapExt};
-use smallvec::SmallVec;
 
 use super::join::{Joiner, Key, Proto, Spans};
 use super::name::Written;
@@ -9,28 +8,36 @@ use super::{Ambiguous, Class, Conflict, Domain, Held, Identities, Identity, Iden
 use crate::host::HostId;
 use crate::wire::SidKind;
 
-/// The name to show for a domain: its NetBIOS name if one is known.
-fn domain_names(domains: &HashMap<String, Vec<Domain>>) -> HashMap<Domain, String> {
-    let mut best: HashMap<Domain, (bool, &str)> = HashMap::new();
-    for (name, domains) in domains {
-        for domain in domains {
-            let this = (name.contains('.'), name.as_str());
-            let entry = best.entry(domain.clone()).or_insert(this);
-            *entry = (*entry).min(this);
+/// The name to show for each domain: its NetBIOS name if one is known.
+pub(super) struct DomainNames(HashMap<Domain, String>);
+
+impl DomainNames {
+    pub fn of(domains: &HashMap<String, Vec<Domain>>) -> Self {
+        let mut best: HashMap<Domain, (bool, &str)> = HashMap::new();
+        for (name, domains) in domains {
+            for domain in domains {
+                let this = (name.contains('.'), name.as_str());
+                let entry = best.entry(domain.clone()).or_insert(this);
+                *entry = (*entry).min(this);
+            }
+        }
+        Self(best.into_iter().map(|(domain, (_, name))| (domain, name.to_uppercase())).collect())
+    }
+
+    pub fn get(&self, domain: &Domain) -> String {
+        match domain {
+            Domain::Name(name) => name.to_uppercase(),
+            Domain::Sid(sid) => self.0.get(domain).cloned().unwrap_or_else(|| sid.to_string()),
         }
     }
-    best.into_iter().map(|(domain, (_, name))| (domain, name.to_uppercase())).collect()
 }
 
 impl Joiner<'_> {
     /// What was joined goes as what is made of it comes.
     pub fn finish(self) -> Identities {
         let Joiner { strings: _, all, protos, domains, names, upns, homes, member_of } = self;
-        let domain_names = domain_names(&domains);
-        let domain_name = |domain: &Domain| match domain {
-            Domain::Name(name) => name.to_uppercase(),
-            Domain::Sid(sid) => domain_names.get(domain).cloned().unwrap_or_else(|| sid.to_string()),
-        };
+        let domain_names = DomainNames::of(&domains);
+        let domain_name = |domain: &Domain| domain_names.get(domain);
         let mut list: Vec<(Identity, Key)> = Vec::with_capacity(protos.len());
         list.extend(protos.into_iter().map(|(key, proto)| {
             let id = match &key {
@@ -57,19 +64,7 @@ impl Joiner<'_> {
             names.into_iter().map(|(name, spans)| (name, held(spans))).collect();
         let upns: HashMap<String, Vec<Held>> = upns.into_iter().map(|(upn, spans)| (upn, held(spans))).collect();
 
-        let mut words: HashMap<Box<str>, SmallVec<[IdentityId; 4]>> = HashMap::new();
-        let mut say =
-            |word: &str, identity: IdentityId| words.entry(word.to_lowercase().into()).or_default().push(identity);
-        for (key, number) in &numbers {
-            if let Key::Sid(sid) = key {
-                say(&sid.to_string(), *number);
-            }
-        }
         for ((domain, name), held) in &names {
-            for one in held {
-                say(name, one.identity);
-                say(&format!("{}\\{name}", domain_name(domain)), one.identity);
-            }
             for one in held {
                 let others = held.iter().filter(|other| other.identity != one.identity);
                 let conflicts = others.take(MOST_OTHERS).map(|other| Conflict {
@@ -83,20 +78,12 @@ impl Joiner<'_> {
                 }
             }
         }
-        for (upn, held) in &upns {
-            held.iter().for_each(|one| say(upn, one.identity));
-        }
-        for found in words.values_mut() {
-            found.sort();
-            found.dedup();
-        }
         for identity in &mut list {
             identity.conflicts.sort();
             identity.conflicts.dedup();
         }
 
-        let mut done =
-            Identities { list, accounts: Vec::new(), domains, names, words, upns, homes, ambiguous: Vec::new() };
+        let mut done = Identities { list, accounts: Vec::new(), domains, names, upns, homes, ambiguous: Vec::new() };
         let mut bare: Vec<Vec<(HostId, Vec<Held>)>> = vec![Vec::new(); all.sids.len()];
         for (account, host, _) in &all.bare {
             let index = account.0 as usize;
@@ -109,14 +96,14 @@ impl Joiner<'_> {
                 held = keys.filter_map(|key| done.names.get(&key)).flatten().copied().collect();
             }
             if held.is_empty() {
-                let candidates = done.named(name).iter().take(MOST_OTHERS).copied().collect();
-                done.ambiguous.push(Ambiguous { name: name.clone(), host: *host, candidates });
+                done.ambiguous.push(Ambiguous { name: name.clone(), host: *host, candidates: Vec::new() });
             } else if let Some(hosts) = bare.get_mut(index) {
                 hosts.push((*host, held));
             }
         }
         done.ambiguous.sort();
         done.ambiguous.dedup();
+        done.name_candidates();
         let meanings = all.sids.iter().zip(&all.written).zip(bare).map(|((sid, form), mut hosts)| match (sid, form) {
             (Some(sid), _) => numbers.get(&Key::Sid(sid.clone())).map_or(Meaning::Nobody, |id| Meaning::One(*id)),
             (None, None) => Meaning::Nobody,
@@ -135,6 +122,26 @@ impl Joiner<'_> {
         });
         done.accounts = meanings.collect();
         done
+    }
+}
+
+impl Identities {
+    /// Tells who an ambiguous name may be.
+    fn name_candidates(&mut self) {
+        let mut candidates: HashMap<String, Vec<IdentityId>> =
+            self.ambiguous.iter().map(|one| (one.name.clone(), Vec::new())).collect();
+        if candidates.is_empty() {
+            return;
+        }
+        self.each_word(|word, identity| candidates.get_mut(word).into_iter().for_each(|found| found.push(identity)));
+        for found in candidates.values_mut() {
+            found.sort();
+            found.dedup();
+            found.truncate(MOST_OTHERS);
+        }
+        for one in &mut self.ambiguous {
+            one.candidates = candidates.get(&one.name).cloned().unwrap_or_default();
+        }
     }
 }
 

@@ -17,7 +17,6 @@ mod spelling;
 mod tests;
 
 use foldhash::HashMap;
-use smallvec::SmallVec;
 
 use crate::fact::{AccountId, FactId, Facts};
 use crate::host::{HostId, Hosts};
@@ -147,8 +146,6 @@ pub struct Identities {
     domains: HashMap<String, Vec<Domain>>,
     /// Who has a name in a domain.
     names: HashMap<(Domain, String), Vec<Held>>,
-    /// By user principal name, by SID, and by bare name, each in lower case.
-    words: HashMap<Box<str>, SmallVec<[IdentityId; 4]>>,
     upns: HashMap<String, Vec<Held>>,
     homes: HashMap<HostId, Vec<Domain>>,
     ambiguous: Vec<Ambiguous>,
@@ -225,7 +222,8 @@ impl Identities {
     /// domain, a user principal name, or a bare name, in any case; in order.
     pub fn find(&self, text: &str) -> Vec<IdentityId> {
         let word = text.trim().to_lowercase();
-        let mut found: Vec<IdentityId> = self.named(&word).to_vec();
+        let mut found = Vec::new();
+        self.each_word(|said, identity| found.extend(Some(identity).filter(|_| said == word)));
         if let Some(form @ (Written::Qualified { .. } | Written::Principal { .. })) = written(&word, "") {
             found.extend(self.held(&form, None).iter().map(|held| held.identity));
         }
@@ -234,8 +232,22 @@ impl Identities {
         found
     }
 
-    fn named(&self, word: &str) -> &[IdentityId] {
-        self.words.get(word).map_or(&[], |found| found)
+    /// Every SID, user principal name, bare name and name with its domain, in lower case, and whose it is; in no order.
+    /// Made when it is asked for: there are many more of them than are ever looked for.
+    fn each_word(&self, mut say: impl FnMut(&str, IdentityId)) {
+        for (number, identity) in self.iter() {
+            say(&identity.id.to_lowercase(), number);
+        }
+        let domain_names = finish::DomainNames::of(&self.domains);
+        for ((domain, name), held) in &self.names {
+            let (bare, qualified) =
+                (name.to_lowercase(), format!("{}\\{name}", domain_names.get(domain)).to_lowercase());
+            held.iter().for_each(|one| [&bare, &qualified].iter().for_each(|word| say(word, one.identity)));
+        }
+        for (upn, held) in &self.upns {
+            let word = upn.to_lowercase();
+            held.iter().for_each(|one| say(&word, one.identity));
+        }
     }
 
     /// Bare names that stay ambiguous, in order.

@@ -333,8 +333,8 @@ impl Links {
         let links = scene::Out::finish(facts, found);
         let (by_session, by_fact) = parallel::both(
             facts.threads(),
-            || Ends::of(spill, &links, (sessions.len(), 1), |link| link.sessions().map(|session| session.0)),
-            || Ends::of(spill, &links, (facts.len(), FACTS_TOGETHER), |link| link.facts().map(|fact| fact.0)),
+            || Ends::of(spill, &links, (sessions.len(), 1), |link| link.sessions().map(SessionId::number)),
+            || Ends::of(spill, &links, (facts.len(), FACTS_TOGETHER), |link| link.facts().map(FactId::number)),
         );
         Self { links, by_session, by_fact, clocks, addresses }
     }
@@ -362,12 +362,12 @@ impl Links {
 
     /// The links from or to a session, in order.
     pub fn of_session(&self, session: SessionId) -> impl Iterator<Item = (LinkId, Link)> + '_ {
-        self.by_session.group(session.0).filter_map(|id| Some((id, self.get(id)?)))
+        self.by_session.group(session.number()).filter_map(|id| Some((id, self.get(id)?)))
     }
 
     /// The links from or to a record, in order.
     pub fn of_fact(&self, fact: FactId) -> impl Iterator<Item = (LinkId, Link)> + '_ {
-        let near = self.by_fact.group(fact.0).filter_map(|id| Some((id, self.get(id)?)));
+        let near = self.by_fact.group(fact.number()).filter_map(|id| Some((id, self.get(id)?)));
         near.filter(move |(_, link)| link.from == fact || link.to == fact)
     }
 

@@ -145,7 +145,7 @@ impl Search<'_, '_> {
             }
         }
         for (_, id) in self.outbound.between(&(source, identity), crate::wire::Time(0), time) {
-            let id = u32::try_from(id).ok().map(SessionId);
+            let id = u32::try_from(id).ok().map(SessionId::new);
             found.extend(id.filter(|id| scene.is_open(*id, time)).map(|id| (id, own)));
         }
         if !found.is_empty() {

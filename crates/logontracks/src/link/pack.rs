@@ -27,7 +27,7 @@ impl Packed {
     }
 
     pub fn facts(&self) -> [FactId; 2] {
-        [FactId(self.from), FactId(self.to)]
+        [FactId::new(self.from), FactId::new(self.to)]
     }
 
     /// The same, with so much time between its records.
@@ -44,17 +44,17 @@ impl Packed {
 }
 
 fn session(number: u32) -> Option<SessionId> {
-    number.checked_sub(1).map(SessionId)
+    number.checked_sub(1).map(SessionId::new)
 }
 
 impl From<Link> for Packed {
     fn from(link: Link) -> Self {
         let Link { kind, from, to, from_session, to_session, basis, confidence, candidates, time_difference } = link;
-        let number = |session: Option<SessionId>| session.map_or(0, |session| session.0.saturating_add(1));
+        let number = |session: Option<SessionId>| session.map_or(0, |session| session.number().saturating_add(1));
         Self {
-            to: to.0,
+            to: to.number(),
             kind: kind as u8,
-            from: from.0,
+            from: from.number(),
             sessions: [number(from_session), number(to_session)],
             doubt: Confidence::Certain as u8 - confidence as u8,
             candidates,
@@ -69,8 +69,8 @@ impl Packed {
         let [from_session, to_session] = self.sessions.map(session);
         Some(Link {
             kind: *LinkKind::ALL.get(usize::from(self.kind))?,
-            from: FactId(self.from),
-            to: FactId(self.to),
+            from: FactId::new(self.from),
+            to: FactId::new(self.to),
             from_session,
             to_session,
             basis: BasisSet(self.basis),
@@ -126,10 +126,10 @@ mod tests {
             for confidence in [Confidence::Weak, Confidence::Strong, Confidence::Certain] {
                 let link = Link {
                     kind,
-                    from: FactId(7),
-                    to: FactId(u32::from(number)),
-                    from_session: Some(SessionId(0)).filter(|_| number % 2 == 0),
-                    to_session: Some(SessionId(9)),
+                    from: FactId::new(7),
+                    to: FactId::new(u32::from(number)),
+                    from_session: Some(SessionId::new(0)).filter(|_| number % 2 == 0),
+                    to_session: Some(SessionId::new(9)),
                     basis: BasisSet::of(&[Basis::LogonId, Basis::Open]),
                     confidence,
                     candidates: 3,

@@ -38,13 +38,12 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Out) {
 /// The network logons that sessions were found to be the precursor of.
 fn precursors(scene: &Scene<'_>, out: &mut Out) {
     let again = scene.sessions.iter().filter(|(_, session)| session.role == Role::Reconnect);
-    let again =
-        Index::of(again.filter_map(|(id, session)| Some((session.part_of?, session.start.time, id.0 as usize))));
+    let again = Index::of(again.filter_map(|(id, session)| Some((session.part_of?, session.start.time, id.place()))));
     for (id, session) in scene.sessions.iter().filter(|(_, session)| session.role == Role::NlaPrecursor) {
         let (Some(whole), start) = (session.part_of, session.start.time) else { continue };
         // Coming back to a session leaves a logon of its own, the first of that session after the precursor.
         let back = again.between(&whole, start, start.offset_by(scene.windows.connection)).next();
-        let back = back.and_then(|(_, id)| u32::try_from(id).ok()).map(SessionId);
+        let back = back.and_then(|(_, id)| u32::try_from(id).ok()).map(SessionId::new);
         let (Some(from), Some(to)) = (scene.end_of(id), scene.end_of(scene.half(back.unwrap_or(whole)))) else {
             continue;
         };

@@ -36,7 +36,7 @@ pub(super) struct LogonRow {
 
 impl LogonRow {
     pub fn session(&self) -> Option<SessionId> {
-        self.session.get().map(SessionId)
+        self.session.get().map(SessionId::new)
     }
 
     /// Whether the client is another computer that authenticates itself, rather than this one for a person or service.
@@ -102,7 +102,7 @@ impl UseRow {
     }
 
     pub fn session(&self) -> Option<SessionId> {
-        self.session.get().map(SessionId)
+        self.session.get().map(SessionId::new)
     }
 }
 
@@ -185,7 +185,7 @@ impl Rows {
 }
 
 fn session_of(sessions: &Sessions, row: &Row) -> Number {
-    Number::of(sessions.by_fact(row.fact).map(|session| session.0))
+    Number::of(sessions.by_fact(row.fact).map(SessionId::number))
 }
 
 /// Of a linked pair, which is one human logon, links go to the half that is not elevated; but where only the elevated
@@ -232,8 +232,12 @@ impl Source<'_> {
     pub fn rows(&self, machines: &mut Machines<'_>) -> Rows {
         let mut rows = Rows::default();
         // Lists that double would be half empty: these are the long ones.
-        rows.logons.reserve_exact(self.facts.count(Kinds::of(&[Kind::Logon])));
-        rows.tickets.reserve_exact(self.facts.count(Kinds::of(&[Kind::Ticket])));
+        let count = |kinds: &[Kind]| self.facts.count(Kinds::of(kinds));
+        rows.logons.reserve_exact(count(&[Kind::Logon]));
+        rows.tickets.reserve_exact(count(&[Kind::Ticket]));
+        let uses = [Kind::Explicit, Kind::RdpClient, Kind::NtlmUse, Kind::WinRm, Kind::Smb, Kind::Gateway];
+        rows.uses.reserve_exact(count(&uses));
+        rows.rdp_servers.reserve_exact(count(&[Kind::RdpServer]));
         let (mut guids, mut hashes) = (Keys::<Guid>::new(), Keys::<TicketDigest>::new());
         let strings = &self.facts.strings;
         self.facts.each_of(ROWS, |id, fact| {

@@ -105,7 +105,7 @@ impl<'e> Scene<'e> {
             }
             let identity = self.identities.of_account(session.account, Some(session.host), session.start.time)?;
             let start = session.start.earliest.unwrap_or(session.start.time);
-            Some(((session.host, identity), self.clocks.correct(session.host, start), id.0 as usize))
+            Some(((session.host, identity), self.clocks.correct(session.host, start), id.place()))
         }))
     }
 
@@ -138,11 +138,11 @@ impl<'e> Scene<'e> {
         let started = index.between(&(host, identity), Time(0), time.offset_by(slack));
         // A flood of logons is looked at from its end, and not without bound.
         for (_, id) in started.rev().take(MOST_LOOKED_AT) {
-            let Some(id) = u32::try_from(id).ok().map(SessionId) else { continue };
+            let Some(id) = u32::try_from(id).ok().map(SessionId::new) else { continue };
             let Some(session) = self.sessions.get(id) else { continue };
             let known_start = session.start.time.offset_by(-slack);
             let until = session.known_until().offset_by(slack);
-            let last = session.end.time.map_or(session.end.latest, Some).map(|end| end.offset_by(slack));
+            let last = session.end.by().map(|end| end.offset_by(slack));
             if known_start <= own && own <= until {
                 known.push(id);
             } else if last.is_none_or(|last| own <= last) {
@@ -159,7 +159,7 @@ impl<'e> Scene<'e> {
     pub fn checked_between(&self, host: HostId, identity: IdentityId, from: Time, to: Time) -> bool {
         let mut started = self.checks.between(&(host, identity), from, to);
         let cached = |id: usize| {
-            let session = u32::try_from(id).ok().and_then(|id| self.sessions.get(SessionId(id)));
+            let session = u32::try_from(id).ok().and_then(|id| self.sessions.get(SessionId::new(id)));
             session.and_then(|session| session.logon_type).is_some_and(is_cached)
         };
         started.any(|(time, id)| time > from && !cached(id))
@@ -187,7 +187,7 @@ impl<'e> Scene<'e> {
         let slack = self.clocks.slack(session.host, time) + self.windows.at_once;
         let own = self.clocks.by_clock_of(session.host, time);
         let start = session.start.earliest.unwrap_or(session.start.time);
-        let end = session.end.time.or(session.end.latest);
+        let end = session.end.by();
         start.offset_by(-slack) <= own && end.is_none_or(|end| own <= end.offset_by(slack))
     }
 
@@ -200,7 +200,7 @@ impl<'e> Scene<'e> {
             let (name, domain) = (text(logon.outbound_user), text(logon.outbound_domain));
             let identity = self.identities.of_name(name, domain, Some(session.host), session.start.time)?;
             let start = self.clocks.correct(session.host, session.start.time);
-            Some(((session.host, identity), start, id.0 as usize))
+            Some(((session.host, identity), start, id.place()))
         }))
     }
 

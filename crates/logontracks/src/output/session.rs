@@ -172,9 +172,9 @@ impl<'a> SessionLine<'a> {
             },
             end: EndObject {
                 kind: session.end.kind,
-                time: session.end.time,
-                earliest: session.end.earliest,
-                latest: session.end.latest,
+                time: session.end.time(),
+                earliest: session.end.earliest(),
+                latest: session.end.latest(),
                 evidence: cite.facts(&session.end.evidence),
             },
             linked: context.linked,

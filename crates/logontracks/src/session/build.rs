@@ -8,8 +8,9 @@ use super::number::{self, HostSessions};
 use super::pulse::Pulse;
 use super::role::{Known, role};
 use super::scene::Scene;
-use super::{End, EndKind, IntervalKind, SessionId, Start, StartKind, end, fold, interval, linked, terminal};
-use smallvec::smallvec;
+use super::{
+    End, EndKind, Evidence, IntervalKind, SessionId, Start, StartKind, When, end, fold, interval, linked, terminal,
+};
 
 use crate::fact::{AccountId, DesktopStep, FactId, Logon, TerminalStep, What};
 use crate::host::BootId;
@@ -66,23 +67,60 @@ pub(super) struct Build<'s> {
     pub(super) drafts: Drafts,
     /// Those of the drafts, until all records were seen.
     pulses: Vec<Pulse>,
-    pub(super) of_fact: Vec<(FactId, SessionId)>,
+    /// By position among the host's facts: whose each is.
+    pub(super) of_fact: Vec<Option<SessionId>>,
+    /// The same of records of terminal sessions, of which one may be of several.
+    pub(super) of_terminal: Vec<(usize, SessionId)>,
     /// In order of position once [`terminal::bind`] is done.
     pub(super) desk: Vec<Desk>,
 }
 
 /// The session that last had a logon ID in this boot.
-type Live = HashMap<Luid, usize>;
+struct Live {
+    all: HashMap<Luid, usize>,
+    /// Those met last: records of one session often follow each other.
+    near: [(Luid, usize); NEAR],
+}
+
+/// How many are remembered, a power of two.
+const NEAR: usize = 16;
+
+impl Live {
+    fn new() -> Self {
+        Self { all: HashMap::new(), near: [(Luid::NONE, 0); NEAR] }
+    }
+
+    #[inline]
+    fn place(id: Luid) -> usize {
+        // Windows counts logon IDs up by some: the lower bits alone are much alike.
+        ((id.0 ^ (id.0 >> 4) ^ (id.0 >> 8)) % NEAR as u64) as usize
+    }
+
+    /// The session of a logon ID, which is not [`Luid::NONE`].
+    #[inline]
+    fn get(&mut self, id: Luid) -> Option<usize> {
+        let near = self.near.get_mut(Self::place(id))?;
+        if near.0 != id {
+            *near = (id, *self.all.get(&id)?);
+        }
+        Some(near.1)
+    }
+
+    fn insert(&mut self, id: Luid, index: usize) {
+        self.all.insert(id, index);
+        self.near.get_mut(Self::place(id)).into_iter().for_each(|near| *near = (id, index));
+    }
+}
 
 impl<'s> Build<'s> {
     /// Each record to the session whose logon ID it bears.
     fn of(scene: &'s Scene<'s>) -> (Self, Others) {
-        // Nearly all facts bear a logon ID: a list that doubles would hold them twice for a moment.
-        let of_fact = Vec::with_capacity(scene.ids.len());
-        let mut build = Self { scene, drafts: Drafts::default(), pulses: Vec::new(), of_fact, desk: Vec::new() };
+        let of_fact = vec![None; scene.ids.len()];
+        let (drafts, pulses, of_terminal, desk) = (Drafts::default(), Vec::new(), Vec::new(), Vec::new());
+        let mut build = Self { scene, drafts, pulses, of_fact, of_terminal, desk };
         let mut others = Others::default();
         for (number, boot) in (0..).map(BootId).zip(scene.boots) {
-            let mut live = HashMap::new();
+            let mut live = Live::new();
             scene.facts.walk(scene.ids.within(boot.facts.clone()), |at, glimpse| {
                 let (position, id) = (boot.facts.start + at, glimpse.id);
                 let time = glimpse.time();
@@ -113,7 +151,7 @@ impl<'s> Build<'s> {
             What::Logon(logon) => {
                 self.sign(live, at, logon.subject_logon_id, logon.subject);
                 if let Some(draft) = self.begin(live, at, logon) {
-                    self.of_fact.push((id, Self::id(draft)));
+                    self.belongs(at, draft);
                 }
             }
             What::LoggedOff { logon_id, account, logon_type } => self.end(live, at, *logon_id, *account, *logon_type),
@@ -170,27 +208,27 @@ impl<'s> Build<'s> {
             return self.begin_with_boot(live, at, logon);
         }
         let scene = self.scene;
-        if let Some((index, draft, pulse)) = live.get(&logon.logon_id).and_then(|index| self.both(*index)) {
+        if let Some((index, draft, pulse)) = live.get(logon.logon_id).and_then(|index| self.both(index)) {
             let race = at.time.since(draft.session.start.time) <= scene.windows.race;
             let same = !scene.accounts.differ(pulse.account, logon.account);
-            if !pulse.named && draft.note.ended.is_none() && race && same {
+            if !pulse.named && draft.note.ended().is_none() && race && same {
                 (pulse.account, pulse.named) = (logon.account, true);
                 draft.session.logon = Some(at.id);
                 draft.session.logon_type = Some(logon.logon_type);
-                draft.note.linked_logon_id = logon.linked_logon_id;
+                draft.note.other_half = logon.linked_logon_id.unwrap_or(Luid::NONE);
                 draft.session.start =
-                    Start { kind: StartKind::Logon, time: at.time, earliest: None, evidence: smallvec![at.id] };
+                    Start { kind: StartKind::Logon, time: at.time, earliest: None, evidence: Evidence::one(at.id) };
                 return Some(index);
             }
             reused(draft, pulse, at);
         }
-        let start = Start { kind: StartKind::Logon, time: at.time, earliest: None, evidence: smallvec![at.id] };
+        let start = Start { kind: StartKind::Logon, time: at.time, earliest: None, evidence: Evidence::one(at.id) };
         let index = self.add(live, at, logon.logon_id, logon.account, start);
         let (_, draft, pulse) = self.both(index)?;
         pulse.named = true;
         draft.session.logon = Some(at.id);
         draft.session.logon_type = Some(logon.logon_type);
-        draft.note.linked_logon_id = logon.linked_logon_id;
+        draft.note.other_half = logon.linked_logon_id.unwrap_or(Luid::NONE);
         Some(index)
     }
 
@@ -199,14 +237,14 @@ impl<'s> Build<'s> {
     fn begin_with_boot(&mut self, live: &mut Live, at: Point, logon: &Logon) -> Option<usize> {
         let index = self.sign(live, at, logon.logon_id, logon.account)?;
         let (_, draft, pulse) = self.both(index)?;
-        let first = draft.note.first == at.position && logon.logon_id != Luid::SYSTEM;
+        let first = draft.note.first() == at.position && logon.logon_id != Luid::SYSTEM;
         let own = first || logon.logon_type == LogonType::SYSTEM;
         if own && !pulse.named && draft.session.start.kind == StartKind::Boot {
             pulse.named = true;
             draft.session.logon = Some(at.id);
             draft.session.logon_type = Some(logon.logon_type);
-            draft.note.linked_logon_id = logon.linked_logon_id;
-            draft.session.start.evidence.insert(0, at.id);
+            draft.note.other_half = logon.linked_logon_id.unwrap_or(Luid::NONE);
+            draft.session.start.evidence.push_first(at.id);
         }
         Some(index)
     }
@@ -223,18 +261,18 @@ impl<'s> Build<'s> {
         let session = draft.session;
         match session.end.kind {
             EndKind::UserInitiated if session.end.evidence.len() == 1 => {
-                session.end.time = Some(at.time);
+                session.end.when = When::At(at.time);
                 session.end.evidence.push(at.id);
             }
-            _ if draft.note.ended.is_none() => {
+            _ if draft.note.ended().is_none() => {
                 session.end = seen(EndKind::Logoff, at);
             }
             // A second 4634: nothing new.
             _ => pulse.count(at.id, at.event_id),
         }
         session.logon_type = session.logon_type.or(logon_type);
-        draft.note.ended.get_or_insert(at.position);
-        self.of_fact.push((at.id, Self::id(index)));
+        draft.note.end(at.position);
+        self.belongs(at, index);
     }
 
     /// 4647.
@@ -244,24 +282,24 @@ impl<'s> Build<'s> {
         };
         draft.note.desktop = true;
         let end = &mut draft.session.end;
-        if draft.note.ended.is_none() && !logon_id.is_well_known() {
+        if draft.note.ended().is_none() && !logon_id.is_well_known() {
             *end = seen(EndKind::UserInitiated, at);
-            draft.note.ended = Some(at.position);
+            draft.note.end(at.position);
         } else if end.kind == EndKind::Logoff {
             // Written in the other order.
             end.kind = EndKind::UserInitiated;
-            end.evidence.insert(0, at.id);
+            end.evidence.push_first(at.id);
         } else {
             pulse.count(at.id, at.event_id);
         }
-        self.of_fact.push((at.id, Self::id(index)));
+        self.belongs(at, index);
     }
 
     /// Any record that bears a logon ID: the session's activity, and the record's session.
     #[inline]
     fn named(&mut self, live: &mut Live, at: Point, logon_id: Luid, account: AccountId) -> Option<usize> {
         let index = self.sign(live, at, logon_id, account)?;
-        self.of_fact.push((at.id, Self::id(index)));
+        self.belongs(at, index);
         Some(index)
     }
 
@@ -280,7 +318,7 @@ impl<'s> Build<'s> {
             return None;
         }
         let accounts = self.scene.accounts;
-        if let Some(index) = live.get(&id).copied() {
+        if let Some(index) = live.get(id) {
             let pulse = self.pulses.get_mut(index)?;
             // One logon session has one account: another one's is another session, made where the log has a hole.
             if id.is_well_known() || !accounts.differ(pulse.account, account) {
@@ -294,6 +332,12 @@ impl<'s> Build<'s> {
         }
         let start = self.first_seen(at, id);
         Some(self.add(live, at, id, account, start))
+    }
+
+    /// The fact is this session's.
+    #[inline]
+    fn belongs(&mut self, at: Point, index: usize) {
+        self.of_fact.get_mut(at.position).into_iter().for_each(|of_fact| *of_fact = Some(Self::id(index)));
     }
 
     fn both(&mut self, index: usize) -> Option<(usize, DraftMut<'_>, &mut Pulse)> {
@@ -310,7 +354,7 @@ impl<'s> Build<'s> {
                 let evidence = boot.start_evidence.iter().filter(|id| !is_logon(id)).copied().collect();
                 Start { kind: StartKind::Boot, time, earliest: None, evidence }
             }
-            _ => Start { kind: StartKind::FirstSeen, time: at.time, earliest: began, evidence: smallvec![at.id] },
+            _ => Start { kind: StartKind::FirstSeen, time: at.time, earliest: began, evidence: Evidence::one(at.id) },
         }
     }
 
@@ -328,7 +372,7 @@ impl<'s> Build<'s> {
         let accounts = self.scene.accounts;
         for (draft, pulse) in self.drafts.iter_mut().zip(std::mem::take(&mut self.pulses)) {
             let session = draft.session;
-            draft.note.last = pulse.settle(session);
+            draft.note.set_last(pulse.settle(session));
             session.role = role(&Known {
                 logon_id: session.logon_id,
                 logon_type: session.logon_type,
@@ -341,7 +385,7 @@ impl<'s> Build<'s> {
 
     /// The number of a draft in [`Session::linked`] and [`Session::part_of`], until the sessions are in order.
     pub(super) fn id(index: usize) -> SessionId {
-        SessionId(u32::try_from(index).unwrap_or(u32::MAX))
+        SessionId::new(u32::try_from(index).unwrap_or(u32::MAX))
     }
 }
 
@@ -356,15 +400,15 @@ struct Point {
 }
 
 fn seen(kind: EndKind, at: Point) -> End {
-    End { kind, time: Some(at.time), earliest: None, latest: None, evidence: smallvec![at.id] }
+    End { kind, when: When::At(at.time), evidence: Evidence::one(at.id) }
 }
 
 /// The logon ID of a session is another's from now on.
 fn reused(draft: DraftMut<'_>, pulse: &Pulse, at: Point) {
-    if draft.note.ended.is_none() {
-        let earliest = Some(pulse.last_sign);
+    if draft.note.ended().is_none() {
+        let when = When::Between(pulse.last_sign, at.time);
         let kind = EndKind::LogonIdReused;
-        draft.session.end = End { kind, time: None, earliest, latest: Some(at.time), evidence: smallvec![at.id] };
-        draft.note.ended = Some(at.position);
+        draft.session.end = End { kind, when, evidence: Evidence::one(at.id) };
+        draft.note.end(at.position);
     }
 }

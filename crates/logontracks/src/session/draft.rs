@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use super::{Activity, Blocks, End, EndKind, Evidence, Role, Session, Start};
+use super::{Activity, Blocks, End, EndKind, Evidence, Role, Session, Start, When};
 use crate::fact::{AccountId, FactId};
 use crate::host::{BootId, HostId};
 use crate::wire::{Luid, Time};
@@ -15,19 +15,61 @@ pub(super) struct Drafts {
     notes: Vec<Note>,
 }
 
-/// What is known of a session while it is made.
+/// What is known of a session while it is made. Facts are positions among the host's, in four bytes.
 pub(super) struct Note {
-    /// Its first fact, as a position among the host's.
-    pub(super) first: usize,
-    /// Its last sign: the last fact that bears its logon ID.
-    pub(super) last: usize,
-    /// The fact at which its end was seen.
-    pub(super) ended: Option<usize>,
+    first: u32,
+    last: u32,
+    ended: Option<u32>,
     pub(super) desktop: bool,
-    /// The other half of it, as its 4624 says.
-    pub(super) linked_logon_id: Option<Luid>,
+    /// The other half of it, as its 4624 says; [`Luid::NONE`] if it names none.
+    pub(super) other_half: Luid,
+    terminal_logoff: Option<(u32, FactId)>,
+}
+
+impl Note {
+    fn new(first: usize) -> Self {
+        let first = narrow(first);
+        Self { first, last: first, ended: None, desktop: false, other_half: Luid::NONE, terminal_logoff: None }
+    }
+
+    /// Its first fact.
+    #[inline]
+    pub(super) fn first(&self) -> usize {
+        self.first as usize
+    }
+
+    /// Its last sign: the last fact that bears its logon ID.
+    pub(super) fn last(&self) -> usize {
+        self.last as usize
+    }
+
+    pub(super) fn set_last(&mut self, position: usize) {
+        self.last = narrow(position);
+    }
+
+    /// The fact at which its end was seen.
+    #[inline]
+    pub(super) fn ended(&self) -> Option<usize> {
+        self.ended.map(|position| position as usize)
+    }
+
+    /// Its end is seen here, if it was not before.
+    pub(super) fn end(&mut self, position: usize) {
+        self.ended.get_or_insert(narrow(position));
+    }
+
     /// LocalSessionManager 23 or Winlogon 7002 of its terminal session.
-    pub(super) terminal_logoff: Option<(usize, FactId)>,
+    pub(super) fn terminal_logoff(&self) -> Option<(usize, FactId)> {
+        self.terminal_logoff.map(|(position, id)| (position as usize, id))
+    }
+
+    pub(super) fn log_off(&mut self, (position, id): (usize, FactId)) {
+        self.terminal_logoff = Some((narrow(position), id));
+    }
+}
+
+fn narrow(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
 }
 
 /// A session being made.
@@ -46,8 +88,7 @@ pub(super) struct DraftMut<'d> {
 impl Drafts {
     pub(super) fn push(&mut self, session: Session, first: usize) {
         self.sessions.push(session);
-        let (last, ended, desktop, linked_logon_id, terminal_logoff) = (first, None, false, None, None);
-        self.notes.push(Note { first, last, ended, desktop, linked_logon_id, terminal_logoff });
+        self.notes.push(Note::new(first));
     }
 
     pub(super) fn len(&self) -> usize {
@@ -106,14 +147,14 @@ pub(super) fn begun(
         logon_type: None,
         role: Role::Unknown,
         start,
-        end: End { kind: EndKind::LogEnds, time: None, earliest: None, latest: None, evidence: Evidence::new() },
+        end: End { kind: EndKind::LogEnds, when: When::Unknown, evidence: Evidence::new() },
         last_sign,
         linked: None,
         part_of: None,
         number: None,
         privileges: None,
         groups: Evidence::new(),
-        intervals: Vec::new(),
+        intervals: Box::default(),
         activity: Activity::default(),
     }
 }

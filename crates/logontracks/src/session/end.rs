@@ -4,7 +4,7 @@ use super::build::Build;
 use super::draft::Draft;
 use super::loss::Losses;
 use super::scene::Scene;
-use super::{End, EndKind, Evidence, Role, Session};
+use super::{End, EndKind, Evidence, Role, Session, When};
 use crate::host::{Boot, BootEnd};
 use crate::wire::Time;
 
@@ -13,7 +13,7 @@ use crate::wire::Time;
 pub(super) fn close(build: &mut Build, losses: &Losses) {
     let scene = build.scene;
     for draft in build.drafts.iter_mut() {
-        if let Some(end) = draft.note.ended.is_none().then(|| end_of(draft.seen(), losses, scene)).flatten() {
+        if let Some(end) = draft.note.ended().is_none().then(|| end_of(draft.seen(), losses, scene)).flatten() {
             draft.session.end = end;
         }
         clip_intervals(draft.session);
@@ -33,19 +33,19 @@ fn end_of(draft: Draft<'_>, losses: &Losses, scene: &Scene) -> Option<End> {
 
 /// LocalSessionManager 23 or Winlogon 7002, unless the computer was being shut down.
 fn terminal_logoff(draft: Draft<'_>, boot: &Boot, window: i64, scene: &Scene) -> Option<End> {
-    let (position, id) = draft.terminal_logoff?;
+    let (position, id) = draft.terminal_logoff()?;
     let time = scene.at(position)?.time;
     let shutting_down = matches!(boot.end, BootEnd::Shutdown | BootEnd::Restart)
         && boot.end_time.is_some_and(|end| end.since(time) <= window);
     let kind = if shutting_down { EndKind::Shutdown } else { EndKind::TerminalLogoff };
     let by_boot = boot.end_evidence.iter().filter(|_| shutting_down);
     let evidence = [id].into_iter().chain(by_boot.copied()).collect();
-    Some(End { kind, time: Some(time), earliest: None, latest: None, evidence })
+    Some(End { kind, when: When::At(time), evidence })
 }
 
 /// Records missing between the last sign of a session and the end of its boot.
 fn loss(draft: Draft<'_>, boot: &Boot, losses: &Losses, bound: Option<Time>) -> Option<End> {
-    let (kind, evidence) = losses.after(draft.last, boot.facts.end)?;
+    let (kind, evidence) = losses.after(draft.last(), boot.facts.end)?;
     Some(open(kind, draft, bound, evidence.into()))
 }
 
@@ -67,16 +67,16 @@ fn uncovered(
 
 /// The boot ended, and the session with it.
 fn by_boot(draft: Draft<'_>, boot: &Boot, next: Option<&Boot>, next_start: Option<Time>) -> End {
-    let evidence = Evidence::from_slice(&boot.end_evidence);
+    let evidence = Evidence::from(boot.end_evidence.as_slice());
     match boot.end {
         // A network logon lasts milliseconds and often shows no logoff: it ended by then, not then.
         BootEnd::Shutdown | BootEnd::Restart if is_lasting(draft.session.role) => {
-            End { kind: EndKind::Shutdown, time: boot.end_time, earliest: None, latest: None, evidence }
+            End { kind: EndKind::Shutdown, when: boot.end_time.map_or(When::Unknown, When::At), evidence }
         }
         BootEnd::Shutdown | BootEnd::Restart => open(EndKind::Shutdown, draft, boot.end_time, evidence),
         BootEnd::Crash => open(EndKind::Crash, draft, next_start, evidence),
         BootEnd::Unknown => {
-            let evidence = next.map(|next| Evidence::from_slice(&next.start_evidence)).unwrap_or_default();
+            let evidence = next.map(|next| next.start_evidence.as_slice().into()).unwrap_or_default();
             open(EndKind::Boot, draft, next_start, evidence)
         }
         BootEnd::LogEnds => open(EndKind::LogEnds, draft, None, evidence),
@@ -86,7 +86,8 @@ fn by_boot(draft: Draft<'_>, boot: &Boot, next: Option<&Boot>, next_start: Optio
 /// An end that lies between the last sign and `latest`.
 fn open(kind: EndKind, draft: Draft<'_>, latest: Option<Time>, evidence: Evidence) -> End {
     let earliest = draft.session.last_sign;
-    End { kind, time: None, earliest: Some(earliest), latest: latest.map(|latest| latest.max(earliest)), evidence }
+    let when = latest.map_or(When::After(earliest), |latest| When::Between(earliest, latest.max(earliest)));
+    End { kind, when, evidence }
 }
 
 /// Whether sessions of this role last until someone or something ends them.
@@ -96,8 +97,11 @@ fn is_lasting(role: Role) -> bool {
 
 /// A session that has ended is no longer locked or disconnected.
 fn clip_intervals(session: &mut Session) {
-    let Some(end) = session.end.time else { return };
-    session.intervals.retain(|interval| interval.from < end);
+    let Some(end) = session.end.time() else { return };
+    if session.intervals.iter().any(|interval| interval.from >= end) {
+        let intervals = std::mem::take(&mut session.intervals);
+        session.intervals = intervals.into_iter().filter(|interval| interval.from < end).collect();
+    }
     for interval in session.intervals.iter_mut().filter(|interval| interval.to.is_none_or(|to| to > end)) {
         interval.to = Some(end);
     }

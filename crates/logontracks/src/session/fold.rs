@@ -61,7 +61,7 @@ fn is_remote(session: &Session) -> bool {
 fn unlocked(build: &Build, primaries: &Primaries, index: usize, draft: Draft<'_>) -> (Role, Option<usize>) {
     let window = build.scene.windows.unlock;
     let named = |kind: IntervalKind| {
-        let steps = near(build, draft.first, window).filter(move |desk| desk.kind == kind && !desk.begins);
+        let steps = near(build, draft.first(), window).filter(move |desk| desk.kind == kind && !desk.begins);
         steps.map(|desk| desk.draft).find(|whole| is_older(build, *whole, index))
     };
     if let Some(whole) = named(IntervalKind::Disconnected) {
@@ -72,9 +72,11 @@ fn unlocked(build: &Build, primaries: &Primaries, index: usize, draft: Draft<'_>
     }
     let users = [draft.session.account];
     let live: Vec<usize> = primaries
-        .before(build, &users, draft.first, 0)
+        .before(build, &users, draft.first(), 0)
         .filter(|whole| is_older(build, *whole, index))
-        .filter(|whole| build.drafts.get(*whole).is_some_and(|whole| whole.ended.is_none_or(|end| end > draft.first)))
+        .filter(|whole| {
+            build.drafts.get(*whole).is_some_and(|whole| whole.ended().is_none_or(|end| end > draft.first()))
+        })
         .collect();
     let away = |whole: &&usize| {
         build
@@ -91,7 +93,7 @@ fn unlocked(build: &Build, primaries: &Primaries, index: usize, draft: Draft<'_>
 fn reconnected(build: &Build, index: usize, draft: Draft<'_>) -> Option<usize> {
     let fits =
         |desk: &&Desk| desk.kind == IntervalKind::Disconnected && !desk.begins && is_older(build, desk.draft, index);
-    near(build, draft.first, build.scene.windows.unlock).find(fits).map(|desk| desk.draft)
+    near(build, draft.first(), build.scene.windows.unlock).find(fits).map(|desk| desk.draft)
 }
 
 /// Whether a session is of the same boot and account as another and began before it, and is not its other half.
@@ -101,7 +103,7 @@ fn is_older(build: &Build, whole: usize, part: usize) -> bool {
         && a.session.boot == b.session.boot
         && a.session.linked != Some(Build::id(part))
         && matches!(a.session.role, Role::Primary)
-        && (a.first < b.first || a.session.logon.is_none())
+        && (a.first() < b.first() || a.session.logon.is_none())
         && build.scene.accounts.same(a.session.account, b.session.account)
 }
 
@@ -113,7 +115,7 @@ fn fold_halves(build: &mut Build) {
         .enumerate()
         .filter(|(_, draft)| matches!(draft.session.role, Role::Elevated | Role::Unlock))
         .filter_map(|(index, draft)| {
-            let other = build.drafts.get(draft.session.linked?.0 as usize)?;
+            let other = build.drafts.get(draft.session.linked?.place())?;
             let part = matches!(other.session.role, Role::Unlock | Role::Reconnect);
             Some((index, other.session.role, other.session.part_of.filter(|_| part)?))
         })
@@ -193,16 +195,17 @@ fn precursor(
         })
     };
     let before = |position: usize| {
-        let end = checks.partition_point(|index| build.drafts.get(*index).is_some_and(|draft| draft.first < position));
+        let end =
+            checks.partition_point(|index| build.drafts.get(*index).is_some_and(|draft| draft.first() < position));
         checks.iter().take(end).rev().take(CANDIDATES).copied().find(|index| fits(index))
     };
     let connected = connection(build, rdp, target_draft, client);
-    connected.and_then(before).or_else(|| before(target_draft.first))
+    connected.and_then(before).or_else(|| before(target_draft.first()))
 }
 
 /// The position of the connection (RemoteConnectionManager 1149) that led to a remote desktop logon.
 fn connection(build: &Build, rdp: &[usize], draft: Draft<'_>, client: &Client) -> Option<usize> {
-    let end = rdp.partition_point(|position| *position < draft.first);
+    let end = rdp.partition_point(|position| *position < draft.first());
     let before = rdp.iter().take(end).rev().take(CANDIDATES);
     let mut near = before.take_while(|position| {
         let time = build.scene.at(**position).map(|at| at.time);

@@ -6,10 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use smallvec::smallvec;
-
 use super::build::{Build, Desk};
-use super::{Interval, IntervalKind};
+use super::{Evidence, Interval, IntervalKind};
 use crate::wire::Time;
 
 /// Makes the intervals of all sessions of a host; they end with the session at the latest ([`super::end`]).
@@ -27,7 +25,7 @@ pub(super) fn make(build: &mut Build) {
             }
         }
         if let Some(draft) = build.drafts.get_mut(index) {
-            draft.session.intervals = intervals;
+            draft.session.intervals = intervals.into();
         }
     }
 }
@@ -39,7 +37,7 @@ fn step(intervals: &mut Vec<Interval>, latest: &mut [Option<usize>; 3], desk: &D
     match last {
         Some(last) if desk.begins && last.to.is_none() => last.evidence.push(desk.id),
         _ if desk.begins => {
-            let (kind, evidence) = (desk.kind, smallvec![desk.id]);
+            let (kind, evidence) = (desk.kind, Evidence::one(desk.id));
             *latest = Some(intervals.len());
             intervals.push(Interval { kind, from: time, to: None, evidence });
         }

@@ -139,6 +139,12 @@ mod tests {
         draft::begun(HostId(0), BootId(0), Luid(number), AccountId::NONE, start, Time(0))
     }
 
+    /// ARCHITECTURE.md tells it.
+    #[test]
+    fn a_session_is_small() {
+        assert_eq!(size_of::<Session>(), 224);
+    }
+
     #[test]
     fn every_session_is_found_by_number_however_many_each_host_has() {
         let mut lists = Lists::default();

@@ -17,7 +17,7 @@ pub(super) fn pair(build: &mut Build) {
     let mut halves: Vec<(usize, BootId, Luid, Luid)> = Vec::new();
     for (index, draft) in build.drafts.iter().enumerate() {
         let session = draft.session;
-        if let Some(other) = draft.linked_logon_id.filter(|other| *other != Luid::NONE && *other != session.logon_id) {
+        if let Some(other) = Some(draft.other_half).filter(|other| *other != Luid::NONE && *other != session.logon_id) {
             halves.push((index, session.boot, session.logon_id, other));
         }
     }

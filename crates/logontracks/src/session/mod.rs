@@ -12,6 +12,7 @@ mod blocks;
 mod build;
 mod draft;
 mod end;
+mod evidence;
 mod fold;
 mod interval;
 mod kept;
@@ -29,6 +30,7 @@ mod tests;
 mod windows;
 
 pub use blocks::Blocks;
+pub use evidence::Evidence;
 pub use kept::SessionRef;
 pub use loss::Hole;
 pub use number::HostSessions;
@@ -39,14 +41,13 @@ use smallvec::SmallVec;
 
 use crate::fact::{AccountId, FactId, Facts, Sym, What};
 use crate::host::{BootId, HostId};
+use crate::spill::number;
 use crate::wire::{LogonType, Luid, Time};
 
-/// The records that show something: mostly one or two, which take no allocation.
-pub type Evidence = SmallVec<[FactId; 4]>;
-
-/// The number of a session among all sessions, in order of host, start and logon ID.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SessionId(pub u32);
+number! {
+    /// The number of a session among all sessions, in order of host, start and logon ID.
+    SessionId
+}
 
 /// A logon session: what one computer kept under one logon ID in one boot, until it ended or the ID was used again.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +83,7 @@ pub struct Session {
     /// 4627, 4964.
     pub groups: Evidence,
     /// Locked, screen saver, disconnected.
-    pub intervals: Vec<Interval>,
+    pub intervals: Box<[Interval]>,
     /// What was done in it.
     pub activity: Activity,
 }
@@ -149,14 +150,45 @@ pub enum StartKind {
 pub struct End {
     /// How.
     pub kind: EndKind,
-    /// When, if known.
-    pub time: Option<Time>,
-    /// Else the earliest it can have ended: the last sign of it.
-    pub earliest: Option<Time>,
-    /// Else the latest it can have ended; `None` if there is no bound.
-    pub latest: Option<Time>,
+    /// When.
+    pub when: When,
     /// The records that show it.
     pub evidence: Evidence,
+}
+
+/// When something happened, as far as the evidence tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Then.
+    At(Time),
+    /// Not before the one, nor after the other.
+    Between(Time, Time),
+    /// Not before.
+    After(Time),
+    /// Nothing is known.
+    Unknown,
+}
+
+impl End {
+    /// When it ended, if known.
+    pub fn time(&self) -> Option<Time> {
+        if let When::At(time) = self.when { Some(time) } else { None }
+    }
+
+    /// Else the earliest it can have ended: the last sign of it.
+    pub fn earliest(&self) -> Option<Time> {
+        if let When::Between(from, _) | When::After(from) = self.when { Some(from) } else { None }
+    }
+
+    /// Else the latest it can have ended; `None` if there is no bound.
+    pub fn latest(&self) -> Option<Time> {
+        if let When::Between(_, to) = self.when { Some(to) } else { None }
+    }
+
+    /// When it had ended: its time or, if that is not known, the latest it can be.
+    pub fn by(&self) -> Option<Time> {
+        if let When::At(time) | When::Between(_, time) = self.when { Some(time) } else { None }
+    }
 }
 
 /// How a session ended.
@@ -245,7 +277,10 @@ impl Session {
 
     /// Until when it is known to have lived: its end, or else the last sign of it.
     pub fn known_until(&self) -> Time {
-        self.end.time.or(self.end.earliest).unwrap_or(self.last_sign)
+        match self.end.when {
+            When::At(time) | When::Between(time, _) | When::After(time) => time,
+            When::Unknown => self.last_sign,
+        }
     }
 
     /// How long it is known to have lived and not been locked, under a screen saver or disconnected, in ticks of

@@ -1,9 +1,8 @@
 //! Sessions as bytes.
 
-use super::{Activity, End, EndKind, Interval, IntervalKind, Role, Session, SessionId, Start, StartKind};
-use crate::spill::{Bytes, newtype};
-
-newtype! { SessionId(u32) }
+use super::{Activity, End, EndKind, Interval, IntervalKind, Role, Session, Start, StartKind, When};
+use crate::spill::Bytes;
+use crate::wire::Time;
 
 macro_rules! plain_enum {
     ($type:ident: $($variant:ident)*) => {
@@ -31,6 +30,28 @@ plain_enum! { EndKind:
 }
 plain_enum! { IntervalKind: Locked ScreenSaver Disconnected }
 
+impl Bytes for When {
+    fn put(&self, to: &mut Vec<u8>) {
+        match self {
+            Self::At(time) => (0_u8, (*time, *time)).put(to),
+            Self::Between(from, until) => (1_u8, (*from, *until)).put(to),
+            Self::After(from) => (2_u8, (*from, *from)).put(to),
+            Self::Unknown => (3_u8, (Time(0), Time(0))).put(to),
+        }
+    }
+
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        let (kind, (time, until)) = Bytes::take(from)?;
+        match kind {
+            0_u8 => Some(Self::At(time)),
+            1 => Some(Self::Between(time, until)),
+            2 => Some(Self::After(time)),
+            3 => Some(Self::Unknown),
+            _ => None,
+        }
+    }
+}
+
 /// No field can be forgotten: pattern and struct name all of them.
 macro_rules! fields {
     ($type:ident: $($field:ident)*) => {
@@ -48,7 +69,7 @@ macro_rules! fields {
 }
 
 fields! { Start: kind time earliest evidence }
-fields! { End: kind time earliest latest evidence }
+fields! { End: kind when evidence }
 fields! { Interval: kind from to evidence }
 fields! { Activity: first last counts }
 fields! { Session:

@@ -60,7 +60,7 @@ impl<'e> Maker<'e> {
 
     /// All sessions, from those of each host in the order of hosts.
     pub fn join(&self, hosts: impl IntoIterator<Item = HostSessions>) -> Sessions {
-        let mut joiner = Joiner::new(self.facts);
+        let mut joiner = Joiner::new(self.facts, self.hosts);
         hosts.into_iter().for_each(|host| joiner.add(host));
         joiner.finish()
     }
@@ -69,22 +69,23 @@ impl<'e> Maker<'e> {
 /// The sessions of all hosts, as those of one after the other come.
 struct Joiner<'e> {
     facts: &'e Facts,
+    hosts: &'e Hosts,
     sessions: Kept,
     of_fact: Scatter<u32>,
 }
 
 impl<'e> Joiner<'e> {
-    fn new(facts: &'e Facts) -> Self {
+    fn new(facts: &'e Facts, hosts: &'e Hosts) -> Self {
         let of_fact = Scatter::new(facts.spill(), facts.len(), NO_SESSION);
-        Self { facts, sessions: Kept::of(facts), of_fact }
+        Self { facts, hosts, sessions: Kept::of(facts), of_fact }
     }
 
     /// Those of the next host get the numbers that they have among all.
-    fn add(&mut self, HostSessions { mut sessions, of_fact }: HostSessions) {
+    fn add(&mut self, HostSessions { host, mut sessions, of_fact }: HostSessions) {
         let base = u32::try_from(self.sessions.len()).unwrap_or(u32::MAX);
-        let renumber = |id: SessionId| SessionId(id.0.saturating_add(base));
-        for (fact, session) in of_fact {
-            self.of_fact.put(fact.0, renumber(session).0);
+        let renumber = |id: SessionId| SessionId::new(id.number().saturating_add(base));
+        for (fact, session) in self.hosts.facts_of(host).iter().zip(of_fact) {
+            session.into_iter().for_each(|session| self.of_fact.put(fact.number(), renumber(session).number()));
         }
         for session in sessions.iter_mut() {
             session.linked = session.linked.map(renumber);
@@ -117,7 +118,7 @@ impl Sessions {
     /// The same, with the EventRecordIDs that no file has.
     pub fn with_holes(facts: &Facts, hosts: &Hosts, windows: &Windows, holes: Option<&[Hole]>) -> Self {
         let maker = Maker::new(facts, hosts, windows, holes);
-        let mut joiner = Joiner::new(facts);
+        let mut joiner = Joiner::new(facts, hosts);
         let mut numbers = hosts.iter().map(|(host, _)| host);
         // The sessions of a few hosts are there twice at a time.
         _ = parallel::in_order(
@@ -136,7 +137,7 @@ impl Sessions {
     /// Every session with its number, in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (SessionId, SessionRef<'_>)> + '_ {
         let all = 0..u32::try_from(self.len()).unwrap_or(u32::MAX);
-        all.map(SessionId).filter_map(|id| Some((id, self.get(id)?)))
+        all.map(SessionId::new).filter_map(|id| Some((id, self.get(id)?)))
     }
 
     /// How many there are.
@@ -151,12 +152,12 @@ impl Sessions {
 
     /// A session.
     pub fn get(&self, id: SessionId) -> Option<SessionRef<'_>> {
-        self.sessions.get(id.0 as usize)
+        self.sessions.get(id.place())
     }
 
     /// The session that a fact is about, or in which it was done: a 4624's own session, the subject's of a 4648.
     pub fn by_fact(&self, fact: FactId) -> Option<SessionId> {
-        self.of_fact.get(fact.0 as usize).filter(|session| *session != NO_SESSION).map(SessionId)
+        self.of_fact.get(fact.place()).filter(|session| *session != NO_SESSION).map(SessionId::new)
     }
 
     /// The session that had this logon ID on a host at a time by the host's clock; of several, the one begun last.
@@ -165,7 +166,7 @@ impl Sessions {
         let before = (0..after).rev().map_while(|number| self.by_logon_id.get(number));
         let mut same = before.take_while(|(h, l, _, _)| (*h, *l) == (host, logon_id));
         let lives = |id: &SessionId| {
-            let end = self.get(*id).map(|session| session.end.time.or(session.end.latest));
+            let end = self.get(*id).map(|session| session.end.by());
             end.is_some_and(|end| end.is_none_or(|end| time <= end))
         };
         same.find(|(_, _, _, id)| lives(id)).map(|(_, _, _, id)| id)

@@ -33,10 +33,10 @@ pub(super) fn bind(build: &mut Build, records: &[Terminal]) {
         let Some(index) = find(build, &primaries, numbered, seat) else { continue };
         if let Some(draft) = build.drafts.get_mut(index) {
             draft.session.number = Some(seat.number);
-            draft.note.terminal_logoff = seat.logoff.or(draft.note.terminal_logoff);
+            seat.logoff.into_iter().for_each(|logoff| draft.note.log_off(logoff));
         }
         for (record, position, step) in &seat.records {
-            build.of_fact.push((*record, Build::id(index)));
+            build.of_terminal.push((*position, Build::id(index)));
             let begins = match step {
                 TerminalStep::Disconnect => true,
                 TerminalStep::Reconnect => false,
@@ -57,7 +57,7 @@ fn to_primary(build: &mut Build) {
         let draft = build.drafts.get(desk.draft).map(|draft| draft.session);
         let elevated = draft.filter(|session| session.role == Role::Elevated);
         if let Some(linked) = elevated.and_then(|session| session.linked) {
-            desk.draft = linked.0 as usize;
+            desk.draft = linked.place();
         }
     }
 }
@@ -229,7 +229,7 @@ impl Primaries {
             let began = move |index: &usize| {
                 build.drafts.get(*index).is_some_and(|draft| {
                     let start = draft.session.start.time;
-                    draft.first <= position || start.since(time) <= race && start >= time
+                    draft.first() <= position || start.since(time) <= race && start >= time
                 })
             };
             let end = list.partition_point(began);

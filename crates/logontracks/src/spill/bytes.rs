@@ -119,6 +119,16 @@ impl<T: Bytes> Bytes for Vec<T> {
     }
 }
 
+impl<T: Bytes> Bytes for Box<[T]> {
+    fn put(&self, to: &mut Vec<u8>) {
+        put_all(self, to);
+    }
+
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Vec::take(from).map(Self::from)
+    }
+}
+
 impl<A: Array<Item: Bytes>> Bytes for SmallVec<A> {
     fn put(&self, to: &mut Vec<u8>) {
         put_all(self, to);

@@ -5,6 +5,7 @@
 
 mod bytes;
 mod column;
+mod number;
 mod shelf;
 mod sorter;
 
@@ -17,6 +18,7 @@ use foldhash::fast::RandomState;
 
 pub(crate) use bytes::{Bytes, Fixed, newtype};
 pub(crate) use column::{Column, Scatter};
+pub(crate) use number::number;
 pub(crate) use shelf::Shelf;
 pub(crate) use sorter::{Sorted, Sorter};
 

@@ -52,7 +52,8 @@ impl<T: Fixed + Ord> Sorter<T> {
     fn grow(&mut self) {
         let (len, most) = (self.open.len(), self.most());
         if len < most {
-            self.open.reserve_exact(len.max(64).min(most - len));
+            // A list that doubles would be half empty for the most part.
+            self.open.reserve_exact((len / 4).max(64).min(most - len));
         } else if let Some(spill) = self.spill.clone() {
             self.sort();
             let blocks: Vec<Block> =

@@ -51,17 +51,17 @@ impl Entry {
     /// As numbers that sort as entries do: what kind, of what, which part.
     fn pack(self) -> (u8, u32, u8) {
         match self {
-            Self::Session(session) => (0, session.0, 0),
-            Self::Crossed(session) => (1, session.0, 0),
-            Self::Fact(fact, part) => (2, fact.0, part as u8),
+            Self::Session(session) => (0, session.number(), 0),
+            Self::Crossed(session) => (1, session.number(), 0),
+            Self::Fact(fact, part) => (2, fact.number(), part as u8),
         }
     }
 
     fn unpack((kind, number, part): (u8, u32, u8)) -> Option<Self> {
         Some(match kind {
-            0 => Self::Session(SessionId(number)),
-            1 => Self::Crossed(SessionId(number)),
-            _ => Self::Fact(FactId(number), *Self::PARTS.get(usize::from(part))?),
+            0 => Self::Session(SessionId::new(number)),
+            1 => Self::Crossed(SessionId::new(number)),
+            _ => Self::Fact(FactId::new(number), *Self::PARTS.get(usize::from(part))?),
         })
     }
 }

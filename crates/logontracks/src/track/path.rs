@@ -125,7 +125,7 @@ fn step(view: &View, id: SessionId, before: &Before) -> Option<PathHop> {
     if hop.time.offset_by(view.windows.slack) < correct(earliest) {
         return None;
     }
-    let latest = first.end.time.or(first.end.latest);
+    let latest = first.end.by();
     if latest.is_some_and(|latest| hop.time > correct(latest).offset_by(view.windows.slack)) {
         return None;
     }

@@ -142,12 +142,12 @@ impl Scene<'_, '_> {
             // A half ends with the session; a network logon that prepared it, by itself.
             let ends = !apart || (*id != self.id && part.linked != Some(self.id));
             // The records around a gap are the session's evidence that no end was seen: nothing of this step.
-            let seen = part.end.time.is_some() || !matches!(part.end.kind, EndKind::LogGap | EndKind::LogEnds);
+            let seen = part.end.time().is_some() || !matches!(part.end.kind, EndKind::LogGap | EndKind::LogEnds);
             if ends && seen {
                 step.evidence.extend_from_slice(&part.end.evidence);
             }
         }
-        step.end = session.end.time;
+        step.end = session.end.time();
         step.end_kind = Some(session.end.kind);
         step.active = apart.then(|| session.active_time());
         step.text = String::with_capacity(TEXT);
@@ -170,17 +170,17 @@ impl Scene<'_, '_> {
     fn closed(&self, begin: &[SessionId]) -> Step {
         let session = self.session;
         let time = session.known_until();
-        let seen = session.end.time.is_some();
+        let seen = session.end.time().is_some();
         let mut step = self.step(time, if seen { StepKind::SessionClosed } else { StepKind::SessionLastSeen });
-        step.end = session.end.time;
+        step.end = session.end.time();
         step.end_kind = Some(session.end.kind);
         step.evidence.extend(&session.end.evidence);
         let halves = begin.iter().filter_map(|id| self.view.session(*id)).filter(|part| part.linked == Some(self.id));
         halves.for_each(|half| step.evidence.extend(&half.end.evidence));
-        if session.end.time.is_none() {
+        if session.end.time().is_none() {
             step.evidence.extend(session.activity.last.or(session.logon));
         }
-        let until = |words: &str| match session.end.latest {
+        let until = |words: &str| match session.end.latest() {
             Some(latest) => format!("{words} before {}", clock(latest, time)),
             None => words.to_owned(),
         };
@@ -188,7 +188,7 @@ impl Scene<'_, '_> {
             EndKind::UserInitiated => "logged off by the user".to_owned(),
             EndKind::Logoff => "logged off".to_owned(),
             EndKind::TerminalLogoff => "desktop logged off; no 4634 or 4647".to_owned(),
-            EndKind::Shutdown if session.end.time.is_some() => {
+            EndKind::Shutdown if session.end.time().is_some() => {
                 format!("ended by the shutdown of the computer{}", self.asked_by())
             }
             EndKind::Shutdown => until("last seen; ended by the shutdown, or"),

@@ -12,7 +12,7 @@ fn an_rdp_logon_through_a_tunnel() {
     assert_eq!(story.numbers(&remote.start.evidence), [5315]);
     assert_eq!(story.owner(&remote).name, "PC02\\IEUser");
     // #5316 to #5318 are not in the file: nobody can say whether the session ended.
-    assert_eq!((remote.end.kind, remote.end.time), (EndKind::LogGap, None));
+    assert_eq!((remote.end.kind, remote.end.time()), (EndKind::LogGap, None));
     let track = story.track("IEUser");
     assert_eq!(story.steps(&track, StepKind::SessionOpened), [5308, 5315, 5319]);
     let looped: Vec<bool> = of(&track, StepKind::SessionOpened).map(|step| step.text.contains("127.0.0.1")).collect();
@@ -120,7 +120,7 @@ fn a_computer_that_setup_renamed_is_one_host() {
     assert_eq!(story.steps(&john, StepKind::SessionOpened), [118]);
     let session = story.session(0x33b8e);
     assert_eq!(
-        (session.end.kind, session.end.time),
+        (session.end.kind, session.end.time()),
         (EndKind::UserInitiated, Some(time("2017-12-13T15:12:26.1538845Z")))
     );
     assert_eq!(story.numbers(&session.end.evidence), [123]);

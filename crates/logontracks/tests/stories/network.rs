@@ -19,7 +19,7 @@ fn sharphound_goes_to_eleven_hosts() {
     assert_eq!(from(&track), ["10.23.23.9"]);
     for (_, session) in story.0.sessions.iter() {
         assert_eq!((session.role, session.logon_type), (Role::Network, Some(LogonType::NETWORK)));
-        assert_eq!(session.end.time, None, "no 4634 is in the file");
+        assert_eq!(session.end.time(), None, "no 4634 is in the file");
     }
     for (id, _) in story.0.hosts.iter() {
         assert_eq!(of(&track, StepKind::SessionOpened).filter(|step| step.host == id).count(), 4);

@@ -7,7 +7,7 @@ const CONSOLE: LogonType = LogonType::INTERACTIVE;
 const NETWORK: LogonType = LogonType::NETWORK;
 
 fn bounds(end: &End) -> (EndKind, Option<crate::wire::Time>, Option<crate::wire::Time>, Option<crate::wire::Time>) {
-    (end.kind, end.time, end.earliest, end.latest)
+    (end.kind, end.time(), end.earliest(), end.latest())
 }
 
 /// 4647 says that the user asked, 4634 that the session was destroyed; both are kept.
@@ -21,7 +21,7 @@ fn user_initiated_is_4647_and_ends_at_the_4634() {
     let session = log.session(0x5000);
     assert_eq!(session.start.kind, StartKind::Logon);
     assert_eq!(bounds(&session.end), (EndKind::UserInitiated, at("17:00:02"), None, None));
-    assert_eq!(session.end.evidence.as_slice(), [FactId(1), FactId(2)]);
+    assert_eq!(session.end.evidence.as_slice(), [FactId::new(1), FactId::new(2)]);
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn linked_tokens_are_a_pair() {
     log.linked("08:00:00", jdoe, CONSOLE, 0x5000, 0x5010);
     let (elevated, limited) = (log.session(0x5000), log.session(0x5010));
     assert_eq!((elevated.role, limited.role), (Role::Elevated, Role::Primary));
-    assert_eq!((elevated.linked, limited.linked), (Some(SessionId(1)), Some(SessionId(0))));
+    assert_eq!((elevated.linked, limited.linked), (Some(SessionId::new(1)), Some(SessionId::new(0))));
     assert!(elevated.privileges.is_some() && limited.privileges.is_none());
 }
 

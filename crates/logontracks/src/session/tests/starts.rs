@@ -55,7 +55,7 @@ fn well_known_logon_ids_are_one_session_per_boot() {
     assert!(sessions.iter().all(|session| session.role == Role::System && session.start.kind == StartKind::Boot));
     assert_eq!(sessions[0].activity.counts.as_slice(), [(4624, 11)]);
     assert_eq!(sessions[0].logon_type, Some(LogonType::SYSTEM));
-    assert_eq!((sessions[0].start.time, sessions[0].end.time), (time("08:00:00"), at("17:00:00")));
+    assert_eq!((sessions[0].start.time, sessions[0].end.time()), (time("08:00:00"), at("17:00:00")));
 }
 
 /// LOCAL SERVICE has a 4624 of its own when it begins; the others tell of services.
@@ -86,7 +86,7 @@ fn the_subjects_logon_id_is_not_the_sessions() {
     log.add("08:00:00", 4624, What::Logon(logon));
     let facts = log.facts();
     let sessions = all(&facts);
-    let own = sessions.by_fact(FactId(0)).and_then(|id| sessions.get(id)).unwrap();
+    let own = sessions.by_fact(FactId::new(0)).and_then(|id| sessions.get(id)).unwrap();
     assert_eq!((own.logon_id, own.account), (Luid(0x5000), jdoe));
     assert_eq!(sessions.len(), 2, "the subject's session is seen too");
 }
@@ -104,13 +104,13 @@ fn whoever_writes_in_a_session_is_its_activity() {
     log.add("08:04:00", 4738, What::AccountChanged(change));
     let session = log.session(0x5000);
     assert_eq!(session.activity.counts.as_slice(), [(4648, 1), (4688, 2), (4738, 1)]);
-    assert_eq!((session.activity.first, session.activity.last), (Some(FactId(1)), Some(FactId(4))));
+    assert_eq!((session.activity.first, session.activity.last), (Some(FactId::new(1)), Some(FactId::new(4))));
     assert_eq!(session.last_sign, time("08:04:00"));
     assert_eq!(session.account, jdoe);
-    assert_eq!(session.end.earliest, at("08:04:00"), "known to have lived until then");
+    assert_eq!(session.end.earliest(), at("08:04:00"), "known to have lived until then");
     let facts = log.facts();
     let sessions = all(&facts);
-    assert!((0..5).all(|fact| sessions.by_fact(FactId(fact)) == Some(SessionId(0))));
+    assert!((0..5).all(|fact| sessions.by_fact(FactId::new(fact)) == Some(SessionId::new(0))));
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn live_finds_the_session_of_a_logon_id_at_a_time() {
     log.logon("10:00:00", jdoe, LogonType::INTERACTIVE, 0x5000);
     let facts = log.facts();
     let sessions = all(&facts);
-    let live = |at| sessions.live(HostId(0), Luid(0x5000), time(at)).map(|id| id.0);
+    let live = |at| sessions.live(HostId(0), Luid(0x5000), time(at)).map(SessionId::number);
     let found = ["07:59:59", "08:00:00", "09:00:00", "09:30:00", "23:00:00"].map(live);
     assert_eq!(found, [None, Some(0), Some(0), None, Some(1)]);
     assert_eq!(sessions.live(HostId(0), Luid(0x5001), time("08:30:00")), None);
@@ -174,8 +174,8 @@ fn numbers_follow_the_times_and_references_the_numbers() {
     let sessions = log.sessions();
     let ids: Vec<Luid> = sessions.iter().map(|session| session.logon_id).collect();
     assert_eq!(ids, [0x6000, 0x6010, 0x7000, 0x5000].map(Luid));
-    assert_eq!((sessions[0].linked, sessions[1].linked), (Some(SessionId(1)), Some(SessionId(0))));
-    assert_eq!(sessions[2].part_of, Some(SessionId(1)));
+    assert_eq!((sessions[0].linked, sessions[1].linked), (Some(SessionId::new(1)), Some(SessionId::new(0))));
+    assert_eq!(sessions[2].part_of, Some(SessionId::new(1)));
     let facts = log.facts();
     let all = all(&facts);
     let own = |(id, fact): (FactId, crate::fact::Fact)| match &fact.what {

@@ -27,7 +27,7 @@ fn number_and_logon_id_joined_by_user_and_time() {
     let facts = log.facts();
     let sessions = all(&facts);
     let terminal = facts.iter().filter(|(_, fact)| matches!(fact.what, What::Terminal { .. }));
-    assert_eq!(terminal.filter(|(id, _)| sessions.by_fact(*id) == Some(SessionId(0))).count(), 4);
+    assert_eq!(terminal.filter(|(id, _)| sessions.by_fact(*id) == Some(SessionId::new(0))).count(), 4);
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_terminal_logoff_without_4634_is_an_end_of_its_own_kind() {
     log.terminal("09:00:00", TerminalStep::Logoff, user, 3, "");
     log.shutdown("17:00:00");
     let session = log.session(0x5000);
-    assert_eq!((session.end.kind, session.end.time), (EndKind::TerminalLogoff, at("09:00:00")));
+    assert_eq!((session.end.kind, session.end.time()), (EndKind::TerminalLogoff, at("09:00:00")));
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_terminal_logoff_by_a_shutdown_is_a_shutdown() {
     log.terminal("16:59:50", TerminalStep::Logoff, user, 3, "");
     log.shutdown("17:00:00");
     let session = log.session(0x5000);
-    assert_eq!((session.end.kind, session.end.time), (EndKind::Shutdown, at("16:59:50")));
+    assert_eq!((session.end.kind, session.end.time()), (EndKind::Shutdown, at("16:59:50")));
     assert_eq!(session.end.evidence.len(), 3);
 }
 
@@ -157,5 +157,5 @@ fn a_disconnection_by_a_logoff_is_no_interval() {
     assert_eq!(session.intervals.len(), 0);
     let facts = log.facts();
     let sessions = all(&facts);
-    assert!(facts.iter().all(|(id, _)| sessions.by_fact(id) == Some(SessionId(0))));
+    assert!(facts.iter().all(|(id, _)| sessions.by_fact(id) == Some(SessionId::new(0))));
 }

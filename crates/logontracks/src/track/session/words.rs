@@ -165,7 +165,7 @@ impl Scene<'_, '_> {
     pub(super) fn lasted(&self, text: &mut String) {
         let session = self.session;
         let lasting = closes_apart(session);
-        let over = match (session.end.time, session.end.kind) {
+        let over = match (session.end.time(), session.end.kind) {
             (Some(end), _) => {
                 text.push_str(if session.start.kind == StartKind::Logon { ", " } else { ", then " });
                 let whole = duration(end.since(session.start.time));
