@@ -4,7 +4,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::rhythm::Rhythm;
 use super::stretches::{earlier, later};
-use super::{Collected, Mark, MarkAt, MarkKind, Stretch};
+use super::{Collected, Mark, MarkAt, MarkKind, QUIET, Stretch};
 use crate::event::{Decoded, Event};
 use crate::provenance::{FileId, Place};
 use crate::record::{Record, Stamp};
@@ -20,8 +20,10 @@ pub struct Collector {
     /// As what computer and channel that record was written.
     names: (Kept, Kept),
     by_name: HashMap<(String, String), usize>,
-    /// The record before.
+    /// The record before, without those of the run.
     latest: Option<(u32, Anchor)>,
+    /// Records after that which just went on.
+    run: Option<Run>,
     /// Whether there is damage right before the next record.
     damaged: bool,
 }
@@ -46,6 +48,19 @@ pub(super) struct Group {
     pub rhythm: Rhythm,
     /// Whether the record holds its message as text, which only forwarding adds.
     pub rendered: bool,
+}
+
+/// Records of one group that go on one after the other, as nearly all do: they are told to their group all at once.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    chunk: u32,
+    /// The last of them.
+    offset: u64,
+    id: u64,
+    /// Its time, and the latest of its stretch.
+    time: Time,
+    /// How many they are.
+    records: u64,
 }
 
 /// A record and its place, by which damage is put between records.
@@ -80,43 +95,92 @@ impl Collector {
             names: Default::default(),
             by_name: HashMap::new(),
             latest: None,
+            run: None,
             damaged: false,
         }
     }
 
     /// Takes the next record with what it was decoded to. Gives the number of its computer and channel, the same for
     /// all their records in this part.
+    #[inline]
     pub fn record(&mut self, record: &Record<'_, '_, '_>, stamp: &Stamp<'_>, decoded: &Decoded<'_>) -> usize {
+        let telling = match decoded {
+            Decoded::Event(event) if MarkKind::may_be(event) => Some(event),
+            _ => None,
+        };
+        if telling.is_some() || !self.goes_on(stamp, record.place()) {
+            self.other(record, stamp, telling);
+        }
+        self.current
+    }
+
+    /// A record that does not just go on, or tells of its log.
+    #[cold]
+    #[inline(never)]
+    fn other(&mut self, record: &Record<'_, '_, '_>, stamp: &Stamp<'_>, telling: Option<&Event<'_>>) {
         let groups = self.collected.groups.len();
         self.see(stamp, record.place());
-        if let Decoded::Event(event) = decoded
-            && MarkKind::may_be(event)
-        {
-            self.mark(event);
-        }
+        telling.into_iter().for_each(|event| self.mark(event));
         if self.collected.groups.len() > groups
             && let Some(group) = self.collected.groups.last_mut()
         {
             group.rendered = is_rendered(record);
         }
-        self.current
     }
 
     /// Takes note that there is damage between the record before and the next.
     pub fn damage(&mut self) {
+        self.settle();
         self.collected.anchors.extend(self.latest.map(|(_, anchor)| anchor));
         self.damaged = true;
     }
 
     /// What was collected.
     pub fn finish(mut self) -> Collected {
+        self.settle();
         self.collected.anchors.extend(self.latest.map(|(_, anchor)| anchor));
         self.collected.groups.iter_mut().for_each(Group::finish);
         self.collected
     }
 
+    /// Adds a record to the run, if that is all that is to be done with it: it is of the same chunk, computer and
+    /// channel as the one before, has the next EventRecordID, and was written neither earlier nor long after.
+    #[inline]
+    fn goes_on(&mut self, stamp: &Stamp<'_>, place: Place) -> bool {
+        let (Some(run), Some(id), Some(time)) = (&mut self.run, stamp.record_id, stamp.time) else { return false };
+        let Some(silence) = time.0.checked_sub(run.time.0).filter(|silence| *silence <= QUIET.unsigned_abs()) else {
+            return false;
+        };
+        let next = place.chunk == run.chunk && run.id.checked_add(1) == Some(id);
+        if !next || !self.names.0.is(&stamp.computer) || !self.names.1.is(&stamp.channel) {
+            return false;
+        }
+        let Some(group) = self.collected.groups.get_mut(self.current) else { return false };
+        group.rhythm.count(silence);
+        *run = Run { chunk: run.chunk, offset: place.offset, id, time, records: run.records + 1 };
+        true
+    }
+
+    /// Ends the run: tells its records to their group.
+    fn settle(&mut self) {
+        let Some(run) = self.run.take().filter(|run| run.records > 0) else { return };
+        let (id, time, group) = (Some(run.id), Some(run.time), self.current);
+        self.latest = Some((run.chunk, Anchor { offset: run.offset, time, record_id: id, group }));
+        if let Some(last) = self.collected.groups.get_mut(group).and_then(|group| group.stretches.last_mut()) {
+            last.go_on(run.id, run.time, run.records);
+        }
+    }
+
     /// Takes a record of which only this is looked at.
     pub(super) fn see(&mut self, stamp: &Stamp<'_>, place: Place) {
+        if !self.goes_on(stamp, place) {
+            self.begin(stamp, place);
+        }
+    }
+
+    /// A record that does not just go on.
+    fn begin(&mut self, stamp: &Stamp<'_>, place: Place) {
+        self.settle();
         let Stamp { time, record_id: id, .. } = *stamp;
         let number = self.group(&stamp.computer, &stamp.channel);
         let anchor = Anchor { offset: place.offset, time, record_id: id, group: number };
@@ -125,14 +189,20 @@ impl Collector {
             latest => self.anchor(latest, place.chunk, anchor),
         }
         self.latest = Some((place.chunk, anchor));
-        if let Some(group) = self.collected.groups.get_mut(number) {
-            group.see(id, time);
-        }
+        let Some(group) = self.collected.groups.get_mut(number) else { return };
+        group.see(id, time);
+        // If it is the last of its stretch in every way, the next may go on from it.
+        let last = group.stretches.last().filter(|last| Some(last.last_id) == id && last.latest == time);
+        self.run = last.zip(id.zip(time)).map(|(_, (id, time))| Run {
+            chunk: place.chunk,
+            offset: place.offset,
+            id,
+            time,
+            records: 0,
+        });
     }
 
     /// Takes note of where a chunk or a group begins, and of what is beside damage.
-    #[cold]
-    #[inline(never)]
     fn anchor(&mut self, latest: Option<(u32, Anchor)>, chunk: u32, anchor: Anchor) {
         match latest {
             // The first and the last record of each chunk, and those beside damage, are kept.
@@ -162,8 +232,6 @@ impl Collector {
         }
     }
 
-    #[cold]
-    #[inline(never)]
     fn mark(&mut self, event: &Event<'_>) {
         let Some(kind) = MarkKind::of(event) else { return };
         let Some(group) = self.collected.groups.get_mut(self.current) else { return };
@@ -191,8 +259,6 @@ impl Collector {
         self.next_group(computer, channel)
     }
 
-    #[cold]
-    #[inline(never)]
     fn next_group(&mut self, computer: &Text<'_>, channel: &Text<'_>) -> usize {
         let groups = &mut self.collected.groups;
         self.names.0.keep(computer);
@@ -213,24 +279,13 @@ impl Collector {
 }
 
 impl Group {
-    #[inline]
     fn see(&mut self, id: Option<u64>, time: Option<Time>) {
-        if let (Some(last), Some(id), Some(time)) = (self.stretches.last_mut(), id, time)
+        if let (Some(last), Some(id), Some(time)) = (self.stretches.last(), id, time)
             && last.last_id.checked_add(1) == Some(id)
             && let Some(before) = last.latest
         {
-            self.rhythm.count(time.since(before));
-            if last.goes_on(id, time) {
-                return;
-            }
+            u64::try_from(time.since(before)).into_iter().for_each(|silence| self.rhythm.count(silence));
         }
-        self.begin(id, time);
-    }
-
-    /// A record that does not just go on where the last stretch ends.
-    #[cold]
-    #[inline(never)]
-    fn begin(&mut self, id: Option<u64>, time: Option<Time>) {
         self.untimed += u64::from(time.is_none());
         let Some(id) = id else {
             self.unnumbered += 1;

@@ -41,7 +41,6 @@ impl Stretch {
     }
 
     /// Adds `next` if it goes on where this one ends, or is this one's last record once more; else gives it back.
-    #[inline]
     pub(super) fn join(&mut self, next: Self) -> Result<(), Self> {
         let again = next.first_id == self.last_id && next.ids() == 1 && next.first_time == self.last_time;
         let follows = self.last_id.checked_add(1) == Some(next.first_id) && self.follows_in_time(&next);
@@ -56,17 +55,10 @@ impl Stretch {
         Ok(())
     }
 
-    /// Adds the next record, if it goes on where this one ends: what nearly every record does.
-    #[inline]
-    pub(super) fn goes_on(&mut self, id: u64, time: Time) -> bool {
-        let (Some(earliest), Some(latest)) = (self.earliest, self.latest) else { return false };
-        let follows = follows_in_time(latest, time);
-        if follows {
-            (self.last_id, self.last_time) = (id, Some(time));
-            (self.earliest, self.latest) = (Some(earliest.min(time)), Some(latest.max(time)));
-            self.records += 1;
-        }
-        follows
+    /// Adds so many records that go on where this one ends, none earlier than the one before.
+    pub(super) fn go_on(&mut self, last_id: u64, last_time: Time, records: u64) {
+        (self.last_id, self.last_time, self.latest) = (last_id, Some(last_time), Some(last_time));
+        self.records += records;
     }
 
     fn follows_in_time(&self, next: &Self) -> bool {

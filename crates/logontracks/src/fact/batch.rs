@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
 use super::cited::Cited;
-use super::pack::{Packer, Refs};
+use super::order::InOrder;
 use super::page::Page;
 use super::{At, Fact, Kind, Names, Source, Strings, Sym};
 
@@ -51,34 +51,36 @@ pub(super) struct Packed {
     room: Room,
 }
 
-/// How many facts, bytes and references a run has.
-pub(super) type Room = (usize, usize, usize);
+/// How many facts and bytes a run has.
+pub(super) type Room = (usize, usize);
 
 /// Facts of one computer, as written, in the order in which they came.
 #[derive(Clone, Debug)]
 pub(super) struct Run {
     pub(super) computer: Sym,
     pub(super) page: Page,
-    pub(super) refs: Refs,
+    pub(super) order: InOrder,
 }
 
 impl Packed {
     /// Takes out what was packed. The next is likely to be about as much: a list that doubles would move it many times.
     pub(super) fn take(&mut self) -> Self {
-        let room = self.runs.first().map_or(self.room, |run| run.page.room(&run.refs));
+        let room = self.runs.first().map_or(self.room, |run| run.page.room());
         std::mem::replace(self, Self { room, ..Self::default() })
     }
 
     /// Adds the fact of this record; `put` puts what it tells.
     #[inline]
-    pub(super) fn push(&mut self, at: &At, kind: Kind, put: impl FnOnce(&mut Packer<'_>)) {
+    pub(super) fn push(&mut self, at: &At, kind: Kind, put: impl FnOnce(&mut Vec<u8>)) {
         let source = Source { file: at.place.file, computer: at.computer, channel: at.channel };
         let (number, run) = match self.last {
             Some((last, number, run)) if last == source => (number, run),
             _ => self.turn(source),
         };
         let Some(open) = self.runs.get_mut(run) else { return };
-        open.page.push(Cited::new(at, number), kind, &mut open.refs, put);
+        let cited = Cited::new(at, number);
+        open.order.add(&cited, u32::try_from(open.page.len()).unwrap_or(u32::MAX));
+        open.page.push(cited, kind, put);
         if open.page.is_full() {
             self.of_computer.remove(&at.computer);
             self.last = None;
@@ -90,8 +92,8 @@ impl Packed {
     fn turn(&mut self, source: Source) -> (u32, usize) {
         let number = u32::try_from(self.sources.insert_full(source).0).unwrap_or(u32::MAX);
         let run = *self.of_computer.entry(source.computer).or_insert_with(|| {
-            let (page, refs) = Page::with_room(std::mem::take(&mut self.room));
-            self.runs.push(Run { computer: source.computer, page, refs });
+            let page = Page::with_room(std::mem::take(&mut self.room));
+            self.runs.push(Run { computer: source.computer, page, order: InOrder::default() });
             self.runs.len() - 1
         });
         self.last = Some((source, number, run));

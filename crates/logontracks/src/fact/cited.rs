@@ -59,6 +59,18 @@ impl Fixed {
         bytes[18..].copy_from_slice(&eighths.to_le_bytes());
         to.extend_from_slice(&bytes);
     }
+
+    /// The EventRecordID; `after` is what follows.
+    #[inline]
+    pub fn record_id(self, mut after: &[u8]) -> Option<u64> {
+        if self.eighths == FURTHER { Pack::take(&mut after) } else { Some(self.record_id.into()) }
+    }
+
+    /// What follows the citation, of what follows this.
+    #[inline]
+    pub fn skip(self, after: &[u8]) -> Option<&[u8]> {
+        if self.eighths == FURTHER { after.get(FURTHER_SIZE..) } else { Some(after) }
+    }
 }
 
 impl Cited {
@@ -80,7 +92,7 @@ impl Cited {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn put(&self, to: &mut Vec<u8>) {
         let Self { time, source, event_id, record_id, chunk, offset } = *self;
         let usual = offset.is_multiple_of(8) && chunk == usual_chunk(offset);
@@ -94,9 +106,11 @@ impl Cited {
         to.extend_from_slice(&chunk.to_le_bytes());
     }
 
+    /// The citation that begins with `fixed`, whose rest is taken from the bytes after that.
     #[inline]
-    pub fn take(from: &mut &[u8]) -> Option<Self> {
-        let Fixed { time, source, event_id, record_id, eighths } = Fixed::take(from)?;
+    pub fn after(fixed: Fixed, mut rest: &[u8]) -> Option<Self> {
+        let from = &mut rest;
+        let Fixed { time, source, event_id, record_id, eighths } = fixed;
         let (record_id, offset, chunk) = if eighths == FURTHER {
             (Pack::take(from)?, Pack::take(from)?, Pack::take(from)?)
         } else {
@@ -106,26 +120,13 @@ impl Cited {
         Some(Self { time, source, event_id, record_id, chunk, offset })
     }
 
-    /// Only the EventRecordID.
+    /// Where the number of the source is, and what the fact tells.
     #[inline]
-    pub fn record_id(mut from: &[u8]) -> Option<u64> {
-        let fixed = Fixed::take(&mut from)?;
-        if fixed.eighths == FURTHER { Pack::take(&mut from) } else { Some(fixed.record_id.into()) }
-    }
-
-    /// Goes on to what the fact tells.
-    #[inline]
-    pub fn skip(from: &mut &[u8]) -> Option<()> {
-        let fixed = Fixed::take(from)?;
-        if fixed.eighths == FURTHER {
-            *from = from.get(FURTHER_SIZE..)?;
-        }
-        Some(())
-    }
-
-    /// Where the number of the source is.
-    pub fn source_of(bytes: &mut [u8]) -> Option<&mut [u8; 4]> {
-        bytes.get_mut(size_of::<Time>()..)?.first_chunk_mut()
+    pub fn split(bytes: &mut [u8]) -> Option<(&mut [u8; 4], &mut [u8])> {
+        let (fixed, rest) = bytes.split_first_chunk_mut::<FIXED>()?;
+        let Fixed { eighths, .. } = Fixed::take(&mut fixed.as_slice())?;
+        let told = if eighths == FURTHER { rest.get_mut(FURTHER_SIZE..)? } else { rest };
+        Some((fixed.get_mut(size_of::<Time>()..)?.first_chunk_mut()?, told))
     }
 }
 
@@ -156,11 +157,10 @@ mod tests {
                 let mut bytes = bytes_of(cited);
                 bytes.push(1);
                 let mut rest = bytes.as_slice();
-                assert_eq!((Cited::take(&mut rest), rest), (Some(cited), &[1][..]));
-                let mut rest = bytes.as_slice();
-                assert_eq!((Cited::skip(&mut rest), rest), (Some(()), &[1][..]));
-                assert_eq!(Cited::record_id(&bytes), Some(record_id));
-                assert_eq!(Cited::source_of(&mut bytes), Some(&mut 7_u32.to_le_bytes()));
+                let fixed = Fixed::take(&mut rest).unwrap();
+                assert_eq!(Cited::after(fixed, rest), Some(cited));
+                assert_eq!((fixed.skip(rest), fixed.record_id(rest)), (Some(&[1][..]), Some(record_id)));
+                assert_eq!(Cited::split(&mut bytes), Some((&mut 7_u32.to_le_bytes(), &mut [1][..])));
             }
         }
     }

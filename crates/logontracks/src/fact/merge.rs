@@ -39,14 +39,18 @@ struct Chain {
     computer: Sym,
     full: Vec<Leaf>,
     open: Page,
+    order: InOrder,
 }
 
 impl Chain {
     fn new(computer: Sym) -> Self {
-        Self { computer, full: Vec::new(), open: Page::default() }
+        Self { computer, full: Vec::new(), open: Page::default(), order: InOrder::default() }
     }
 
-    fn add(&mut self, page: &Page) {
+    /// Adds a page, and the order of its facts, which have sources of these numbers.
+    fn add(&mut self, page: &Page, order: InOrder, sources: &[u32]) {
+        let base = self.full.len() * PAGE + self.open.len();
+        self.order.append(order, u32::try_from(base).unwrap_or(u32::MAX), sources);
         let mut from = 0;
         while from < page.len() {
             let to = page.len().min(from + PAGE - self.open.len());
@@ -119,11 +123,11 @@ impl Merger {
                 u32::try_from(self.sources.insert_full(source).0).unwrap_or(u32::MAX)
             })
             .collect();
-        for Run { computer, mut page, refs } in batch.facts.runs {
-            page.renumber(&refs, renumber, &sources);
+        for Run { computer, mut page, order } in batch.facts.runs {
+            page.renumber(renumber, &sources);
             self.resident += page.size();
             let computer = renumber.sym(computer);
-            self.computers.entry(computer).or_insert_with(|| Chain::new(computer)).add(&page);
+            self.computers.entry(computer).or_insert_with(|| Chain::new(computer)).add(&page, order, &sources);
         }
         let bound = self.bound.unwrap_or(usize::MAX);
         if let Some(spill) = self.spill.as_deref().filter(|_| self.resident > bound / 8) {
@@ -139,23 +143,24 @@ impl Merger {
         let ranks = channel_ranks(&strings, &sources);
         // The spellings of one computer's name are one computer, in alphabetical order.
         let mut of_name: BTreeMap<String, Vec<Leaf>> = BTreeMap::new();
+        // Of several computers, the order is that in which they are merged.
+        let alone = computers.len() == 1;
+        let mut in_order = None;
         for (computer, mut chain) in computers {
             chain.close();
+            in_order = Some(chain.order).filter(|_| alone).and_then(InOrder::spans);
             of_name.entry(strings.text(computer).to_lowercase()).or_default().extend(chain.full);
         }
         let to_disk = spill.filter(|_| of_name.values().flatten().any(|leaf| matches!(leaf.block, Block::Disk(_))));
         let scene = Scene { sources: &sources, ranks: &ranks, spill: to_disk.as_ref() };
+        let in_order = in_order.filter(|_| scene.spill.is_none());
         let chains: Vec<Mutex<Vec<Leaf>>> = of_name.into_values().map(Mutex::new).collect();
-        let sorted = parallel::map(threads, chains.len(), |number| {
+        let mut sorted = parallel::map(threads, chains.len(), |number| {
             let Some(chain) = chains.get(number) else { return Sorted::default() };
             let pages = std::mem::take(&mut *chain.lock().unwrap_or_else(PoisonError::into_inner));
-            // Of several computers, the order is that in which they are merged.
-            let alone = chains.len() == 1 && scene.spill.is_none();
-            match alone.then(|| scene.in_order(&pages, threads)).flatten() {
-                Some(InOrder { spans, .. }) => Sorted { pages, spans: spans.done(), ..Sorted::default() },
-                None => scene.sort(pages),
-            }
+            if in_order.is_some() { Sorted { pages, ..Sorted::default() } } else { scene.sort(pages) }
         });
+        sorted.iter_mut().zip(in_order).for_each(|(one, spans)| one.spans = spans);
         let facts = Facts {
             strings,
             sources,

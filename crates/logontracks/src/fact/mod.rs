@@ -19,15 +19,17 @@ mod strings;
 #[cfg(test)]
 #[allow(dead_code, reason = "each room uses a part")]
 pub(crate) mod testing;
+mod told;
 mod walk;
 
 pub use batch::Batch;
 pub use digest::TicketDigest;
 pub use extract::Extractor;
 pub use merge::Merger;
-pub use pack::{Kind, Kinds};
+
 pub use store::{Facts, Source, SourceSpan};
 pub use strings::{AccountId, Names, Strings, Sym};
+pub use told::{Kind, Kinds};
 pub(crate) use walk::Glimpse;
 
 use crate::provenance::Place;

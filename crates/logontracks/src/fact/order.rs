@@ -7,7 +7,6 @@ use super::cited::Cited;
 use super::page::{Leaf, Sealed};
 use super::store::{PAGE, PackedPlace};
 use super::{Kinds, Source};
-use crate::parallel;
 use crate::spill::{Block, Column, Sorter, Spill};
 
 /// The facts of one computer.
@@ -23,16 +22,66 @@ pub(super) struct Sorted {
     pub(super) spans: BTreeMap<u32, Span>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
     pub(super) first: u32,
     pub(super) last: u32,
     pub(super) record_ids: (u64, u64),
 }
 
+/// Facts of one computer that are added one after the other: whether they lie in order, each another record.
+#[derive(Clone, Debug, Default)]
+pub(super) struct InOrder {
+    first: Option<Cited>,
+    last: Option<Cited>,
+    /// Whether one did not come after the one before.
+    broken: bool,
+    spans: Spans,
+}
+
+impl InOrder {
+    /// Adds the fact at this place.
+    #[inline]
+    pub(super) fn add(&mut self, fact: &Cited, place: u32) {
+        match &self.last {
+            None => self.first = Some(*fact),
+            Some(last) => self.broken |= !precedes(last, fact),
+        }
+        self.last = Some(*fact);
+        self.spans.add(fact, place);
+    }
+
+    /// Adds those whose places begin at `base`, and whose sources have these numbers here.
+    pub(super) fn append(&mut self, next: Self, base: u32, sources: &[u32]) {
+        let source = |number: u32| sources.get(number as usize).copied().unwrap_or(u32::MAX);
+        let here = |cited: Cited| Cited { source: source(cited.source), ..cited };
+        let (first, last) = (next.first.map(here), next.last.map(here));
+        let follows = self.last.zip(first).is_none_or(|(last, first)| precedes(&last, &first));
+        self.broken |= next.broken || !follows;
+        (self.first, self.last) = (self.first.or(first), last.or(self.last));
+        for (number, span) in next.spans.done() {
+            let span = Span { first: base + span.first, last: base + span.last, ..span };
+            self.spans.append(source(number), span);
+        }
+    }
+
+    /// The spans of the facts by source; `None` if they are not in order.
+    pub(super) fn spans(self) -> Option<BTreeMap<u32, Span>> {
+        Some(self.spans.done()).filter(|_| !self.broken)
+    }
+}
+
+/// Whether this is the order of two facts of one computer, as far as they tell: those of one time and several channels
+/// are in order of the channels' names.
+#[inline]
+fn precedes(a: &Cited, b: &Cited) -> bool {
+    let key = |cited: &Cited| (cited.record_id, cited.event_id);
+    a.time < b.time || (a.time == b.time && a.source == b.source && key(a) < key(b))
+}
+
 /// The spans of facts that come in order, by source.
-#[derive(Default)]
-pub(super) struct Spans {
+#[derive(Clone, Debug, Default)]
+struct Spans {
     all: BTreeMap<u32, Span>,
     /// That of the source of the fact before: nearly always that of the next.
     open: Option<(u32, Span)>,
@@ -41,30 +90,27 @@ pub(super) struct Spans {
 impl Spans {
     #[inline]
     fn add(&mut self, fact: &Cited, place: u32) {
-        let this = Span { first: place, last: place, record_ids: (fact.record_id, fact.record_id) };
+        self.append(fact.source, Span { first: place, last: place, record_ids: (fact.record_id, fact.record_id) });
+    }
+
+    /// Adds facts that come later.
+    #[inline]
+    fn append(&mut self, source: u32, next: Span) {
         match &mut self.open {
-            Some((source, span)) if *source == fact.source => span.go_on(&this),
-            _ => self.turn(fact.source, this),
+            Some((open, span)) if *open == source => span.go_on(&next),
+            _ => self.turn(source, next),
         }
     }
 
     #[cold]
-    fn turn(&mut self, source: u32, this: Span) {
+    fn turn(&mut self, source: u32, next: Span) {
         self.all.extend(self.open.take());
-        let mut span = self.all.get(&source).copied().unwrap_or(this);
-        span.go_on(&this);
+        let mut span = self.all.get(&source).copied().unwrap_or(next);
+        span.go_on(&next);
         self.open = Some((source, span));
     }
 
-    /// Adds those of facts that come later.
-    fn append(&mut self, next: Self) {
-        self.all.extend(self.open.take());
-        for (source, span) in next.done() {
-            self.all.entry(source).and_modify(|before| before.go_on(&span)).or_insert(span);
-        }
-    }
-
-    pub(super) fn done(mut self) -> BTreeMap<u32, Span> {
+    fn done(mut self) -> BTreeMap<u32, Span> {
         self.all.extend(self.open.take());
         self.all
     }
@@ -77,13 +123,6 @@ impl Span {
         self.last = next.last;
         self.record_ids = (self.record_ids.0.min(next.record_ids.0), self.record_ids.1.max(next.record_ids.1));
     }
-}
-
-/// Facts that lie in order, each another record.
-pub(super) struct InOrder {
-    first: Cited,
-    last: Cited,
-    pub(super) spans: Spans,
 }
 
 /// A fact of one computer: its time, and where it is among all pages of it, each of [`PAGE`] facts.
@@ -107,38 +146,6 @@ impl Scene<'_> {
     fn place(&self, cited: &Cited) -> Option<PackedPlace> {
         let place = cited.at(self.sources)?.place;
         Some((place.file.0, place.chunk, place.offset))
-    }
-
-    /// The facts of these pages, if they lie in order and there are no copies among them.
-    pub(super) fn in_order(&self, pages: &[Leaf], threads: usize) -> Option<InOrder> {
-        let most = pages.len().div_ceil(threads.max(1)).max(1);
-        let parts = parallel::map(threads, pages.len().div_ceil(most), |number| {
-            let pages = pages.get(number * most..pages.len().min((number + 1) * most))?;
-            let (mut first, mut last, mut spans) = (None, None, Spans::default());
-            for (leaf, from) in pages.iter().zip((number * most * PAGE..).step_by(PAGE)) {
-                self.with(leaf, |page| {
-                    for (index, place) in (0..page.len()).zip(u32::try_from(from).ok()?..) {
-                        let this = page.cited(index)?;
-                        last.is_none_or(|last| self.precedes(&last, &this)).then_some(())?;
-                        (first, last) = (first.or(Some(this)), Some(this));
-                        spans.add(&this, place);
-                    }
-                    Some(())
-                })?;
-            }
-            Some(InOrder { first: first?, last: last?, spans })
-        });
-        parts.into_iter().reduce(|before, next| {
-            let (mut before, next) = (before?, next?);
-            self.precedes(&before.last, &next.first).then_some(())?;
-            before.last = next.last;
-            before.spans.append(next.spans);
-            Some(before)
-        })?
-    }
-
-    fn precedes(&self, a: &Cited, b: &Cited) -> bool {
-        a.time < b.time || (a.time == b.time && self.key(a) < self.key(b))
     }
 
     pub(super) fn sort(&self, pages: Vec<Leaf>) -> Sorted {
@@ -195,7 +202,7 @@ impl Scene<'_> {
         entries.reserve(pages.len() * PAGE);
         for (page, from) in pages.iter().zip((0..).step_by(PAGE)) {
             self.with(page, |page| {
-                let times = (0..page.len()).filter_map(|index| Some(page.time(index)?.0));
+                let times = (0..page.len()).filter_map(|index| Some(page.slot(index)?.fixed.time.0));
                 times.zip(from..).for_each(|entry| entries.push(entry));
                 Some(())
             });
@@ -205,7 +212,7 @@ impl Scene<'_> {
 
     fn cited(&self, pages: &[Leaf], place: u32) -> Option<Cited> {
         let place = place as usize;
-        self.with(pages.get(place / PAGE)?, |page| page.cited(place % PAGE))
+        self.with(pages.get(place / PAGE)?, |page| page.slot(place % PAGE)?.cited())
     }
 
     fn len_of(&self, page: &Leaf) -> usize {

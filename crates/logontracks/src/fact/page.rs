@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::batch::Room;
 use super::cited::{Cited, Fixed};
-use super::pack::{self, Packer, Refs, Renumber};
-use super::{AccountId, Fact, Kind, Kinds, Source, Sym, What};
+use super::pack::Renumber;
+use super::{AccountId, Fact, Kind, Kinds, Source, Sym, What, told};
 use crate::spill::{Block, Spill};
-use crate::wire::{Luid, Time};
+use crate::wire::Luid;
 
 /// Facts one after the other, to which more are added: of each its citation ([`Cited`]) and what it tells.
 #[derive(Clone, Debug, Default)]
@@ -55,15 +55,15 @@ const MOST_BYTES: usize = 1 << 24;
 const LONGEST: usize = 512;
 
 impl Page {
-    /// An empty one, and where its references will be noted.
-    pub fn with_room((facts, bytes, refs): Room) -> (Self, Refs) {
-        (Self { heads: Vec::with_capacity(facts), bytes: Vec::with_capacity(bytes) }, Refs::with_room(refs))
+    /// An empty one.
+    pub fn with_room((facts, bytes): Room) -> Self {
+        Self { heads: Vec::with_capacity(facts), bytes: Vec::with_capacity(bytes) }
     }
 
     /// How much it takes, and an eighth more.
-    pub fn room(&self, refs: &Refs) -> Room {
+    pub fn room(&self) -> Room {
         let more = |len: usize| len + len / 8;
-        (more(self.heads.len()), more(self.bytes.len()), more(refs.len()))
+        (more(self.heads.len()), more(self.bytes.len()))
     }
 
     pub fn len(&self) -> usize {
@@ -82,20 +82,20 @@ impl Page {
 
     /// Adds a fact; `put` puts what it tells.
     #[inline]
-    pub fn push(&mut self, cited: Cited, kind: Kind, refs: &mut Refs, put: impl FnOnce(&mut Packer<'_>)) {
+    pub fn push(&mut self, cited: Cited, kind: Kind, put: impl FnOnce(&mut Vec<u8>)) {
         self.heads.push(length(&self.bytes) << 8 | u32::from(kind as u8));
         cited.put(&mut self.bytes);
-        put(&mut Packer { bytes: &mut self.bytes, refs });
+        put(&mut self.bytes);
     }
 
-    /// Changes the numbers of a batch to those of all facts: of strings and accounts at `refs`, and of sources.
-    pub fn renumber(&mut self, refs: &Refs, to: &Renumber, sources: &[u32]) {
-        refs.renumber(&mut self.bytes, to);
+    /// Changes the numbers of a batch to those of all facts: of strings and accounts, and of sources.
+    pub fn renumber(&mut self, to: &Renumber, sources: &[u32]) {
         for head in &self.heads {
-            if let Some(source) = self.bytes.get_mut((head >> 8) as usize..).and_then(Cited::source_of) {
-                let new = sources.get(u32::from_le_bytes(*source) as usize).copied().unwrap_or(u32::MAX);
-                *source = new.to_le_bytes();
-            }
+            let fact = self.bytes.get_mut((head >> 8) as usize..).and_then(Cited::split);
+            let Some((source, told)) = fact else { continue };
+            let new = sources.get(u32::from_le_bytes(*source) as usize).copied().unwrap_or(u32::MAX);
+            *source = new.to_le_bytes();
+            What::renumber(*head as u8, told, to);
         }
     }
 
@@ -125,9 +125,10 @@ impl Page {
         let heads = self.heads.get(some.clone()).unwrap_or_default();
         let bytes = self.bytes_of(some.clone());
         let mut out = Vec::with_capacity(HEAD + heads.len() * HEAD + bytes.len());
-        out.extend(length(heads).to_le_bytes());
+        out.resize(HEAD + heads.len() * HEAD, 0);
         let start = self.start(some.start) << 8;
-        heads.iter().for_each(|head| out.extend(head.wrapping_sub(start).to_le_bytes()));
+        let values = [length(heads)].into_iter().chain(heads.iter().map(|head| head.wrapping_sub(start)));
+        out.as_chunks_mut().0.iter_mut().zip(values).for_each(|(place, value)| *place = value.to_le_bytes());
         out.extend_from_slice(bytes);
         out.into_boxed_slice()
     }
@@ -158,35 +159,18 @@ impl<'p> Sealed<'p> {
         self.heads.len()
     }
 
-    #[inline]
-    pub fn cited(self, index: usize) -> Option<Cited> {
-        Cited::take(&mut self.from(index)?)
-    }
-
     /// The kinds of its facts, by number.
     #[inline]
     pub fn kinds(self) -> impl Iterator<Item = u8> + 'p {
         self.heads.iter().map(|[kind, ..]| *kind)
     }
 
+    /// A fact.
     #[inline]
-    pub fn time(self, index: usize) -> Option<Time> {
-        Some(Fixed::take(&mut self.from(index)?)?.time)
-    }
-
-    #[inline]
-    pub fn source(self, index: usize) -> Option<u32> {
-        Some(Fixed::take(&mut self.from(index)?)?.source)
-    }
-
-    #[inline]
-    pub fn record_id(self, index: usize) -> Option<u64> {
-        Cited::record_id(self.from(index)?)
-    }
-
-    #[inline]
-    pub fn event_id(self, index: usize) -> Option<u16> {
-        Some(Fixed::take(&mut self.from(index)?)?.event_id)
+    pub fn slot(self, index: usize) -> Option<Slot<'p>> {
+        let kind = self.kind(index)?;
+        let mut rest = self.from(index)?;
+        Some(Slot { kind, fixed: Fixed::take(&mut rest)?, rest })
     }
 
     /// The kind of a fact, by number.
@@ -212,27 +196,49 @@ impl<'p> Sealed<'p> {
         let bytes = rest.get(..len)?;
         Some(bytes.iter().step_by(64).fold(*bytes.last()?, |all, byte| all ^ byte))
     }
+}
 
+/// A fact as it lies in its page: what is asked for is made.
+#[derive(Clone, Copy)]
+pub(super) struct Slot<'p> {
+    /// Its kind, by number.
+    pub kind: u8,
+    pub fixed: Fixed,
+    rest: &'p [u8],
+}
+
+impl Slot<'_> {
     #[inline]
-    pub fn fact(self, index: usize, sources: &[Source]) -> Option<Fact> {
-        let mut bytes = self.from(index)?;
-        let at = Cited::take(&mut bytes)?.at(sources)?;
-        Some(Fact { at, what: What::take(self.kind(index)?, &mut bytes)? })
+    pub fn cited(self) -> Option<Cited> {
+        Cited::after(self.fixed, self.rest)
     }
 
     #[inline]
-    pub fn what(self, index: usize) -> Option<What> {
-        let mut bytes = self.from(index)?;
-        Cited::skip(&mut bytes)?;
-        What::take(self.kind(index)?, &mut bytes)
+    pub fn record_id(self) -> Option<u64> {
+        self.fixed.record_id(self.rest)
+    }
+
+    #[inline]
+    pub fn fact(self, sources: &[Source]) -> Option<Fact> {
+        Some(Fact { at: self.cited()?.at(sources)?, what: self.what()? })
+    }
+
+    #[inline]
+    pub fn what(self) -> Option<What> {
+        What::take(self.kind, self.told()?)
     }
 
     /// What a fact tells, if it is an activity: what most are.
     #[inline]
-    pub fn activity(self, index: usize) -> Option<(Luid, AccountId)> {
-        self.kind(index).filter(|kind| *kind == Kind::Activity as u8)?;
-        let mut bytes = self.from(index)?;
-        Cited::skip(&mut bytes)?;
-        pack::activity(&mut bytes)
+    pub fn activity(self) -> Option<(Luid, AccountId)> {
+        if self.kind == Kind::Activity as u8 { told::activity(self.told()?) } else { None }
+    }
+}
+
+impl<'p> Slot<'p> {
+    /// The bytes of what it tells.
+    #[inline]
+    fn told(self) -> Option<&'p [u8]> {
+        self.fixed.skip(self.rest)
     }
 }

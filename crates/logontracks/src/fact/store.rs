@@ -77,16 +77,13 @@ impl Facts {
     /// A fact.
     #[inline]
     pub fn get(&self, id: FactId) -> Option<Fact> {
-        self.with(id, |page, index| page.fact(index, &self.sources))
+        self.with(id, |page, index| page.slot(index)?.fact(&self.sources))
     }
 
     /// A fact, if it is of one of these kinds.
     #[inline]
     pub fn get_kind(&self, id: FactId, kinds: Kinds) -> Option<Fact> {
-        self.with(id, |page, index| {
-            Some(page).filter(|page| page.kind(index).is_some_and(|kind| kinds.contains(kind)))?;
-            page.fact(index, &self.sources)
-        })
+        self.with(id, |page, index| page.slot(index).filter(|slot| kinds.contains(slot.kind))?.fact(&self.sources))
     }
 
     /// Brings facts near that are soon asked for: asked for one by one, each is a wait for memory. Here the waits for all
@@ -106,7 +103,7 @@ impl Facts {
 
     #[inline]
     fn cited(&self, id: FactId) -> Option<Cited> {
-        self.with(id, |page, index| page.cited(index))
+        self.with(id, |page, index| page.slot(index)?.cited())
     }
 
     #[inline]

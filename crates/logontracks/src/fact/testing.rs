@@ -73,7 +73,7 @@ impl FactBuilder {
 
     /// A ticket's hash.
     pub(crate) fn digest(&mut self, text: &str) -> super::TicketDigest {
-        super::TicketDigest::of(text, &mut self.strings)
+        super::TicketDigest::of(&text.into(), &mut self.strings)
     }
 
     /// Interns an account.

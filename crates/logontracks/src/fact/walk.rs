@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use super::numbers::NO_FACT;
-use super::page::Sealed;
+use super::page::{Sealed, Slot};
 use super::store::PAGE;
 use super::{AccountId, Fact, FactId, Facts, Kinds, Source, Sym, What};
 use crate::wire::{Luid, Time};
@@ -13,8 +13,7 @@ pub(crate) struct Glimpse<'p> {
     pub id: FactId,
     /// Who wrote its record, as written.
     pub computer: Sym,
-    page: Sealed<'p>,
-    index: usize,
+    slot: Slot<'p>,
     facts: &'p Facts,
 }
 
@@ -22,17 +21,17 @@ impl Glimpse<'_> {
     /// Whether it is of one of these kinds.
     #[inline]
     pub fn is_of(&self, kinds: Kinds) -> bool {
-        self.page.kind(self.index).is_some_and(|kind| kinds.contains(kind))
+        kinds.contains(self.slot.kind)
     }
 
     #[inline]
     pub fn event_id(&self) -> u16 {
-        self.page.event_id(self.index).unwrap_or(0)
+        self.slot.fixed.event_id
     }
 
     #[inline]
     pub fn record_id(&self) -> u64 {
-        self.page.record_id(self.index).unwrap_or(0)
+        self.slot.record_id().unwrap_or(0)
     }
 
     #[inline]
@@ -42,30 +41,30 @@ impl Glimpse<'_> {
 
     #[inline]
     fn source(&self) -> Option<&Source> {
-        self.facts.sources.get(self.page.source(self.index)? as usize)
+        self.facts.sources.get(self.slot.fixed.source as usize)
     }
 
     #[inline]
-    pub fn time(&self) -> Option<Time> {
-        self.page.time(self.index)
+    pub fn time(&self) -> Time {
+        self.slot.fixed.time
     }
 
     /// What it tells, if it is an activity: what most are.
     #[inline]
     pub fn activity(&self) -> Option<(Luid, AccountId)> {
-        self.page.activity(self.index)
+        self.slot.activity()
     }
 
     /// What it tells.
     #[inline]
     pub fn what(&self) -> Option<What> {
-        self.page.what(self.index)
+        self.slot.what()
     }
 
     /// The fact itself.
     #[inline]
     pub fn fact(&self) -> Option<Fact> {
-        self.page.fact(self.index, &self.facts.sources)
+        self.slot.fact(&self.facts.sources)
     }
 }
 
@@ -113,8 +112,11 @@ impl Facts {
                     wanted.for_each(|(index, _)| _ = black_box(page.touch(index)));
                 }
                 for (index, (kind, id)) in page.kinds().zip(ids).enumerate() {
-                    if kinds.contains(kind) && *id != NO_FACT {
-                        take(Glimpse { id: *id, page, index, facts: self, computer: leaf.computer });
+                    if kinds.contains(kind)
+                        && *id != NO_FACT
+                        && let Some(slot) = page.slot(index)
+                    {
+                        take(Glimpse { id: *id, slot, facts: self, computer: leaf.computer });
                     }
                 }
                 Some(())
@@ -145,15 +147,18 @@ impl Facts {
         let mut rest = ids.into_iter().enumerate();
         let mut next = rest.next();
         while let Some((_, first)) = next {
-            let number = place(first).map(|place| place / PAGE);
-            let leaf = number.and_then(|number| self.pages.get(number));
+            let number = place(first).map_or(usize::MAX, |place| place / PAGE);
+            let from = number.saturating_mul(PAGE);
+            let leaf = self.pages.get(number);
             let walked = leaf.and_then(|leaf| {
                 leaf.with(self.spill.as_deref(), |page| {
                     while let Some((at, id)) = next
-                        && let Some(place) = place(id)
-                        && Some(place / PAGE) == number
+                        && let Some(index) = place(id).and_then(|place| place.checked_sub(from))
+                        && index < PAGE
                     {
-                        take(at, Glimpse { id, page, index: place % PAGE, facts: self, computer: leaf.computer });
+                        if let Some(slot) = page.slot(index) {
+                            take(at, Glimpse { id, slot, facts: self, computer: leaf.computer });
+                        }
                         next = rest.next();
                     }
                     Some(())
@@ -213,7 +218,7 @@ mod tests {
         facts.each_glimpse(|glimpse| {
             let fact = facts.get(glimpse.id).unwrap();
             let At { time, record_id, computer, channel, event_id, .. } = fact.at;
-            assert_eq!((glimpse.time(), glimpse.record_id(), glimpse.event_id()), (Some(time), record_id, event_id));
+            assert_eq!((glimpse.time(), glimpse.record_id(), glimpse.event_id()), (time, record_id, event_id));
             assert_eq!((glimpse.computer, glimpse.channel()), (computer, channel));
             assert_eq!((glimpse.what(), glimpse.fact()), (Some(fact.what), Some(fact)));
             let activity = match fact.what {

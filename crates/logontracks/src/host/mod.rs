@@ -288,14 +288,17 @@ fn is_controller(facts: &Facts, glimpse: &Glimpse<'_>) -> bool {
     match glimpse.event_id() {
         5136..=5139 | 5141 => glimpse.is_of(ACTIVITIES),
         4741..=4743 => glimpse.is_of(CHANGES),
-        4627 => {
-            let Some(What::Groups { account, groups, .. }) = glimpse.what() else { return false };
-            let system = facts.strings.text(facts.strings.account(account).sid) == "S-1-5-18";
-            let groups = || facts.strings.text(groups).split([',', ' ']);
-            system && groups().any(|group| group == "S-1-5-9")
-        }
+        4627 => glimpse.what().is_some_and(|what| is_of_controllers(&facts.strings, &what)),
         _ => glimpse.is_of(TICKETS),
     }
+}
+
+/// Whether a record says that SYSTEM is one of the Enterprise Domain Controllers.
+#[inline(never)]
+fn is_of_controllers(strings: &Strings, what: &What) -> bool {
+    let What::Groups { account, groups, .. } = what else { return false };
+    let system = strings.text(strings.account(*account).sid) == "S-1-5-18";
+    system && strings.text(*groups).split([',', ' ']).any(|group| group == "S-1-5-9")
 }
 
 /// Notes that `host` answers to a name.

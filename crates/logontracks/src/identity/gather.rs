@@ -124,7 +124,7 @@ pub(super) fn gather(facts: &Facts, hosts: &Hosts) -> Gathered {
     let mut systems: HashSet<(HostId, AccountId)> = HashSet::new();
     let mut tickets: HashMap<(HostId, AccountId), u32> = HashMap::new();
     facts.each_glimpse(|glimpse| {
-        let Some(time) = glimpse.time() else { return };
+        let time = glimpse.time();
         let host = hosts.host_of(glimpse.computer);
         let mut mention = |account: AccountId, part: Part, failed: bool| {
             let index = account.0 as usize;

@@ -34,7 +34,7 @@ struct Bearers<'g> {
     /// The names without SID, with the first record of each.
     names: BTreeMap<&'g Written, (FactId, (AccountId, Time))>,
     /// The SIDs, with the first record of each.
-    sids: BTreeMap<Sid<'static>, (FactId, Time)>,
+    sids: BTreeMap<&'g Sid<'static>, (FactId, Time)>,
 }
 
 /// Joins the accounts of `wanted`, which have no SID.
@@ -69,12 +69,10 @@ pub(super) fn joins<'a>(facts: &Facts, all: &'a Gathered, wanted: &HashSet<Accou
         (true, false) => Kinds::of(&[Kind::Ticket]),
         (true, true) => Kinds::default(),
     };
+    // SYSTEM logs on with the ticket of its computer's account, whose SID it is not.
+    let is_own = |sid: &&Sid<'static>| sid.domain_part().is_some();
+    let own: Vec<Option<&Sid<'static>>> = all.sids.iter().map(|sid| sid.as_ref().filter(is_own)).collect();
     facts.each_of(bearing, |id, fact| {
-        let sid = |account: AccountId| {
-            let sid = all.sids.get(account.0 as usize).and_then(Option::as_ref)?;
-            // SYSTEM logs on with the ticket of its computer's account, whose SID it is not.
-            sid.domain_part().is_some().then(|| sid.clone())
-        };
         let (account, bearers) = match &fact.what {
             What::Logon(logon) => (logon.account, guid_of(logon).and_then(|guid| by_guid.get_mut(&guid))),
             What::Ticket(ticket) if ticket.step == TicketStep::Tgt => {
@@ -82,8 +80,8 @@ pub(super) fn joins<'a>(facts: &Facts, all: &'a Gathered, wanted: &HashSet<Accou
             }
             _ => return,
         };
-        if let (Some(bearers), Some(sid)) = (bearers, sid(account)) {
-            first(bearers.sids.entry(sid), id, fact.at.time);
+        if let (Some(bearers), Some(Some(sid))) = (bearers, own.get(account.0 as usize)) {
+            first(bearers.sids.entry(*sid), id, fact.at.time);
         }
     });
     let mut joins: Vec<KeyJoin> = certain(by_guid, JoinedBy::LogonGuid).collect();
@@ -127,9 +125,9 @@ fn certain<'g, K: Hash + Eq + 'g>(
         let refused = several(true) || several(false);
         let names = if refused || one.is_none() { BTreeMap::new() } else { bearers.names };
         names.into_iter().filter_map(move |(name, (record, (account, time)))| {
-            let (sid, (beside, other)) = one.clone()?;
+            let (sid, (beside, other)) = one?;
             let joined = Joined { name: shown(name), by, evidence: [record, beside] };
-            Some(KeyJoin { account, sid, span: (time.min(other), time.max(other)), joined })
+            Some(KeyJoin { account, sid: sid.clone(), span: (time.min(other), time.max(other)), joined })
         })
     })
 }

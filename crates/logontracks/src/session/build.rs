@@ -123,7 +123,7 @@ impl<'s> Build<'s> {
             let mut live = Live::new();
             scene.facts.walk(scene.ids.within(boot.facts.clone()), |at, glimpse| {
                 let (position, id) = (boot.facts.start + at, glimpse.id);
-                let Some(time) = glimpse.time() else { return };
+                let time = glimpse.time();
                 let at = Point { boot: number, position, id, time, event_id: glimpse.event_id() };
                 if let Some((logon_id, account)) = glimpse.activity() {
                     // What most facts are.

@@ -20,7 +20,7 @@ pub(super) struct Memo<T, const PARTS: usize> {
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Key<const PARTS: usize>([u32; PARTS], Box<[u8]>);
 
-const LAST: usize = 64;
+const LAST: usize = 256;
 
 impl<T, const PARTS: usize> Default for Memo<T, PARTS> {
     fn default() -> Self {
@@ -77,7 +77,7 @@ fn few<const PARTS: usize>(parts: [&[u8]; PARTS]) -> usize {
 }
 
 impl<const PARTS: usize> Key<PARTS> {
-    #[inline]
+    #[inline(always)]
     fn is(&self, parts: [&[u8]; PARTS]) -> bool {
         let mut rest = &*self.1;
         self.0 == lengths(parts)

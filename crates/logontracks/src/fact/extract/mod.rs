@@ -9,7 +9,7 @@ use memo::Memo;
 use values::{guid, port, yes};
 
 use super::batch::Packed;
-use super::pack;
+use super::told;
 use super::{
     AccountChanged, AccountId, At, Batch, Desktop, DesktopStep, Explicit, Kind, Logon, LogonFailed, PowerStep, Strings,
     Sym, What,
@@ -63,7 +63,7 @@ impl Extractor {
             self.facts.push(&at, what.kind(), |to| what.put(to));
         } else if let Some((logon_id, account)) = self.activity(&event.data) {
             let at = self.at(stamp, writer, event);
-            self.facts.push(&at, Kind::Activity, |to| pack::put_activity(logon_id, account, to));
+            self.facts.push(&at, Kind::Activity, |to| told::put_activity(logon_id, account, to));
         }
     }
 

@@ -6,7 +6,7 @@ use crate::event::security::credential::Credential;
 use crate::event::security::kerberos::Kerberos;
 use crate::event::{TicketHash, Who};
 use crate::fact::{AccountId, Sym, Ticket, TicketDigest, TicketStep, What};
-use crate::wire::{Sid, SidKind, Text};
+use crate::wire::{Sid, Text};
 
 impl Extractor {
     pub(super) fn ticket(&mut self, event: &Kerberos<'_>) -> What {
@@ -62,8 +62,8 @@ impl Extractor {
 
     /// The account that runs a service. A refused request has no SID, and a name such as `krbtgt/REALM`.
     fn service(&mut self, sid: &Option<Sid<'_>>, name: &Option<Text<'_>>) -> AccountId {
-        let Some(sid) = sid.as_ref().filter(|sid| sid.kind() != SidKind::Null) else { return AccountId::NONE };
-        let name = name.as_ref().filter(|name| name.with_str(|name| !name.contains('/')));
+        let Some(sid) = sid.as_ref().filter(|sid| !sid.is_null()) else { return AccountId::NONE };
+        let name = name.as_ref().filter(|name| !name.utf16().any(|unit| unit == u16::from(b'/')));
         self.who(Some(Who { sid: Some(sid), name, domain: None }))
     }
 
@@ -85,7 +85,7 @@ impl Extractor {
 
     fn hash(&mut self, hash: &Option<TicketHash<'_>>) -> TicketDigest {
         let strings = &mut self.strings;
-        hash.as_ref().map_or(TicketDigest::None, |hash| hash.0.with_str(|text| TicketDigest::of(text, strings)))
+        hash.as_ref().map_or(TicketDigest::None, |hash| TicketDigest::of(&hash.0, strings))
     }
 }
 
