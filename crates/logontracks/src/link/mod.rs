@@ -325,6 +325,7 @@ impl Links {
         let found = parallel::map(facts.threads(), kinds.len(), |kind| {
             let mut out = scene::Out::new(facts);
             kinds.get(kind).into_iter().for_each(|find| find(&scene, &mut out));
+            out.sort();
             out
         });
         // What links are found with is no longer needed, and takes as much memory as the links.

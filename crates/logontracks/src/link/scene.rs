@@ -386,6 +386,11 @@ impl Out {
         self.links.push(link.into());
     }
 
+    /// Sorts those that were found so far.
+    pub fn sort(&mut self) {
+        self.links.sort();
+    }
+
     /// All of them in order, each once: the surest, if it was found in several ways.
     pub fn finish(facts: &Facts, all: Vec<Self>) -> Column<Packed> {
         let mut sorter = Sorter::new(facts.spill());

@@ -2,14 +2,15 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::draft::{self, DraftMut, Drafts};
+use super::draft::{self, Draft, DraftMut, Drafts};
 use super::loss::Losses;
 use super::number::{self, HostSessions};
 use super::pulse::Pulse;
 use super::role::{Known, role};
 use super::scene::Scene;
 use super::{
-    End, EndKind, Evidence, IntervalKind, SessionId, Start, StartKind, When, end, fold, interval, linked, terminal,
+    End, EndKind, Evidence, IntervalKind, Role, SessionId, Start, StartKind, When, end, fold, interval, linked,
+    terminal,
 };
 
 use crate::fact::{AccountId, DesktopStep, FactId, Logon, TerminalStep, What};
@@ -23,6 +24,7 @@ pub(super) fn sessions_of_host(scene: &Scene) -> HostSessions {
     let threads = if scene.hosts.len() > 1 { 1 } else { scene.facts.threads() };
     let (losses, (mut build, others)) = parallel::both(threads, || Losses::of(scene), || Build::of(scene));
     linked::pair(&mut build);
+    build.find_people();
     terminal::bind(&mut build, &others.terminals);
     interval::make(&mut build);
     fold::fold(&mut build, &others.rdp);
@@ -73,6 +75,8 @@ pub(super) struct Build<'s> {
     pub(super) of_terminal: Vec<(usize, SessionId)>,
     /// In order of position once [`terminal::bind`] is done.
     pub(super) desk: Vec<Desk>,
+    /// The sessions of people at a desktop, and what may be a part of one: few of the sessions of a server.
+    people: Vec<usize>,
 }
 
 /// The session that last had a logon ID in this boot.
@@ -116,8 +120,9 @@ impl<'s> Build<'s> {
     /// Each record to the session whose logon ID it bears.
     fn of(scene: &'s Scene<'s>) -> (Self, Others) {
         let of_fact = vec![None; scene.ids.len()];
-        let (drafts, pulses, of_terminal, desk) = (Drafts::default(), Vec::new(), Vec::new(), Vec::new());
-        let mut build = Self { scene, drafts, pulses, of_fact, of_terminal, desk };
+        let (drafts, pulses, of_terminal) = (Drafts::default(), Vec::new(), Vec::new());
+        let (desk, people) = (Vec::new(), Vec::new());
+        let mut build = Self { scene, drafts, pulses, of_fact, of_terminal, desk, people };
         let mut others = Others::default();
         for (number, boot) in (0..).map(BootId).zip(scene.boots) {
             let mut live = Live::new();
@@ -381,6 +386,19 @@ impl<'s> Build<'s> {
                 desktop: draft.note.desktop,
             });
         }
+    }
+
+    /// Later none becomes a session of a person that is not among these.
+    fn find_people(&mut self) {
+        let is_person = |draft: &Draft<'_>| {
+            matches!(draft.session.role, Role::Primary | Role::Elevated | Role::Unlock | Role::Reconnect)
+        };
+        self.people = self.drafts.iter().enumerate().filter(|(_, draft)| is_person(draft)).map(|(i, _)| i).collect();
+    }
+
+    /// The sessions of people at a desktop, with their numbers, in order.
+    pub(super) fn people(&self) -> impl Iterator<Item = (usize, Draft<'_>)> {
+        self.people.iter().filter_map(|index| Some((*index, self.drafts.get(*index)?)))
     }
 
     /// The number of a draft in [`Session::linked`] and [`Session::part_of`], until the sessions are in order.

@@ -25,7 +25,7 @@ const CANDIDATES: usize = 64;
 pub(super) fn fold(build: &mut Build, rdp: &[usize]) {
     let primaries = Primaries::of(build);
     let mut parts: Vec<(usize, Role, Option<usize>)> = Vec::new();
-    for (index, draft) in build.drafts.iter().enumerate() {
+    for (index, draft) in build.people() {
         match draft.session.role {
             Role::Unlock => {
                 let (role, whole) = unlocked(build, &primaries, index, draft);
@@ -110,9 +110,7 @@ fn is_older(build: &Build, whole: usize, part: usize) -> bool {
 /// The elevated half of a logon that is a part is one too.
 fn fold_halves(build: &mut Build) {
     let elevated: Vec<(usize, Role, SessionId)> = build
-        .drafts
-        .iter()
-        .enumerate()
+        .people()
         .filter(|(_, draft)| matches!(draft.session.role, Role::Elevated | Role::Unlock))
         .filter_map(|(index, draft)| {
             let other = build.drafts.get(draft.session.linked?.place())?;
@@ -134,9 +132,7 @@ fn fold_nla(build: &mut Build, rdp: &[usize]) {
         whole || draft.session.role == Role::Reconnect
     };
     let targets: Vec<(usize, Client)> = build
-        .drafts
-        .iter()
-        .enumerate()
+        .people()
         .filter(|(_, draft)| remote(*draft))
         .filter_map(|(index, draft)| Some((index, client(build, draft.session)?)))
         .collect();

@@ -208,7 +208,7 @@ pub(super) struct Primaries {
 impl Primaries {
     pub(super) fn of(build: &Build) -> Self {
         let mut of_name: HashMap<u32, Vec<usize>> = HashMap::new();
-        for (index, draft) in build.drafts.iter().enumerate().filter(|(_, draft)| draft.session.role == Role::Primary) {
+        for (index, draft) in build.people().filter(|(_, draft)| draft.session.role == Role::Primary) {
             of_name.entry(build.scene.accounts.bucket(draft.session.account)).or_default().push(index);
         }
         Self { of_name }

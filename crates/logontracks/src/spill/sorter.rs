@@ -69,7 +69,8 @@ impl<T: Fixed + Ord> Sorter<T> {
         (bytes / size_of::<T>().max(1)).max(Self::IN_BLOCK)
     }
 
-    fn sort(&mut self) {
+    /// Sorts what is in memory: worth it on a thread of its own, before [`Sorter::append`].
+    pub fn sort(&mut self) {
         if self.in_runs {
             self.open.sort();
         } else {
@@ -77,8 +78,9 @@ impl<T: Fixed + Ord> Sorter<T> {
         }
     }
 
-    /// Takes what others have.
+    /// Takes what others have, which is best sorted.
     pub fn append(&mut self, others: Vec<Self>) {
+        self.in_runs = true;
         self.reserve(others.iter().map(|other| other.open.len()).sum());
         for other in others {
             self.runs.extend(other.runs);

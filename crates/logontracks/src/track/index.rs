@@ -121,6 +121,8 @@ struct Known {
     crossings: Crossings,
 }
 
+const PARTS_PER_THREAD: usize = 4;
+
 /// A part of an index being made.
 struct Build<'v, 'e> {
     view: &'v View<'e>,
@@ -200,10 +202,13 @@ impl<'v, 'e> Build<'v, 'e> {
         view: &'v View<'e>,
         each: impl Fn(&mut Self, (usize, usize)) -> T + Sync,
     ) -> Vec<(Sorter<Packed>, T)> {
-        let parts = view.facts.threads();
-        parallel::map(parts, parts, |part| {
+        let threads = view.facts.threads();
+        // More than threads, since some parts have more to do than others.
+        let parts = if threads > 1 { threads.saturating_mul(PARTS_PER_THREAD) } else { 1 };
+        parallel::map(threads, parts, |part| {
             let mut build = Self::new(view);
             let more = each(&mut build, (part, parts));
+            build.entries.sort();
             (build.entries, more)
         })
     }
