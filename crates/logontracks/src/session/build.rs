@@ -1,8 +1,7 @@
 //! The facts of one host → its sessions, each fact to the session whose logon ID it bears.
 
-use foldhash::{HashMap, HashMapExt};
-
 use super::draft::{self, Draft, DraftMut, Drafts};
+use super::live::Live;
 use super::loss::Losses;
 use super::number::{self, HostSessions};
 use super::pulse::Pulse;
@@ -77,43 +76,6 @@ pub(super) struct Build<'s> {
     pub(super) desk: Vec<Desk>,
     /// The sessions of people at a desktop, and what may be a part of one: few of the sessions of a server.
     people: Vec<usize>,
-}
-
-/// The session that last had a logon ID in this boot.
-struct Live {
-    all: HashMap<Luid, usize>,
-    /// Those met last: records of one session often follow each other.
-    near: [(Luid, usize); NEAR],
-}
-
-/// How many are remembered, a power of two.
-const NEAR: usize = 16;
-
-impl Live {
-    fn new() -> Self {
-        Self { all: HashMap::new(), near: [(Luid::NONE, 0); NEAR] }
-    }
-
-    #[inline]
-    fn place(id: Luid) -> usize {
-        // Windows counts logon IDs up by some: the lower bits alone are much alike.
-        ((id.0 ^ (id.0 >> 4) ^ (id.0 >> 8)) % NEAR as u64) as usize
-    }
-
-    /// The session of a logon ID, which is not [`Luid::NONE`].
-    #[inline]
-    fn get(&mut self, id: Luid) -> Option<usize> {
-        let near = self.near.get_mut(Self::place(id))?;
-        if near.0 != id {
-            *near = (id, *self.all.get(&id)?);
-        }
-        Some(near.1)
-    }
-
-    fn insert(&mut self, id: Luid, index: usize) {
-        self.all.insert(id, index);
-        self.near.get_mut(Self::place(id)).into_iter().for_each(|near| *near = (id, index));
-    }
 }
 
 impl<'s> Build<'s> {

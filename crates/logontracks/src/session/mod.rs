@@ -17,6 +17,7 @@ mod fold;
 mod interval;
 mod kept;
 mod linked;
+mod live;
 mod loss;
 mod number;
 mod pack;
