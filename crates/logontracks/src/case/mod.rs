@@ -97,7 +97,7 @@ impl Case {
 
     /// About how many bytes of memory facts and all that is made of them may take: what is more goes to a temporary
     /// file, with the same results ([`Facts::error`] tells if it could not). All stays in memory, if not told: some
-    /// 95 to 105 bytes for each event in scope of busy hosts, more where sessions have few events each. ARCHITECTURE.md
+    /// 80 to 95 bytes for each event in scope of busy hosts, more where sessions have few events each. ARCHITECTURE.md
     /// tells what is in memory in any case.
     pub fn memory(mut self, bytes: Option<usize>) -> Self {
         self.options.memory = bytes;
