@@ -40,13 +40,8 @@ impl Seen {
         self.service |= other.service;
     }
 
-    #[inline]
-    fn at(&mut self, time: Time) {
-        self.span = Some(self.span.map_or((time, time), |(from, to)| (from.min(time), to.max(time))));
-    }
-
     fn mention(&mut self, part: Part, time: Time) {
-        self.at(time);
+        self.span = Some(self.span.map_or((time, time), |(from, to)| (from.min(time), to.max(time))));
         self.domain_shown |= !matches!(part, Part::LockedOut | Part::Served);
         match part {
             Part::LoggedOn(kind) => {
@@ -128,8 +123,6 @@ pub(super) fn gather(facts: &Facts, hosts: &Hosts) -> Gathered {
     let mut watched: Vec<Option<Watched>> = all.sids.iter().zip(&all.written).map(watch).collect();
     let mut systems: HashSet<(HostId, AccountId)> = HashSet::new();
     let mut tickets: HashMap<(HostId, AccountId), u32> = HashMap::new();
-    // Whose activity the last one was, and on which computer.
-    let mut run: Option<(AccountId, Sym)> = None;
     facts.each_glimpse(|glimpse| {
         let time = glimpse.time();
         let host = hosts.host_of(glimpse.computer);
@@ -151,13 +144,7 @@ pub(super) fn gather(facts: &Facts, hosts: &Hosts) -> Gathered {
             }
         };
         if let Some((_, account)) = glimpse.activity() {
-            // What one account does on one computer mostly follows each other: only when it was is new then.
-            if run != Some((account, glimpse.computer)) {
-                run = Some((account, glimpse.computer));
-                return mention(account, Part::Named, false);
-            }
-            all.seen.get_mut(account.0 as usize).into_iter().for_each(|seen| seen.at(time));
-            return;
+            return mention(account, Part::Named, false);
         }
         let Some(what) = glimpse.what() else { return };
         mentions(&what, |account, part| mention(account, part, matches!(what, What::LogonFailed(_))));

@@ -78,22 +78,13 @@ impl Losses {
             if !channel.1 {
                 return;
             }
+            let telling = Some(&glimpse).filter(|glimpse| glimpse.is_of(TELLING));
+            let what = telling.and_then(|glimpse| glimpse.fact()).map(|fact| fact.what);
+            let stretch = last.map_or(0, |last| last.position)..position;
             let follows = last.is_some_and(|last| last.number.checked_add(1) == Some(number));
             if !follows {
                 run = number;
             }
-            let is_telling = glimpse.is_of(TELLING);
-            if let Some(before) = last.filter(|last| !is_telling && !last.stops) {
-                // What nearly all are.
-                if !follows && missing(holes, before.number, number) {
-                    losses.gaps.push(Loss { stretch: before.position..position, evidence: vec![before.id, id] });
-                }
-                last = Some(Security { position, id, number, stops: false });
-                return;
-            }
-            let telling = Some(&glimpse).filter(|_| is_telling);
-            let what = telling.and_then(|glimpse| glimpse.fact()).map(|fact| fact.what);
-            let stretch = last.map_or(0, |last| last.position)..position;
             let copied = follows && (run <= 1 || number.saturating_sub(run) >= COPIED);
             if matches!(what, Some(What::LogCleared { .. })) && (losses.counted || !copied) {
                 losses.clears.push(Loss { stretch: stretch.clone(), evidence: vec![id] });
