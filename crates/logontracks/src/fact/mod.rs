@@ -230,6 +230,28 @@ pub struct Ticket {
     pub response_ticket: TicketDigest,
 }
 
+impl Ticket {
+    /// A ticket event of which only these are known.
+    pub(crate) fn of(step: TicketStep, account: AccountId) -> Self {
+        Self {
+            step,
+            account,
+            service: Sym::NONE,
+            service_account: AccountId::NONE,
+            address: Sym::NONE,
+            port: None,
+            result: None,
+            options: None,
+            encryption: None,
+            pre_auth: None,
+            logon_guid: None,
+            transmitted_services: Sym::NONE,
+            request_ticket: TicketDigest::None,
+            response_ticket: TicketDigest::None,
+        }
+    }
+}
+
 /// 4720-4726, 4738, 4741-4743, 4767, 4781.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AccountChanged {

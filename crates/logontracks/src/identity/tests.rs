@@ -19,22 +19,7 @@ fn ticket(b: &mut FactBuilder, at: &str, step: TicketStep, account: AccountId, r
 }
 
 fn ticket_of(step: TicketStep, account: AccountId, result: u32) -> Ticket {
-    Ticket {
-        step,
-        account,
-        service: Sym::NONE,
-        service_account: AccountId::NONE,
-        address: Sym::NONE,
-        port: None,
-        result: Some(KerberosResult(result)),
-        options: None,
-        encryption: None,
-        pre_auth: None,
-        logon_guid: None,
-        transmitted_services: Sym::NONE,
-        request_ticket: crate::fact::TicketDigest::None,
-        response_ticket: crate::fact::TicketDigest::None,
-    }
+    Ticket { result: Some(KerberosResult(result)), ..Ticket::of(step, account) }
 }
 
 /// 4769 of `jdoe@CORP.EXAMPLE` with a LogonGuid, on a domain controller whose log says nothing else of him.

@@ -4,30 +4,24 @@ use super::Extractor;
 use super::values::{guid, port};
 use crate::event::security::credential::Credential;
 use crate::event::security::kerberos::Kerberos;
-use crate::event::{TicketHash, Who};
-use crate::fact::{AccountId, Sym, Ticket, TicketDigest, TicketStep, What};
-use crate::wire::{Sid, Text};
+use crate::event::{Account, TicketHash, Who};
+use crate::fact::{AccountId, Ticket, TicketDigest, TicketStep, What};
+use crate::wire::{Address, Port, Sid, Text};
 
 impl Extractor {
     pub(super) fn ticket(&mut self, event: &Kerberos<'_>) -> What {
         What::Ticket(match event {
             Kerberos::TicketGrantingTicket(e) => Ticket {
-                service: self.text(&e.service_name),
                 service_account: self.service(&e.service_sid, &e.service_name),
-                address: self.address(&e.address),
-                port: port(e.port),
                 result: Some(e.status),
                 options: e.ticket_options,
                 encryption: e.ticket_encryption,
                 pre_auth: e.pre_auth_type,
                 response_ticket: self.hash(&e.response_ticket),
-                ..Ticket::of(TicketStep::Tgt, self.account(&e.target))
+                ..self.asked(TicketStep::Tgt, &e.target, &e.service_name, (&e.address, e.port))
             },
             Kerberos::ServiceTicket(e) => Ticket {
-                service: self.text(&e.service_name),
                 service_account: self.service(&e.service_sid, &e.service_name),
-                address: self.address(&e.address),
-                port: port(e.port),
                 result: Some(e.status),
                 options: e.ticket_options,
                 encryption: e.ticket_encryption,
@@ -35,29 +29,35 @@ impl Extractor {
                 transmitted_services: self.text(&e.transmitted_services),
                 request_ticket: self.hash(&e.request_ticket_hash),
                 response_ticket: self.hash(&e.response_ticket_hash),
-                ..Ticket::of(TicketStep::Service, self.account(&e.target))
+                ..self.asked(TicketStep::Service, &e.target, &e.service_name, (&e.address, e.port))
             },
             Kerberos::TicketRenewed(e) => Ticket {
-                service: self.text(&e.service_name),
                 service_account: self.service(&e.service_sid, &e.service_name),
-                address: self.address(&e.address),
-                port: port(e.port),
                 options: e.ticket_options,
                 encryption: e.ticket_encryption,
                 request_ticket: self.hash(&e.request_ticket_hash),
                 response_ticket: self.hash(&e.response_ticket_hash),
-                ..Ticket::of(TicketStep::Renewed, self.account(&e.target))
+                ..self.asked(TicketStep::Renewed, &e.target, &e.service_name, (&e.address, e.port))
             },
             Kerberos::PreAuthFailed(e) => Ticket {
-                service: self.text(&e.service_name),
-                address: self.address(&e.address),
-                port: port(e.port),
                 result: Some(e.status),
                 options: e.ticket_options,
                 pre_auth: e.pre_auth_type,
-                ..Ticket::of(TicketStep::PreAuthFailed, self.account(&e.target))
+                ..self.asked(TicketStep::PreAuthFailed, &e.target, &e.service_name, (&e.address, e.port))
             },
         })
+    }
+
+    /// What all events of tickets have: who asked for what, and from where.
+    fn asked(
+        &mut self,
+        step: TicketStep,
+        who: &Account<'_>,
+        service: &Option<Text<'_>>,
+        (address, from): (&Option<Address<'_>>, Option<Port>),
+    ) -> Ticket {
+        let (service, address, port) = (self.text(service), self.address(address), port(from));
+        Ticket { service, address, port, ..Ticket::of(step, self.account(who)) }
     }
 
     /// The account that runs a service. A refused request has no SID, and a name such as `krbtgt/REALM`.
@@ -86,27 +86,5 @@ impl Extractor {
     fn hash(&mut self, hash: &Option<TicketHash<'_>>) -> TicketDigest {
         let strings = &mut self.strings;
         hash.as_ref().map_or(TicketDigest::None, |hash| TicketDigest::of(&hash.0, strings))
-    }
-}
-
-impl Ticket {
-    /// A ticket event of which only these are known.
-    pub(in crate::fact) fn of(step: TicketStep, account: AccountId) -> Self {
-        Self {
-            step,
-            account,
-            service: Sym::NONE,
-            service_account: AccountId::NONE,
-            address: Sym::NONE,
-            port: None,
-            result: None,
-            options: None,
-            encryption: None,
-            pre_auth: None,
-            logon_guid: None,
-            transmitted_services: Sym::NONE,
-            request_ticket: TicketDigest::None,
-            response_ticket: TicketDigest::None,
-        }
     }
 }

@@ -64,20 +64,13 @@ impl Corp {
 
     fn ticket(&mut self, at: &str, step: TicketStep, account: AccountId, asked: Asked<'_>) {
         let ticket = Ticket {
-            step,
-            account,
             service: self.b.sym(asked.service),
-            service_account: AccountId::NONE,
             address: self.b.sym(asked.address),
-            port: None,
             result: Some(KerberosResult(asked.result)),
-            options: None,
-            encryption: None,
-            pre_auth: None,
             logon_guid: asked.guid,
-            transmitted_services: Sym::NONE,
             request_ticket: self.b.digest(asked.request),
             response_ticket: self.b.digest(asked.response),
+            ..Ticket::of(step, account)
         };
         let event_id = match step {
             TicketStep::Tgt => 4768,

@@ -107,20 +107,13 @@ impl Domain {
         let facts = self.on("DC01");
         let (service, address) = (facts.sym(service), facts.sym(&format!("::ffff:{address}")));
         let ticket = Ticket {
-            step,
-            account,
             service,
-            service_account: AccountId::NONE,
             address,
             port: Some(49_700),
             result: Some(KerberosResult(result)),
-            options: None,
-            encryption: None,
             pre_auth: (step == TicketStep::Tgt).then_some(PreAuthType::ENC_TIMESTAMP),
             logon_guid,
-            transmitted_services: Sym::NONE,
-            request_ticket: crate::fact::TicketDigest::None,
-            response_ticket: crate::fact::TicketDigest::None,
+            ..Ticket::of(step, account)
         };
         facts.add(at, event_id, What::Ticket(ticket))
     }
