@@ -1,7 +1,8 @@
 //! The facts of one host → its sessions, each fact to the session whose logon ID it bears.
 
+use foldhash::{HashMap, HashMapExt};
+
 use super::draft::{self, Draft, DraftMut, Drafts};
-use super::live::Live;
 use super::loss::Losses;
 use super::number::{self, HostSessions};
 use super::pulse::Pulse;
@@ -78,6 +79,9 @@ pub(super) struct Build<'s> {
     people: Vec<usize>,
 }
 
+/// The session that last had a logon ID in this boot.
+type Live = HashMap<Luid, usize>;
+
 impl<'s> Build<'s> {
     /// Each record to the session whose logon ID it bears.
     fn of(scene: &'s Scene<'s>) -> (Self, Others) {
@@ -87,7 +91,7 @@ impl<'s> Build<'s> {
         let mut build = Self { scene, drafts, pulses, of_fact, of_terminal, desk, people };
         let mut others = Others::default();
         for (number, boot) in (0..).map(BootId).zip(scene.boots) {
-            let mut live = Live::new();
+            let mut live = HashMap::new();
             scene.facts.walk(scene.ids.within(boot.facts.clone()), |at, glimpse| {
                 let (position, id) = (boot.facts.start + at, glimpse.id);
                 let time = glimpse.time();
@@ -175,7 +179,7 @@ impl<'s> Build<'s> {
             return self.begin_with_boot(live, at, logon);
         }
         let scene = self.scene;
-        if let Some((index, draft, pulse)) = live.get(logon.logon_id).and_then(|index| self.both(index)) {
+        if let Some((index, draft, pulse)) = live.get(&logon.logon_id).and_then(|index| self.both(*index)) {
             let race = at.time.since(draft.session.start.time) <= scene.windows.race;
             let same = !scene.accounts.differ(pulse.account, logon.account);
             if !pulse.named && draft.note.ended().is_none() && race && same {
@@ -285,7 +289,7 @@ impl<'s> Build<'s> {
             return None;
         }
         let accounts = self.scene.accounts;
-        if let Some(index) = live.get(id) {
+        if let Some(index) = live.get(&id).copied() {
             let pulse = self.pulses.get_mut(index)?;
             // One logon session has one account: another one's is another session, made where the log has a hole.
             if id.is_well_known() || !accounts.differ(pulse.account, account) {

@@ -17,7 +17,6 @@ mod fold;
 mod interval;
 mod kept;
 mod linked;
-mod live;
 mod loss;
 mod number;
 mod pack;
